@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.sink.clickhouse;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing buffer of rows in ClickHouse's RowBinary format. Not safe for several threads.
+ *
+ * <p>An own encoder and not the client's: it is the fastest of the ways to insert that were
+ * measured, needs no reflection and no boxing, and the bytes of a batch are known before they are
+ * sent, so that a retry sends the same ones.
+ */
+public final class RowBinaryOutput {
+    // Some VMs cannot allocate the last few elements below Integer.MAX_VALUE.
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+    private byte[] bytes;
+    private int size;
+
+    /**
+     * Creates an empty buffer.
+     *
+     * @param initialBytes capacity to begin with, above 0
+     */
+    public RowBinaryOutput(int initialBytes) {
+        bytes = new byte[initialBytes];
+    }
+
+    /** Returns how many bytes have been written since the last {@link #clear()}. */
+    public int size() {
+        return size;
+    }
+
+    /** Forgets what has been written; the memory is kept for what comes. */
+    public void clear() {
+        size = 0;
+    }
+
+    /** Returns a copy of what has been written. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Writes all of it to {@code out}; this buffer is left as it is. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, 0, size);
+    }
+
+    /** Appends the lowest 8 bits. */
+    public void writeByte(int value) {
+        ensure(1);
+        bytes[size++] = (byte) value;
+    }
+
+    /** Appends the lowest {@code count} bytes (1 to 8), the lowest first. */
+    public void writeLittleEndian(long value, int count) {
+        ensure(count);
+        for (int i = 0; i < count; i++) {
+            bytes[size++] = (byte) (value >>> (8 * i));
+        }
+    }
+
+    /** Appends a {@code Float64}. */
+    public void writeDouble(double value) {
+        writeLittleEndian(Double.doubleToRawLongBits(value), Double.BYTES);
+    }
+
+    /** Appends a length or count, at least 0, as an unsigned LEB128. */
+    public void writeVarInt(int value) {
+        int rest = value;
+        while ((rest & ~0x7F) != 0) {
+            writeByte(rest | 0x80);
+            rest >>>= 7;
+        }
+        writeByte(rest);
+    }
+
+    /** Appends a text in UTF-8, with its length before it. */
+    public void writeString(String value) {
+        writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Appends bytes, with their number before them. */
+    public void writeBytes(byte[] value) {
+        writeVarInt(value.length);
+        ensure(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
+    }
+
+    private void ensure(int more) {
+        if (more <= bytes.length - size) {
+            return;
+        }
+        long needed = (long) size + more;
+        if (needed > MAX_CAPACITY) {
+            throw new IllegalStateException(
+                    "a batch of 2 GiB cannot be held in memory: lower batchBytes of the sink");
+        }
+        bytes =
+                Arrays.copyOf(
+                        bytes, (int) Math.min(MAX_CAPACITY, Math.max(needed, 2L * bytes.length)));
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.sink.clickhouse.internal;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.client.api.query.QueryResponse;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import io.stockscope.sink.clickhouse.ClickHouseConnection;
+import io.stockscope.sink.clickhouse.ClickHouseRejectedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to one ClickHouse, one try each, with a limit on the time of the whole request; a
+ * failure is either a {@link RetryableFailure} or a {@link ClickHouseRejectedException}.
+ *
+ * <p>A request runs on a thread of its own, because a blocked socket cannot be interrupted: whoever
+ * waits can leave at any time, and closing the client ends the request. After every failure the
+ * next request starts from a new client, so that no broken connection is used twice. One request at
+ * a time.
+ */
+public final class ClickHouseHttp implements AutoCloseable {
+    // ClickHouse says so where a materialized view wrote more; fewer means rows were lost or
+    // dropped.
+    private static final String SUMMARY_HEADER = "X-ClickHouse-Summary";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ClickHouseConnection connection;
+    private final Duration requestTimeout;
+    private @Nullable Client client;
+    private @Nullable ExecutorService requestThreads;
+
+    public ClickHouseHttp(ClickHouseConnection connection, Duration requestTimeout) {
+        this.connection = connection;
+        this.requestTimeout = requestTimeout;
+    }
+
+    /**
+     * Inserts a batch.
+     *
+     * @throws IOException one of the two kinds; the batch may have been inserted all the same
+     */
+    void insert(String table, List<String> columns, Batch batch)
+            throws IOException, InterruptedException {
+        String what =
+                "insert into %s.%s at %s".formatted(connection.database(), table, connection.url());
+        call(
+                what,
+                open -> {
+                    try (InsertResponse response =
+                            await(
+                                    open.insert(
+                                            table,
+                                            columns,
+                                            batch.rows()::writeTo,
+                                            ClickHouseFormat.RowBinary,
+                                            new InsertSettings()))) {
+                        checkWritten(what, response, batch.rowCount());
+                        return batch;
+                    }
+                });
+    }
+
+    /**
+     * Runs a query and returns its rows, each with its values as text. Neither may hold tabs or
+     * line breaks.
+     *
+     * @param parameters values of the {@code {name:Type}} places in {@code sql}
+     */
+    public List<String[]> query(String sql, Map<String, Object> parameters)
+            throws IOException, InterruptedException {
+        return call(
+                "query " + connection.url(),
+                open -> {
+                    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.TSVRaw);
+                    try (QueryResponse response = await(open.query(sql, parameters, settings))) {
+                        String body =
+                                new String(
+                                        response.getInputStream().readAllBytes(),
+                                        StandardCharsets.UTF_8);
+                        return body.lines().map(line -> line.split("\t", -1)).toList();
+                    }
+                });
+    }
+
+    /** Ends what is under way. */
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+        if (requestThreads != null) {
+            requestThreads.shutdownNow();
+            requestThreads = null;
+        }
+    }
+
+    private <R> R call(String what, ClientCall<R> call) throws IOException, InterruptedException {
+        boolean succeeded = false;
+        try {
+            R result = call.with(client());
+            succeeded = true;
+            return result;
+        } catch (RetryableFailure | ClickHouseRejectedException | InterruptedException e) {
+            throw e;
+        } catch (TimeoutException e) {
+            throw new RetryableFailure(what + ": no answer within " + requestTimeout, e);
+        } catch (ExecutionException e) {
+            throw Failures.of(what, e.getCause() == null ? e : e.getCause());
+        } catch (Exception e) {
+            throw Failures.of(what, e);
+        } finally {
+            if (!succeeded) {
+                close();
+            }
+        }
+    }
+
+    private <R> R await(CompletableFuture<R> response)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return response.get(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void checkWritten(String what, InsertResponse response, int sent)
+            throws ClickHouseRejectedException {
+        if (!response.getResponseHeaders().containsKey(SUMMARY_HEADER)) {
+            return;
+        }
+        long written = response.getWrittenRows();
+        if (written < sent) {
+            throw new ClickHouseRejectedException(
+                    ("%s: %d rows were sent, ClickHouse says that it wrote %d. What to do: look for"
+                                    + " a deduplication window or a quota on the table; the job sends"
+                                    + " the rows again from its last checkpoint.")
+                            .formatted(what, sent, written),
+                    null);
+        }
+    }
+
+    private synchronized Client client() throws ClickHouseRejectedException {
+        if (client == null) {
+            requestThreads =
+                    Executors.newCachedThreadPool(
+                            task -> {
+                                Thread thread = new Thread(task, "clickhouse-request");
+                                thread.setDaemon(true);
+                                return thread;
+                            });
+            client =
+                    new Client.Builder()
+                            .addEndpoint(connection.url())
+                            .setDefaultDatabase(connection.database())
+                            .setUsername(resolve("user", connection.user()))
+                            .setPassword(resolve("password", connection.password()))
+                            .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), ChronoUnit.MILLIS)
+                            .setSocketTimeout(requestTimeout.toMillis(), ChronoUnit.MILLIS)
+                            // Native compression fails on data that does not compress.
+                            .compressClientRequest(false)
+                            .compressServerResponse(false)
+                            .retryOnFailures(ClientFaultCause.None)
+                            .setMaxRetries(0)
+                            .useAsyncRequests(true)
+                            .setSharedOperationExecutor(requestThreads)
+                            .setClientName("stockscope-sink")
+                            .build();
+        }
+        return client;
+    }
+
+    private static String resolve(String what, Supplier<String> supplier)
+            throws ClickHouseRejectedException {
+        try {
+            return supplier.get();
+        } catch (RuntimeException e) {
+            throw new ClickHouseRejectedException(
+                    "Cannot get the %s for ClickHouse: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface ClientCall<R> {
+        R with(Client client) throws Exception;
+    }
+}

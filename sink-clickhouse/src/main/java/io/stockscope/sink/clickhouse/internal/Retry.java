@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.sink.clickhouse.internal;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats a request without end while it fails with a {@link RetryableFailure}. */
+final class Retry {
+    private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
+
+    private final Backoff backoff;
+    private final Runnable onRetry;
+
+    /**
+     * Creates a retry.
+     *
+     * @param onRetry called before each further try, to count it
+     */
+    Retry(Backoff backoff, Runnable onRetry) {
+        this.backoff = backoff;
+        this.onRetry = onRetry;
+    }
+
+    /**
+     * Returns the result of the first try that succeeds.
+     *
+     * @throws IOException the first failure that is not retryable
+     * @throws InterruptedException if the thread is interrupted, also during a pause
+     */
+    <R> R call(Request<R> request) throws IOException, InterruptedException {
+        for (int failures = 1; ; failures++) {
+            try {
+                return request.send();
+            } catch (RetryableFailure e) {
+                long pauseMillis = backoff.pauseMillis(failures);
+                LOG.warn(
+                        "Try {} failed, next one in {} ms: {}",
+                        failures,
+                        pauseMillis,
+                        e.getMessage());
+                onRetry.run();
+                Thread.sleep(pauseMillis);
+            }
+        }
+    }
+
+    /** One try. */
+    @FunctionalInterface
+    interface Request<R> {
+        R send() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stockscope.table;
+
+import org.jspecify.annotations.NullMarked;
