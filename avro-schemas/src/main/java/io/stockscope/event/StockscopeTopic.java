@@ -13,6 +13,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The topics of the contract: their names, their records and how these are keyed. */
+@SuppressWarnings("ImmutableEnumChecker") // a Schema is shared and never changed after its class
 public enum StockscopeTopic {
     ERP_STOCK(
             "erp.stock",

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.event.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.stockscope.event.StockscopeTopic;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text form of the contract: one event a line, {@code {"topic": "wms.stock", "key": "...",
+ * "event": {...}}}.
+ *
+ * <p>{@code key} may be left out; then it is the one that the contract gives the record. Times are
+ * ISO 8601 with a zone, or epoch milliseconds; decimals are strings or numbers; bytes are Base64.
+ * Fields that may be null or have a default may be left out; fields that the record does not have
+ * are an error. All methods may be called from several threads.
+ */
+public final class EventText {
+    // Not interned: names are also keys of maps, and those are anybody's.
+    static final JsonFactory JSON =
+            new JsonFactoryBuilder()
+                    .rootValueSeparator("")
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build();
+
+    private static final Map<StockscopeTopic, RecordFormat> FORMATS = formats();
+
+    private EventText() {}
+
+    /**
+     * Reads one line.
+     *
+     * @param file what the message of a mistake calls the file
+     * @param lineNumber what it calls the line, from 1
+     * @throws EventTextException if the line is not an event; it names the field and what it must
+     *     be
+     */
+    public static TextEvent parse(String line, String file, long lineNumber) {
+        try {
+            return parse(line);
+        } catch (TextFormatException e) {
+            throw new EventTextException(file, lineNumber, e);
+        }
+    }
+
+    /**
+     * Returns an event as one line, without a line feed. The key is written only if it is not the
+     * one that the contract gives the record.
+     *
+     * @throws IllegalArgumentException if a field is null that must not be; the message names it
+     */
+    public static String write(TextEvent event) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        try (EventTextWriter writer = new EventTextWriter(line)) {
+            writer.write(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString(StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    /**
+     * Returns a record as one line, without a line feed.
+     *
+     * @throws IllegalArgumentException if a field is null that must not be; the message names it
+     */
+    public static String write(StockscopeTopic topic, SpecificRecord event) {
+        return write(TextEvent.of(topic, event));
+    }
+
+    static RecordFormat format(StockscopeTopic topic) {
+        RecordFormat format = FORMATS.get(topic);
+        if (format == null) {
+            throw new IllegalStateException("no format for " + topic);
+        }
+        return format;
+    }
+
+    private static TextEvent parse(String line) throws TextFormatException {
+        try (JsonParser json = JSON.createParser(line)) {
+            Parts parts = new Parts();
+            parts.read(json, line);
+            if (json.nextToken() != null) {
+                throw new TextFormatException(
+                        "expected one event on the line, found more behind it");
+            }
+            return parts.event();
+        } catch (JsonEOFException e) {
+            throw new TextFormatException("is cut off: the line ends within the event");
+        } catch (JsonProcessingException e) {
+            throw new TextFormatException(
+                    "is not JSON: %s, at column %d"
+                            .formatted(e.getOriginalMessage(), e.getLocation().getColumnNr()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be read", e);
+        }
+    }
+
+    private static Map<StockscopeTopic, RecordFormat> formats() {
+        Map<StockscopeTopic, RecordFormat> formats = new EnumMap<>(StockscopeTopic.class);
+        for (StockscopeTopic topic : StockscopeTopic.values()) {
+            formats.put(topic, new RecordFormat(topic.schema()));
+        }
+        return formats;
+    }
+
+    /** The three fields of a line, as far as they have been read. */
+    private static final class Parts {
+        private @Nullable StockscopeTopic topic;
+        private @Nullable String key;
+        private @Nullable SpecificRecord event;
+
+        void read(JsonParser json, String line) throws IOException, TextFormatException {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw ValueFormat.expected("an object with topic and event", json);
+            }
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String name = json.currentName();
+                json.nextToken();
+                try {
+                    readField(name, json, line);
+                } catch (TextFormatException e) {
+                    throw e.in(ValueFormat.shortened(name));
+                }
+            }
+        }
+
+        private void readField(String name, JsonParser json, String line)
+                throws IOException, TextFormatException {
+            switch (name) {
+                case "topic" -> topic = topic(json);
+                case "key" -> key = ScalarFormats.readString(json);
+                case "event" -> {
+                    if (event != null) {
+                        throw new TextFormatException("is there twice");
+                    }
+                    if (topic == null) {
+                        topic = findTopic(line);
+                    }
+                    event = format(topic).read(json);
+                }
+                default ->
+                        throw new TextFormatException(
+                                "unknown field; a line has topic, key, event");
+            }
+        }
+
+        TextEvent event() throws TextFormatException {
+            if (topic == null || event == null) {
+                throw new TextFormatException(
+                        "is without "
+                                + (topic == null ? "topic" : "event")
+                                + ", which a line needs");
+            }
+            return new TextEvent(topic, key == null ? topic.key(event) : key, event);
+        }
+
+        /** Looks ahead for the topic, which decides how to read an event that stands before it. */
+        private static StockscopeTopic findTopic(String line)
+                throws IOException, TextFormatException {
+            try (JsonParser json = JSON.createParser(line)) {
+                json.nextToken();
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean found = json.currentName().equals("topic");
+                    json.nextToken();
+                    if (found) {
+                        return topic(json);
+                    }
+                    json.skipChildren();
+                }
+            }
+            throw new TextFormatException("cannot be read, because the line is without topic");
+        }
+
+        private static StockscopeTopic topic(JsonParser json)
+                throws IOException, TextFormatException {
+            try {
+                return StockscopeTopic.byName(ScalarFormats.readString(json));
+            } catch (IllegalArgumentException e) {
+                throw new TextFormatException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}
