@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers which event ids were applied, so that what is delivered twice counts once.
+ *
+ * <p>The memory holds 64-bit fingerprints with their event time, in two generations. The young one
+ * becomes the old one when its first entry is older than the horizon, or when it holds {@value
+ * #MAX_PER_GENERATION} entries; the old one is then forgotten.
+ */
+final class SeenEvents {
+
+    static final int MAX_PER_GENERATION = 65_536;
+
+    private static final HashFunction FINGERPRINT = Hashing.murmur3_128();
+
+    private final long horizonMillis;
+    private Map<Long, Long> young = new HashMap<>();
+    private Map<Long, Long> old = new HashMap<>();
+    private long youngSinceMillis = Long.MIN_VALUE;
+
+    SeenEvents(long horizonMillis) {
+        this.horizonMillis = horizonMillis;
+    }
+
+    /**
+     * Remembers an event, unless one with its id is remembered already.
+     *
+     * @return whether it is the first within the horizon
+     */
+    boolean isFirst(String eventId, long atMillis) {
+        long fingerprint = FINGERPRINT.hashUnencodedChars(eventId).asLong();
+        if (isWithinHorizon(young.get(fingerprint), atMillis)
+                || isWithinHorizon(old.get(fingerprint), atMillis)) {
+            return false;
+        }
+        turnIfDue(atMillis);
+        young.put(fingerprint, atMillis);
+        return true;
+    }
+
+    private boolean isWithinHorizon(@Nullable Long firstAtMillis, long atMillis) {
+        return firstAtMillis != null && Math.abs(atMillis - firstAtMillis) <= horizonMillis;
+    }
+
+    private void turnIfDue(long atMillis) {
+        if (young.isEmpty()) {
+            youngSinceMillis = atMillis;
+        } else if (atMillis - youngSinceMillis > horizonMillis
+                || young.size() >= MAX_PER_GENERATION) {
+            old = young;
+            young = new HashMap<>();
+            youngSinceMillis = atMillis;
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(youngSinceMillis);
+        write(young, out);
+        write(old, out);
+    }
+
+    private static void write(Map<Long, Long> generation, DataOutput out) throws IOException {
+        out.writeInt(generation.size());
+        for (Map.Entry<Long, Long> entry : generation.entrySet()) {
+            out.writeLong(entry.getKey());
+            out.writeLong(entry.getValue());
+        }
+    }
+
+    static SeenEvents read(DataInput in, long horizonMillis) throws IOException {
+        SeenEvents seen = new SeenEvents(horizonMillis);
+        seen.youngSinceMillis = in.readLong();
+        seen.young = read(in);
+        seen.old = read(in);
+        return seen;
+    }
+
+    private static Map<Long, Long> read(DataInput in) throws IOException {
+        int size = in.readInt();
+        Map<Long, Long> generation = new HashMap<>(size * 2);
+        for (int i = 0; i < size; i++) {
+            generation.put(in.readLong(), in.readLong());
+        }
+        return generation;
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.PriorityQueue;
+
+/**
+ * One SKU's stream of events, put in order: an event waits until time has passed it, then all that
+ * are ripe are applied in the {@linkplain StockEvent#ORDER_OF_EFFECT order of effect}. At one
+ * instant: first all events, then expiries of reservations by id.
+ *
+ * <p>Time is handed in: a watermark in a live run, the next event's time in a sorted history. What
+ * is at or behind the time up to which this SKU was applied is <b>late</b>: it is applied the
+ * moment it arrives.
+ *
+ * <p><b>Bound.</b> Waiting events are those of the out-of-orderness bound; for the rest see {@link
+ * SeenEvents} and {@link StockLedger}.
+ */
+public final class SkuStock {
+
+    private static final byte FORMAT_VERSION = 1;
+
+    /** No event: nothing is due. */
+    public static final long NOTHING_DUE = Long.MAX_VALUE;
+
+    private final String sku;
+    private final PriorityQueue<StockEvent> waiting =
+            new PriorityQueue<>(StockEvent.ORDER_OF_EFFECT);
+    private SeenEvents seen;
+    private StockLedger ledger;
+    private long appliedUpToMillis = Long.MIN_VALUE;
+
+    public SkuStock(String sku, LedgerSettings settings) {
+        this.sku = sku;
+        this.seen = new SeenEvents(settings.deduplicationHorizon().toMillis());
+        this.ledger = new StockLedger(sku, settings);
+    }
+
+    public String sku() {
+        return sku;
+    }
+
+    /** Takes new terms of the item; they count from the next event on. */
+    public void item(ItemTerms terms) {
+        ledger.item(terms);
+    }
+
+    /** Takes an event: keeps it until it is ripe, or applies it at once if it is late. */
+    public void receive(StockEvent event, StockObserver observer) {
+        if (event.occurredAtMillis() > appliedUpToMillis) {
+            waiting.add(event);
+        } else {
+            apply(event, true, observer);
+            expireUpTo(appliedUpToMillis, observer);
+        }
+    }
+
+    /** Applies everything that is due up to and including an instant, in order. */
+    public void advanceTo(long upToMillis, StockObserver observer) {
+        while (nextDueMillis() <= upToMillis) {
+            StockEvent next = waiting.peek();
+            if (next != null && next.occurredAtMillis() <= ledger.nextExpiryMillis()) {
+                waiting.remove();
+                appliedUpToMillis = Math.max(appliedUpToMillis, next.occurredAtMillis());
+                apply(next, false, observer);
+            } else {
+                expireNext(observer);
+            }
+        }
+        appliedUpToMillis = Math.max(appliedUpToMillis, upToMillis);
+    }
+
+    /** The instant of the next thing to do; {@link #NOTHING_DUE} if there is none. */
+    public long nextDueMillis() {
+        StockEvent next = waiting.peek();
+        return Math.min(
+                next == null ? NOTHING_DUE : next.occurredAtMillis(), ledger.nextExpiryMillis());
+    }
+
+    /** The event time up to which this SKU has been applied; what comes at or behind it is late. */
+    public long appliedUpToMillis() {
+        return appliedUpToMillis;
+    }
+
+    /** Tells the levels and the open incidents that changed since the last report. */
+    public void report(StockObserver observer) {
+        ledger.report(observer);
+    }
+
+    private void apply(StockEvent event, boolean late, StockObserver observer) {
+        Outcome outcome =
+                seen.isFirst(event.eventId(), event.occurredAtMillis())
+                        ? ledger.apply(event, observer)
+                        : Outcome.DUPLICATE;
+        observer.onEvent(event, outcome, late);
+    }
+
+    private void expireUpTo(long upToMillis, StockObserver observer) {
+        while (ledger.nextExpiryMillis() <= upToMillis) {
+            expireNext(observer);
+        }
+    }
+
+    private void expireNext(StockObserver observer) {
+        ledger.expireNext(ledger.nextExpiryMillis(), observer);
+    }
+
+    /** Writes all that {@link #read} needs, in a format of its own that carries its version. */
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(FORMAT_VERSION);
+        StateFormat.writeString(out, sku);
+        out.writeLong(appliedUpToMillis);
+        out.writeInt(waiting.size());
+        for (StockEvent event : waiting) {
+            StockEventFormat.write(event, out);
+        }
+        seen.write(out);
+        ledger.write(out);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IOException if it was written by a later version
+     */
+    public static SkuStock read(DataInput in, LedgerSettings settings) throws IOException {
+        byte version = in.readByte();
+        if (version != FORMAT_VERSION) {
+            throw new IOException(
+                    "state of a SKU has format "
+                            + version
+                            + ", this version reads "
+                            + FORMAT_VERSION
+                            + ": start from a savepoint of this version or an earlier one");
+        }
+        SkuStock stock = new SkuStock(StateFormat.readString(in), settings);
+        stock.appliedUpToMillis = in.readLong();
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            stock.waiting.add(StockEventFormat.read(in));
+        }
+        stock.seen = SeenEvents.read(in, settings.deduplicationHorizon().toMillis());
+        stock.ledger = StockLedger.read(in, stock.sku, settings);
+        return stock;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the parts of the ledger's state are written: strings without the 64 KiB limit of writeUTF.
+ */
+final class StateFormat {
+
+    private static final int NULL = -1;
+
+    private StateFormat() {}
+
+    static void writeString(DataOutput out, String value) throws IOException {
+        writeBytes(out, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String readString(DataInput in) throws IOException {
+        return new String(readBytes(in, in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    static void writeNullableString(DataOutput out, @Nullable String value) throws IOException {
+        if (value == null) {
+            out.writeInt(NULL);
+        } else {
+            writeString(out, value);
+        }
+    }
+
+    static @Nullable String readNullableString(DataInput in) throws IOException {
+        int length = in.readInt();
+        return length == NULL ? null : new String(readBytes(in, length), StandardCharsets.UTF_8);
+    }
+
+    static void writeNullableLong(DataOutput out, @Nullable Long value) throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            out.writeLong(value);
+        }
+    }
+
+    static @Nullable Long readNullableLong(DataInput in) throws IOException {
+        return in.readBoolean() ? in.readLong() : null;
+    }
+
+    static void writeDecimal(DataOutput out, BigDecimal value) throws IOException {
+        writeBytes(out, value.unscaledValue().toByteArray());
+        out.writeInt(value.scale());
+    }
+
+    static BigDecimal readDecimal(DataInput in) throws IOException {
+        return new BigDecimal(new BigInteger(readBytes(in, in.readInt())), in.readInt());
+    }
+
+    private static void writeBytes(DataOutput out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInput in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+}

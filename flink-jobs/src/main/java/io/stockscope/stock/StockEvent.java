@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a stock topic, reduced to what the domain needs. Checked already: see {@link
+ * StockEventRules}.
+ *
+ * @param occurredAtMillis event time, epoch milliseconds UTC: when it happened, by the source's
+ *     clock
+ * @param recordedAtMillis when the source put it on the bus, epoch milliseconds UTC
+ * @param location where; null for availability updates
+ * @param channel for reservations and availability updates, else null
+ * @param quantity units; signed for {@code ADJUSTMENT} and {@code SNAPSHOT}, else not negative
+ * @param disposition condition of the moved units; {@code SELLABLE} where the kind knows none
+ * @param reservationId the reservation that is told of, or that a shipment consumes
+ * @param expiresAtMillis when a created reservation closes by itself, null for never
+ */
+public record StockEvent(
+        StockEventKind kind,
+        String eventId,
+        String source,
+        String sku,
+        long occurredAtMillis,
+        long recordedAtMillis,
+        @Nullable String correlationId,
+        @Nullable String location,
+        @Nullable String channel,
+        long quantity,
+        Disposition disposition,
+        @Nullable String reservationId,
+        @Nullable Long expiresAtMillis) {
+
+    /**
+     * The order in which the events of one SKU are applied: by event time, what compares books
+     * after all else of its instant, then by recorded time and event id.
+     */
+    public static final Comparator<StockEvent> ORDER_OF_EFFECT =
+            Comparator.comparingLong(StockEvent::occurredAtMillis)
+                    .thenComparing(event -> event.kind().comparesBooks())
+                    .thenComparingLong(StockEvent::recordedAtMillis)
+                    .thenComparing(StockEvent::eventId);
+
+    /** The system that tells of this event. */
+    public StockSystem system() {
+        return kind.system();
+    }
+}
