@@ -29,18 +29,13 @@ final class ReservationBook {
     private static final Comparator<Reservation> BY_EXPIRY =
             Comparator.comparingLong(ReservationBook::expiry).thenComparing(Reservation::id);
 
-    private final long retentionMillis;
     private final Map<String, Reservation> byId = new HashMap<>();
     private final TreeSet<Reservation> expiring = new TreeSet<>(BY_EXPIRY);
     private long nextSweepMillis = Long.MIN_VALUE;
 
-    ReservationBook(long retentionMillis) {
-        this.retentionMillis = retentionMillis;
-    }
-
     /** Opens a reservation; returns the units that it newly reserves, 0 if it was known already. */
-    long create(StockEvent created) {
-        Reservation reservation = at(created);
+    long create(StockEvent created, long retentionMillis) {
+        Reservation reservation = at(created, retentionMillis);
         if (reservation.isOpen() || reservation.isClosed()) {
             return 0;
         }
@@ -52,13 +47,13 @@ final class ReservationBook {
     }
 
     /** Closes all that is left of a reservation, or remembers that for its creation. */
-    @Nullable Freed close(StockEvent closing) {
-        return close(at(closing));
+    @Nullable Freed close(StockEvent closing, long retentionMillis) {
+        return close(at(closing, retentionMillis));
     }
 
     /** Consumes units of the reservation that a shipment names, wherever it is. */
-    @Nullable Freed consume(StockEvent shipment) {
-        Reservation reservation = at(shipment);
+    @Nullable Freed consume(StockEvent shipment, long retentionMillis) {
+        Reservation reservation = at(shipment, retentionMillis);
         long freed = reservation.consume(shipment.quantity());
         if (!reservation.isOpen()) {
             expiring.remove(reservation);
@@ -95,11 +90,11 @@ final class ReservationBook {
     }
 
     /** Forgets ids whose retention has passed. Cheap to call often: it looks only now and then. */
-    void forgetUpTo(long nowMillis) {
+    void forgetUpTo(long nowMillis, long retentionMillis) {
         if (nowMillis < nextSweepMillis) {
             return;
         }
-        byId.values().removeIf(reservation -> isForgotten(reservation, nowMillis));
+        byId.values().removeIf(reservation -> isForgotten(reservation, nowMillis, retentionMillis));
         nextSweepMillis = nowMillis + retentionMillis / 4;
     }
 
@@ -109,11 +104,11 @@ final class ReservationBook {
         return freed == 0 ? null : new Freed(reservation.location(), freed);
     }
 
-    private Reservation at(StockEvent event) {
+    private Reservation at(StockEvent event, long retentionMillis) {
         String id = String.valueOf(event.reservationId());
         long atMillis = event.occurredAtMillis();
         Reservation known = byId.get(id);
-        if (known == null || isForgotten(known, atMillis)) {
+        if (known == null || isForgotten(known, atMillis, retentionMillis)) {
             known = new Reservation(id, atMillis);
             byId.put(id, known);
         }
@@ -121,7 +116,8 @@ final class ReservationBook {
         return known;
     }
 
-    private boolean isForgotten(Reservation reservation, long nowMillis) {
+    private static boolean isForgotten(
+            Reservation reservation, long nowMillis, long retentionMillis) {
         return !reservation.isOpen()
                 && nowMillis - reservation.lastEventAtMillis() > retentionMillis;
     }
@@ -139,8 +135,8 @@ final class ReservationBook {
         out.writeLong(nextSweepMillis);
     }
 
-    static ReservationBook read(DataInput in, long retentionMillis) throws IOException {
-        ReservationBook book = new ReservationBook(retentionMillis);
+    static ReservationBook read(DataInput in) throws IOException {
+        ReservationBook book = new ReservationBook();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             Reservation reservation = Reservation.read(in);

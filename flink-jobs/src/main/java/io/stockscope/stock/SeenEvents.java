@@ -24,36 +24,32 @@ final class SeenEvents {
 
     private static final HashFunction FINGERPRINT = Hashing.murmur3_128();
 
-    private final long horizonMillis;
     private Map<Long, Long> young = new HashMap<>();
     private Map<Long, Long> old = new HashMap<>();
     private long youngSinceMillis = Long.MIN_VALUE;
-
-    SeenEvents(long horizonMillis) {
-        this.horizonMillis = horizonMillis;
-    }
 
     /**
      * Remembers an event, unless one with its id is remembered already.
      *
      * @return whether it is the first within the horizon
      */
-    boolean isFirst(String eventId, long atMillis) {
+    boolean isFirst(String eventId, long atMillis, long horizonMillis) {
         long fingerprint = FINGERPRINT.hashUnencodedChars(eventId).asLong();
-        if (isWithinHorizon(young.get(fingerprint), atMillis)
-                || isWithinHorizon(old.get(fingerprint), atMillis)) {
+        if (isWithin(horizonMillis, young.get(fingerprint), atMillis)
+                || isWithin(horizonMillis, old.get(fingerprint), atMillis)) {
             return false;
         }
-        turnIfDue(atMillis);
+        turnIfDue(atMillis, horizonMillis);
         young.put(fingerprint, atMillis);
         return true;
     }
 
-    private boolean isWithinHorizon(@Nullable Long firstAtMillis, long atMillis) {
+    private static boolean isWithin(
+            long horizonMillis, @Nullable Long firstAtMillis, long atMillis) {
         return firstAtMillis != null && Math.abs(atMillis - firstAtMillis) <= horizonMillis;
     }
 
-    private void turnIfDue(long atMillis) {
+    private void turnIfDue(long atMillis, long horizonMillis) {
         if (young.isEmpty()) {
             youngSinceMillis = atMillis;
         } else if (atMillis - youngSinceMillis > horizonMillis
@@ -66,11 +62,12 @@ final class SeenEvents {
 
     void write(DataOutput out) throws IOException {
         out.writeLong(youngSinceMillis);
-        write(young, out);
-        write(old, out);
+        writeGeneration(young, out);
+        writeGeneration(old, out);
     }
 
-    private static void write(Map<Long, Long> generation, DataOutput out) throws IOException {
+    private static void writeGeneration(Map<Long, Long> generation, DataOutput out)
+            throws IOException {
         out.writeInt(generation.size());
         for (Map.Entry<Long, Long> entry : generation.entrySet()) {
             out.writeLong(entry.getKey());
@@ -78,15 +75,15 @@ final class SeenEvents {
         }
     }
 
-    static SeenEvents read(DataInput in, long horizonMillis) throws IOException {
-        SeenEvents seen = new SeenEvents(horizonMillis);
+    static SeenEvents read(DataInput in) throws IOException {
+        SeenEvents seen = new SeenEvents();
         seen.youngSinceMillis = in.readLong();
-        seen.young = read(in);
-        seen.old = read(in);
+        seen.young = readGeneration(in);
+        seen.old = readGeneration(in);
         return seen;
     }
 
-    private static Map<Long, Long> read(DataInput in) throws IOException {
+    private static Map<Long, Long> readGeneration(DataInput in) throws IOException {
         int size = in.readInt();
         Map<Long, Long> generation = new HashMap<>(size * 2);
         for (int i = 0; i < size; i++) {

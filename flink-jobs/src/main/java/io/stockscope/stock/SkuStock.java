@@ -29,13 +29,15 @@ public final class SkuStock {
     private final String sku;
     private final PriorityQueue<StockEvent> waiting =
             new PriorityQueue<>(StockEvent.ORDER_OF_EFFECT);
-    private SeenEvents seen;
+    private LedgerSettings settings;
+    private SeenEvents seen = new SeenEvents();
     private StockLedger ledger;
+    private long itemRevision = Long.MIN_VALUE;
     private long appliedUpToMillis = Long.MIN_VALUE;
 
     public SkuStock(String sku, LedgerSettings settings) {
         this.sku = sku;
-        this.seen = new SeenEvents(settings.deduplicationHorizon().toMillis());
+        this.settings = settings;
         this.ledger = new StockLedger(sku, settings);
     }
 
@@ -43,9 +45,23 @@ public final class SkuStock {
         return sku;
     }
 
-    /** Takes new terms of the item; they count from the next event on. */
-    public void item(ItemTerms terms) {
-        ledger.item(terms);
+    /** Takes the settings of this run, as after {@link #read}: they are no part of the state. */
+    public void configure(LedgerSettings newSettings) {
+        settings = newSettings;
+        ledger.configure(newSettings);
+    }
+
+    /**
+     * Takes new terms of the item; they count from the next event on.
+     *
+     * @param revision rises with every version of the terms; an older one than the one in force is
+     *     left alone, so the order in which they come does not matter
+     */
+    public void item(ItemTerms terms, long revision) {
+        if (revision >= itemRevision) {
+            itemRevision = revision;
+            ledger.item(terms);
+        }
     }
 
     /** Takes an event: keeps it until it is ripe, or applies it at once if it is late. */
@@ -92,7 +108,10 @@ public final class SkuStock {
 
     private void apply(StockEvent event, boolean late, StockObserver observer) {
         Outcome outcome =
-                seen.isFirst(event.eventId(), event.occurredAtMillis())
+                seen.isFirst(
+                                event.eventId(),
+                                event.occurredAtMillis(),
+                                settings.deduplicationHorizon().toMillis())
                         ? ledger.apply(event, observer)
                         : Outcome.DUPLICATE;
         observer.onEvent(event, outcome, late);
@@ -113,6 +132,7 @@ public final class SkuStock {
         out.writeByte(FORMAT_VERSION);
         StateFormat.writeString(out, sku);
         out.writeLong(appliedUpToMillis);
+        out.writeLong(itemRevision);
         out.writeInt(waiting.size());
         for (StockEvent event : waiting) {
             StockEventFormat.write(event, out);
@@ -122,11 +142,11 @@ public final class SkuStock {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads what {@link #write} wrote. The settings are the defaults until {@link #configure}.
      *
      * @throws IOException if it was written by a later version
      */
-    public static SkuStock read(DataInput in, LedgerSettings settings) throws IOException {
+    public static SkuStock read(DataInput in) throws IOException {
         byte version = in.readByte();
         if (version != FORMAT_VERSION) {
             throw new IOException(
@@ -136,14 +156,15 @@ public final class SkuStock {
                             + FORMAT_VERSION
                             + ": start from a savepoint of this version or an earlier one");
         }
-        SkuStock stock = new SkuStock(StateFormat.readString(in), settings);
+        SkuStock stock = new SkuStock(StateFormat.readString(in), LedgerSettings.DEFAULTS);
         stock.appliedUpToMillis = in.readLong();
+        stock.itemRevision = in.readLong();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             stock.waiting.add(StockEventFormat.read(in));
         }
-        stock.seen = SeenEvents.read(in, settings.deduplicationHorizon().toMillis());
-        stock.ledger = StockLedger.read(in, stock.sku, settings);
+        stock.seen = SeenEvents.read(in);
+        stock.ledger = StockLedger.read(in, stock.sku);
         return stock;
     }
 }

@@ -6,7 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How an event is written, on its way between operators and while it waits in the state. */
+/** How events and item terms are written, between operators and in the state. */
 public final class StockEventFormat {
 
     private static final StockEventKind[] KINDS = StockEventKind.values();
@@ -45,5 +45,17 @@ public final class StockEventFormat {
                 DISPOSITIONS[in.readByte()],
                 StateFormat.readNullableString(in),
                 StateFormat.readNullableLong(in));
+    }
+
+    public static void write(ItemTerms terms, DataOutput out) throws IOException {
+        out.writeBoolean(terms.unitPrice() != null);
+        if (terms.unitPrice() != null) {
+            StateFormat.writeDecimal(out, terms.unitPrice());
+        }
+        out.writeLong(terms.backorderLimit());
+    }
+
+    public static ItemTerms readTerms(DataInput in) throws IOException {
+        return new ItemTerms(in.readBoolean() ? StateFormat.readDecimal(in) : null, in.readLong());
     }
 }

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class StockLedger {
 
     private final String sku;
-    private final LedgerSettings settings;
+    private LedgerSettings settings;
     private final TreeMap<String, LocationStock> locations = new TreeMap<>();
-    private ReservationBook reservations;
+    private ReservationBook reservations = new ReservationBook();
     private ItemTerms item = ItemTerms.UNKNOWN;
 
     /** Locations that changed since they were last reported. */
@@ -35,7 +35,11 @@ final class StockLedger {
     StockLedger(String sku, LedgerSettings settings) {
         this.sku = sku;
         this.settings = settings;
-        this.reservations = new ReservationBook(settings.reservationRetention().toMillis());
+    }
+
+    /** Takes the settings of this run; they are no part of the state. */
+    void configure(LedgerSettings newSettings) {
+        settings = newSettings;
     }
 
     /** Takes new terms; they count from the next event on. */
@@ -45,7 +49,7 @@ final class StockLedger {
 
     /** Applies one event, in event-time order or late. */
     Outcome apply(StockEvent event, StockObserver observer) {
-        reservations.forgetUpTo(event.occurredAtMillis());
+        reservations.forgetUpTo(event.occurredAtMillis(), retentionMillis());
         return switch (event.kind()) {
             case BASELINE -> baseline(event, observer);
             case SAFETY_STOCK -> safetyStock(event, observer);
@@ -59,7 +63,7 @@ final class StockLedger {
             case RELEASE_HOLD -> changeState(event, 0, -event.quantity(), observer);
             case RESERVATION_CREATED -> reserve(event, observer);
             case RESERVATION_RELEASED, RESERVATION_CONSUMED, RESERVATION_EXPIRED -> {
-                free(reservations.close(event), Cause.of(event), observer);
+                free(reservations.close(event, retentionMillis()), Cause.of(event), observer);
                 yield Outcome.APPLIED;
             }
             // Compared with the ledger, never added to it; what channels display does not move
@@ -123,7 +127,9 @@ final class StockLedger {
     private Outcome ship(StockEvent event, StockObserver observer) {
         // Before any judgement, or the same units would be missing twice for an instant.
         ReservationBook.Freed freed =
-                event.reservationId() == null ? null : reservations.consume(event);
+                event.reservationId() == null
+                        ? null
+                        : reservations.consume(event, retentionMillis());
         if (freed != null) {
             at(freed.location()).reserve(-freed.units(), event.occurredAtMillis());
         }
@@ -166,7 +172,7 @@ final class StockLedger {
     }
 
     private Outcome reserve(StockEvent event, StockObserver observer) {
-        long opened = reservations.create(event);
+        long opened = reservations.create(event, retentionMillis());
         if (opened > 0) {
             LocationStock stock = at(event);
             stock.reserve(opened, event.occurredAtMillis());
@@ -254,33 +260,32 @@ final class StockLedger {
         return settings.lookback().toMillis();
     }
 
+    private long retentionMillis() {
+        return settings.reservationRetention().toMillis();
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(locations.size());
         for (LocationStock stock : locations.values()) {
             stock.write(out);
         }
         reservations.write(out);
-        out.writeBoolean(item.unitPrice() != null);
-        if (item.unitPrice() != null) {
-            StateFormat.writeDecimal(out, item.unitPrice());
-        }
-        out.writeLong(item.backorderLimit());
+        StockEventFormat.write(item, out);
         out.writeInt(touched.size());
         for (String location : touched) {
             StateFormat.writeString(out, location);
         }
     }
 
-    static StockLedger read(DataInput in, String sku, LedgerSettings settings) throws IOException {
-        StockLedger ledger = new StockLedger(sku, settings);
+    static StockLedger read(DataInput in, String sku) throws IOException {
+        StockLedger ledger = new StockLedger(sku, LedgerSettings.DEFAULTS);
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             LocationStock stock = LocationStock.read(in);
             ledger.locations.put(stock.location(), stock);
         }
-        ledger.reservations = ReservationBook.read(in, settings.reservationRetention().toMillis());
-        ledger.item =
-                new ItemTerms(in.readBoolean() ? StateFormat.readDecimal(in) : null, in.readLong());
+        ledger.reservations = ReservationBook.read(in);
+        ledger.item = StockEventFormat.readTerms(in);
         int unreported = in.readInt();
         for (int i = 0; i < unreported; i++) {
             ledger.touched.add(StateFormat.readString(in));

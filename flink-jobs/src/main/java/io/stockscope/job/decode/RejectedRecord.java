@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.decode;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that cannot be used, whole, with the reason.
+ *
+ * @param key raw bytes; null if the record has none
+ * @param value raw bytes; null if the record has none
+ * @param message what was wrong, where, for a person
+ * @param source of the event, if that much could be read
+ * @param failedAtMillis wall clock, epoch milliseconds UTC
+ */
+@SuppressWarnings("ArrayRecordComponent") // Bytes as they came; nothing compares rejected records.
+public record RejectedRecord(
+        String topic,
+        int partition,
+        long offset,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        DeadLetterReason reason,
+        String message,
+        @Nullable String source,
+        long failedAtMillis) {}

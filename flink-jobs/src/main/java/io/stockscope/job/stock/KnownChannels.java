@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.event.StockscopeTopic;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Which channels have a profile: the keys of the topic {@code reference.channels}, read to its
+ * present end when it is opened, and again when an unknown channel is asked for, so that a channel
+ * which was connected a moment ago is known.
+ *
+ * <p>A decoder asks it before an availability update is shuffled: further down, the bytes that a
+ * dead letter must hold are gone.
+ */
+final class KnownChannels implements Predicate<String>, AutoCloseable {
+
+    /** Makes the lookup where it is used. */
+    @FunctionalInterface
+    interface Factory extends Serializable {
+        Predicate<String> open();
+    }
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** A flood of unknown channels must not become a flood of requests. */
+    private static final long REREAD_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+    private final Set<String> known = new HashSet<>();
+    private long readAtNanos;
+
+    KnownChannels(Properties kafka) {
+        Properties properties = new Properties();
+        properties.putAll(kafka);
+        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        consumer =
+                new KafkaConsumer<>(
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        String topic = StockscopeTopic.REFERENCE_CHANNELS.topicName();
+        partitions =
+                consumer.partitionsFor(topic).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        readToEnd();
+    }
+
+    @Override
+    public boolean test(String channel) {
+        if (!known.contains(channel) && System.nanoTime() - readAtNanos > REREAD_AFTER_NANOS) {
+            readToEnd();
+        }
+        return known.contains(channel);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void readToEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(POLL).forEach(this::take);
+        }
+        readAtNanos = System.nanoTime();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> profile) {
+        if (profile.key() == null) {
+            return;
+        }
+        String channel = new String(profile.key(), StandardCharsets.UTF_8);
+        if (profile.value() == null) {
+            known.remove(channel);
+        } else {
+            known.add(channel);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.stockscope.job.stock;
+
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.decode.RejectedRecord;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Counts what was read, and parts what can be used from what goes to the dead letters.
+ *
+ * <p>No state, no timers. {@code read = passed on + rejected}.
+ */
+final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput> {
+
+    static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
+
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("NullAway.Init") // Set by open, which Flink calls first.
+    private transient RunCounts counts;
+
+    @Override
+    public void open(OpenContext openContext) {
+        counts = new RunCounts(getRuntimeContext());
+    }
+
+    @Override
+    public void processElement(DecodedRecord decoded, Context context, Collector<StockInput> out) {
+        StockscopeTopic topic = decoded.topic();
+        counts.read(topic);
+        RejectedRecord rejected = decoded.rejected();
+        StockInput input = decoded.input();
+        if (rejected != null) {
+            counts.rejected(topic, rejected.reason());
+            context.output(REJECTED, rejected);
+        } else if (input != null) {
+            out.collect(input);
+        }
+    }
+}

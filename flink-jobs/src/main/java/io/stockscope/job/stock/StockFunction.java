@@ -1,0 +1,242 @@
+package io.stockscope.job.stock;
+
+import io.stockscope.stock.LedgerSettings;
+import io.stockscope.stock.NegativeAtsIncident;
+import io.stockscope.stock.Outcome;
+import io.stockscope.stock.ReservationConflict;
+import io.stockscope.stock.SkuStock;
+import io.stockscope.stock.StockEvent;
+import io.stockscope.stock.StockLevel;
+import io.stockscope.stock.StockObserver;
+import io.stockscope.table.NegativeAtsRow;
+import io.stockscope.table.ReservationConflictRow;
+import io.stockscope.table.StockEventRow;
+import io.stockscope.table.StockLevelRow;
+import java.io.IOException;
+import java.math.RoundingMode;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps the stock of one SKU per key. The domain decides ({@link SkuStock}); this is the shell that
+ * hands it events and time, and turns what it finds into rows.
+ *
+ * <p><b>State.</b> One value per SKU, {@link SkuState}; see {@link SkuStock} for what bounds it.
+ *
+ * <p><b>Timers.</b> At most one event-time timer per SKU, at the next thing that is due: an event
+ * that ripens, or a reservation that expires. All that is due by then is done in one go, because in
+ * batch execution a timer that is set while a timer fires never fires itself.
+ *
+ * <p><b>Late events</b> are applied the moment they come, and counted by source.
+ */
+final class StockFunction extends KeyedProcessFunction<String, StockInput, StockLevelRow> {
+
+    static final OutputTag<NegativeAtsRow> NEGATIVE_ATS = new OutputTag<>("negative-ats") {};
+    static final OutputTag<ReservationConflictRow> CONFLICTS =
+            new OutputTag<>("reservation-conflicts") {};
+    static final OutputTag<StockEventRow> TIMELINE = new OutputTag<>("stock-events") {};
+
+    private static final long serialVersionUID = 1L;
+    private static final int MONEY_SCALE = 4;
+
+    private final LedgerSettings settings;
+    private final EndOfTime end;
+
+    private transient ValueState<SkuState> state;
+    private transient RunCounts counts;
+    private transient Rows rows;
+    private transient long attemptStartSeconds;
+
+    @SuppressWarnings("NullAway.Init") // The transient fields are set by open, which comes first.
+    StockFunction(LedgerSettings settings, EndOfTime end) {
+        this.settings = settings;
+        this.end = end;
+    }
+
+    @Override
+    public void open(OpenContext openContext) {
+        state =
+                getRuntimeContext()
+                        .getState(new ValueStateDescriptor<>("sku", SkuStateSerializer.INSTANCE));
+        counts = new RunCounts(getRuntimeContext());
+        rows = new Rows();
+        attemptStartSeconds = System.currentTimeMillis() / 1000;
+    }
+
+    @Override
+    public void processElement(StockInput input, Context context, Collector<StockLevelRow> out)
+            throws IOException {
+        SkuState sku = load(context.getCurrentKey());
+        rows.begin(sku, context, out);
+        if (input.item() != null) {
+            sku.stock().item(input.item().terms(), input.item().offset());
+        } else if (input.event() != null) {
+            receive(input.event(), sku.stock(), context.timerService().currentWatermark());
+        }
+        keep(sku, context);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<StockLevelRow> out)
+            throws IOException {
+        SkuState sku = load(context.getCurrentKey());
+        sku.timerMillis(SkuState.NO_TIMER);
+        rows.begin(sku, context, out);
+        sku.stock().advanceTo(end.reached(context.timerService().currentWatermark()), rows);
+        sku.stock().report(rows);
+        keep(sku, context);
+    }
+
+    private void receive(StockEvent event, SkuStock stock, long watermark) {
+        if (end.isBefore(event.occurredAtMillis())) {
+            rows.onEvent(event, Outcome.LEFT_OUT, false);
+        } else if (end.isBounded()) {
+            // A history comes sorted, so what is before this event is ripe; levels are told at the
+            // end of it, once.
+            stock.advanceTo(event.occurredAtMillis() - 1, rows);
+            stock.receive(event, rows);
+        } else {
+            stock.receive(event, rows);
+            stock.advanceTo(end.reached(watermark), rows);
+            stock.report(rows);
+        }
+    }
+
+    private SkuState load(String key) throws IOException {
+        SkuState known = state.value();
+        if (known == null) {
+            return SkuState.of(key, settings);
+        }
+        known.stock().configure(settings);
+        return known;
+    }
+
+    private void keep(SkuState sku, Context context) throws IOException {
+        long due = sku.stock().nextDueMillis();
+        if (end.isBefore(due)) {
+            due = SkuState.NO_TIMER;
+        }
+        if (due != sku.timerMillis()) {
+            if (sku.timerMillis() != SkuState.NO_TIMER) {
+                context.timerService().deleteEventTimeTimer(sku.timerMillis());
+            }
+            if (due != SkuState.NO_TIMER) {
+                context.timerService().registerEventTimeTimer(due);
+            }
+            sku.timerMillis(due);
+        }
+        state.update(sku);
+    }
+
+    /** Turns what the domain tells into rows, numbered so that the last one of a key wins. */
+    private final class Rows implements StockObserver {
+
+        private SkuState sku = SkuState.of("", settings);
+        private Context context;
+        private Collector<StockLevelRow> levels;
+
+        @SuppressWarnings("NullAway.Init") // Set by begin, which comes before every use.
+        Rows() {}
+
+        void begin(SkuState current, Context currentContext, Collector<StockLevelRow> out) {
+            sku = current;
+            context = currentContext;
+            levels = out;
+        }
+
+        @Override
+        public void onEvent(StockEvent event, Outcome outcome, boolean late) {
+            counts.outcome(StockEvents.topic(event.system()), outcome);
+            if (late) {
+                lateEvents(event.source()).inc();
+            }
+            if (outcome != Outcome.DUPLICATE && outcome != Outcome.LEFT_OUT) {
+                context.output(TIMELINE, timelineRow(event));
+            }
+        }
+
+        @Override
+        public void onLevel(StockLevel level) {
+            levels.collect(
+                    new StockLevelRow(
+                            level.sku(),
+                            level.location(),
+                            level.onHand(),
+                            level.damaged(),
+                            level.held(),
+                            level.reserved(),
+                            level.safetyStock(),
+                            level.ats(),
+                            true,
+                            level.asOfMillis(),
+                            nextVersion()));
+        }
+
+        @Override
+        public void onNegativeAts(NegativeAtsIncident incident) {
+            context.output(
+                    NEGATIVE_ATS,
+                    new NegativeAtsRow(
+                            incident.incidentId(),
+                            incident.sku(),
+                            incident.location(),
+                            incident.openedAtMillis(),
+                            incident.openedAtMillis(),
+                            incident.closedAtMillis(),
+                            incident.lowestAts(),
+                            incident.causeEventId(),
+                            incident.causeSystem().name(),
+                            incident.channels(),
+                            incident.value().setScale(MONEY_SCALE, RoundingMode.HALF_EVEN),
+                            nextVersion()));
+        }
+
+        @Override
+        public void onConflict(ReservationConflict conflict) {
+            context.output(
+                    CONFLICTS,
+                    new ReservationConflictRow(
+                            conflict.reservationId(),
+                            conflict.sku(),
+                            conflict.location(),
+                            conflict.channel(),
+                            conflict.atMillis(),
+                            conflict.shortfallUnits(),
+                            conflict.holders(),
+                            nextVersion()));
+        }
+
+        /** Rises over recoveries, new runs and old savepoints alike. */
+        private long nextVersion() {
+            return attemptStartSeconds << Integer.SIZE | sku.nextRow();
+        }
+
+        private Counter lateEvents(String source) {
+            return getRuntimeContext()
+                    .getMetricGroup()
+                    .addGroup("stockscope")
+                    .addGroup("source", source)
+                    .counter("lateEvents");
+        }
+
+        private static StockEventRow timelineRow(StockEvent event) {
+            return new StockEventRow(
+                    event.sku(),
+                    event.eventId(),
+                    StockEvents.topic(event.system()).topicName(),
+                    event.kind().wireName(),
+                    event.source(),
+                    event.location(),
+                    event.channel(),
+                    event.quantity(),
+                    event.occurredAtMillis(),
+                    event.recordedAtMillis(),
+                    event.correlationId());
+        }
+    }
+}

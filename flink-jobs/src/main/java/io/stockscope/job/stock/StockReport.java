@@ -1,0 +1,93 @@
+package io.stockscope.job.stock;
+
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.decode.DeadLetterReason;
+import io.stockscope.stock.Outcome;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of every record that a bounded run read.
+ *
+ * @param topics one line per topic of stock events, in the order of the contract
+ */
+public record StockReport(List<TopicCounts> topics) {
+
+    /** What became of the records of one topic. */
+    public record TopicCounts(
+            StockscopeTopic topic,
+            long read,
+            Map<Outcome, Long> outcomes,
+            Map<DeadLetterReason, Long> deadLetters) {
+
+        /** Records whose outcome is known. Equal to {@link #read}, or something was lost. */
+        public long accountedFor() {
+            return sum(outcomes) + deadLetterTotal();
+        }
+
+        public long deadLetterTotal() {
+            return sum(deadLetters);
+        }
+
+        public long count(Outcome outcome) {
+            return outcomes.getOrDefault(outcome, 0L);
+        }
+
+        private static long sum(Map<?, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /** Reads the counts out of a finished run. */
+    static StockReport of(Map<String, Object> accumulators) {
+        return new StockReport(
+                StockEvents.stockTopics().stream()
+                        .map(topic -> counts(topic, accumulators))
+                        .toList());
+    }
+
+    /** Whether every record that was read has exactly one outcome, in every topic. */
+    public boolean balances() {
+        return topics.stream().allMatch(counts -> counts.read() == counts.accountedFor());
+    }
+
+    /** Records read, over all topics. */
+    public long read() {
+        return topics.stream().mapToLong(TopicCounts::read).sum();
+    }
+
+    /** The counts by their names, such as {@code duplicates:pos.lines}; zeros are left out. */
+    public Map<String, Long> byName() {
+        Map<String, Long> byName = new TreeMap<>();
+        for (TopicCounts counts : topics) {
+            byName.put(RunCounts.readAccumulator(counts.topic()), counts.read());
+            counts.outcomes()
+                    .forEach((o, n) -> byName.put(RunCounts.accumulator(o, counts.topic()), n));
+            counts.deadLetters()
+                    .forEach((r, n) -> byName.put(RunCounts.accumulator(r, counts.topic()), n));
+        }
+        byName.values().removeIf(count -> count == 0);
+        return byName;
+    }
+
+    private static TopicCounts counts(StockscopeTopic topic, Map<String, Object> accumulators) {
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        Arrays.stream(Outcome.values())
+                .forEach(o -> outcomes.put(o, value(RunCounts.accumulator(o, topic), accumulators)));
+        Map<DeadLetterReason, Long> rejected = new EnumMap<>(DeadLetterReason.class);
+        Arrays.stream(DeadLetterReason.values())
+                .forEach(r -> rejected.put(r, value(RunCounts.accumulator(r, topic), accumulators)));
+        return new TopicCounts(
+                topic,
+                value(RunCounts.readAccumulator(topic), accumulators),
+                Map.copyOf(outcomes),
+                Map.copyOf(rejected));
+    }
+
+    private static long value(String name, Map<String, Object> accumulators) {
+        return accumulators.get(name) instanceof Long count ? count : 0;
+    }
+}
