@@ -20,9 +20,9 @@ public final class EventRules {
             Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
     private static final long END_MILLIS = Instant.parse("2201-01-01T00:00:00Z").toEpochMilli();
 
-    private final String source;
+    private final @Nullable String source;
 
-    public EventRules(String source) {
+    public EventRules(@Nullable String source) {
         this.source = source;
     }
 

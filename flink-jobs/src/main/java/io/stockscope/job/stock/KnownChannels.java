@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>A decoder asks it before an availability update is shuffled: further down, the bytes that a
  * dead letter must hold are gone.
  */
-final class KnownChannels implements Predicate<String>, AutoCloseable {
+final class KnownChannels implements Predicate<String> {
 
     /** Makes the lookup where it is used. */
     @FunctionalInterface
@@ -39,47 +39,44 @@ final class KnownChannels implements Predicate<String>, AutoCloseable {
     /** A flood of unknown channels must not become a flood of requests. */
     private static final long REREAD_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<TopicPartition> partitions;
+    private final Properties kafka;
     private final Set<String> known = new HashSet<>();
     private long readAtNanos;
 
+    /** Reads the topic, with these client properties. */
     KnownChannels(Properties kafka) {
-        Properties properties = new Properties();
-        properties.putAll(kafka);
-        properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        String topic = StockscopeTopic.REFERENCE_CHANNELS.topicName();
-        partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(info -> new TopicPartition(info.topic(), info.partition()))
-                        .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        readToEnd();
+        this.kafka = new Properties();
+        this.kafka.putAll(kafka);
+        this.kafka.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        read();
     }
 
     @Override
     public boolean test(String channel) {
         if (!known.contains(channel) && System.nanoTime() - readAtNanos > REREAD_AFTER_NANOS) {
-            readToEnd();
+            read();
         }
         return known.contains(channel);
     }
 
-    @Override
-    public void close() {
-        consumer.close();
-    }
-
-    private void readToEnd() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(POLL).forEach(this::take);
+    /** Reads all of it: it is small, and a consumer that is kept would have nobody to close it. */
+    private void read() {
+        String topic = StockscopeTopic.REFERENCE_CHANNELS.topicName();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(this::take);
+            }
         }
         readAtNanos = System.nanoTime();
     }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
 import io.stockscope.stock.LedgerSettings;
@@ -14,6 +16,8 @@ import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.io.IOException;
 import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -136,6 +140,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     /** Turns what the domain tells into rows, numbered so that the last one of a key wins. */
     private final class Rows implements StockObserver {
 
+        private final Map<String, Counter> lateBySource = new HashMap<>();
         private SkuState sku = SkuState.of("", settings);
         private Context context;
         private Collector<StockLevelRow> levels;
@@ -217,11 +222,14 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
         }
 
         private Counter lateEvents(String source) {
-            return getRuntimeContext()
-                    .getMetricGroup()
-                    .addGroup("stockscope")
-                    .addGroup("source", source)
-                    .counter("lateEvents");
+            return lateBySource.computeIfAbsent(
+                    source,
+                    name ->
+                            getRuntimeContext()
+                                    .getMetricGroup()
+                                    .addGroup("stockscope")
+                                    .addGroup("source", name)
+                                    .counter("lateEvents"));
         }
 
         private static StockEventRow timelineRow(StockEvent event) {

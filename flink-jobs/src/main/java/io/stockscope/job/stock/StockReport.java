@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
 import io.stockscope.event.StockscopeTopic;
@@ -76,10 +78,12 @@ public record StockReport(List<TopicCounts> topics) {
     private static TopicCounts counts(StockscopeTopic topic, Map<String, Object> accumulators) {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         Arrays.stream(Outcome.values())
-                .forEach(o -> outcomes.put(o, value(RunCounts.accumulator(o, topic), accumulators)));
+                .forEach(
+                        o -> outcomes.put(o, value(RunCounts.accumulator(o, topic), accumulators)));
         Map<DeadLetterReason, Long> rejected = new EnumMap<>(DeadLetterReason.class);
         Arrays.stream(DeadLetterReason.values())
-                .forEach(r -> rejected.put(r, value(RunCounts.accumulator(r, topic), accumulators)));
+                .forEach(
+                        r -> rejected.put(r, value(RunCounts.accumulator(r, topic), accumulators)));
         return new TopicCounts(
                 topic,
                 value(RunCounts.readAccumulator(topic), accumulators),

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.event.ItemMaster;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.decode.BadRecordException;
+import io.stockscope.job.decode.ConfluentAvroDecoder;
+import io.stockscope.job.decode.EventRules;
+import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.stock.ItemTerms;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads the item master. A record without a value takes the item back. A price in another currency
+ * than the reporting one is no price.
+ */
+final class ItemRecordDeserializer extends RecordDeserializer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SchemaLookup.Factory schemas;
+    private final String reportingCurrency;
+    private transient ConfluentAvroDecoder<ItemMaster> decoder;
+
+    @SuppressWarnings("NullAway.Init") // The transient field is set by open, which comes first.
+    ItemRecordDeserializer(SchemaLookup.Factory schemas, String reportingCurrency) {
+        this.schemas = schemas;
+        this.reportingCurrency = reportingCurrency;
+    }
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        decoder = new ConfluentAvroDecoder<>(ItemMaster.getClassSchema(), schemas.open());
+    }
+
+    @Override
+    StockInput decode(StockscopeTopic topic, ConsumerRecord<byte[], byte[]> record)
+            throws BadRecordException, IOException {
+        if (record.value() == null && record.key() != null) {
+            String sku = new String(record.key(), StandardCharsets.UTF_8);
+            return StockInput.of(new ItemUpdate(sku, record.offset(), ItemTerms.UNKNOWN));
+        }
+        ItemMaster item = decoder.decode(record.value());
+        new EventRules(null)
+                .filled("sku", item.getSku())
+                .notNegative("backorderLimit", item.getBackorderLimit());
+        boolean priced = item.getCurrency().equals(reportingCurrency);
+        return StockInput.of(
+                new ItemUpdate(
+                        item.getSku(),
+                        record.offset(),
+                        new ItemTerms(
+                                priced ? item.getUnitPrice() : null, item.getBackorderLimit())));
+    }
+}
