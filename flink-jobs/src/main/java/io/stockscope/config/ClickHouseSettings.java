@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.config;
+
+import java.io.Serializable;
+
+/**
+ * How to reach ClickHouse, and as whom.
+ *
+ * @param url HTTP address, such as {@code http://127.0.0.1:8123}
+ * @param database name of Stockscope's database
+ * @param admin creates the database, tables and views
+ * @param writer inserts results
+ * @param reader asks, and changes nothing
+ */
+public record ClickHouseSettings(
+        String url, String database, Credentials admin, Credentials writer, Credentials reader)
+        implements Serializable {}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.config;
+
+import static io.stockscope.config.ConfigType.DURATION;
+import static io.stockscope.config.ConfigType.FILE;
+import static io.stockscope.config.ConfigType.IDENTIFIER;
+import static io.stockscope.config.ConfigType.SECRET;
+import static io.stockscope.config.ConfigType.SERVERS;
+import static io.stockscope.config.ConfigType.TEXT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every key there is, declared once; the reference page is generated from here. */
+public final class ConfigCatalogue {
+
+    static final String KAFKA_SERVERS = "kafka.bootstrapServers";
+    static final String KAFKA_PROPERTIES = "kafka.properties.*";
+    static final String REGISTRY_URL = "registry.url";
+    static final String REGISTRY = "registry";
+    static final String REGISTRY_PROPERTIES = "registry.properties.*";
+    static final String CLICKHOUSE_URL = "clickhouse.url";
+    static final String CLICKHOUSE_DATABASE = "clickhouse.database";
+    static final String CLICKHOUSE_ADMIN = "clickhouse.admin";
+    static final String CLICKHOUSE_WRITER = "clickhouse.writer";
+    static final String CLICKHOUSE_READER = "clickhouse.reader";
+    static final String OUT_OF_ORDERNESS = "outOfOrderness";
+    static final String OUT_OF_ORDERNESS_BY_SOURCE = "outOfOrderness.*";
+    static final String MAX_CLOCK_SKEW = "maxClockSkew";
+    static final String LOOKBACK = "lookback";
+    static final String DEDUPLICATION_HORIZON = "deduplicationHorizon";
+    static final String RESERVATION_RETENTION = "reservationRetention";
+
+    static final String USER = ".user";
+    static final String PASSWORD = ".password";
+    static final String PASSWORD_FILE = ".passwordFile";
+
+    private static final List<ConfigKey> KEYS = declare();
+
+    private ConfigCatalogue() {}
+
+    /** All keys, in the order of the reference page. */
+    public static List<ConfigKey> keys() {
+        return KEYS;
+    }
+
+    /** The declaration that a key falls under; an exact one before a family. */
+    static Optional<ConfigKey> find(String key) {
+        return KEYS.stream().filter(declared -> declared.matches(key)).findFirst();
+    }
+
+    private static List<ConfigKey> declare() {
+        List<ConfigKey> keys = new ArrayList<>();
+        add(keys, KAFKA_SERVERS, SERVERS, null, "Kafka brokers to ask first.");
+        add(
+                keys,
+                KAFKA_PROPERTIES,
+                TEXT,
+                null,
+                "Passed to every Kafka client as it is: SASL, TLS, buffers. A password is written as a reference"
+                        + " (below).");
+        add(
+                keys,
+                REGISTRY_URL,
+                ConfigType.URL,
+                null,
+                "Schema registry, the base of its Confluent API.");
+        credentials(keys, REGISTRY, null, "log in to the registry with (basic authentication)");
+        add(
+                keys,
+                REGISTRY_PROPERTIES,
+                TEXT,
+                null,
+                "Passed to the registry client as it is, such as schema.registry.ssl.truststore.location.");
+        add(keys, CLICKHOUSE_URL, ConfigType.URL, null, "ClickHouse, its HTTP interface.");
+        add(
+                keys,
+                CLICKHOUSE_DATABASE,
+                IDENTIFIER,
+                "stockscope",
+                "Database of the results; made by migrate.");
+        credentials(keys, CLICKHOUSE_ADMIN, "admin", "create the database, tables and views with");
+        credentials(keys, CLICKHOUSE_WRITER, "writer", "insert results with");
+        credentials(keys, CLICKHOUSE_READER, "reader", "ask with; it changes nothing");
+        add(
+                keys,
+                OUT_OF_ORDERNESS,
+                DURATION,
+                "5s",
+                "How far records of one partition may be out of order by recordedAt before an event counts as late.");
+        add(
+                keys,
+                OUT_OF_ORDERNESS_BY_SOURCE,
+                DURATION,
+                null,
+                "The same for one source, by its name: outOfOrderness.wms-dc1.");
+        add(
+                keys,
+                MAX_CLOCK_SKEW,
+                DURATION,
+                "60s",
+                "How far a source's clock may run ahead before its record becomes a dead letter (FUTURE_TIMESTAMP).");
+        add(
+                keys,
+                LOOKBACK,
+                DURATION,
+                "2h",
+                "How far back, in event time, the ledger knows what on hand was, for baselines and counts that come"
+                        + " late.");
+        add(
+                keys,
+                DEDUPLICATION_HORIZON,
+                DURATION,
+                "24h",
+                "How long, in event time, an event id is remembered, so that the event counts once.");
+        add(
+                keys,
+                RESERVATION_RETENTION,
+                DURATION,
+                "7d",
+                "How long a closed reservation is remembered after its last event.");
+        return List.copyOf(keys);
+    }
+
+    private static void credentials(
+            List<ConfigKey> keys, String of, @Nullable String user, String purpose) {
+        add(keys, of + USER, TEXT, user, "User to " + purpose + ".");
+        add(keys, of + PASSWORD_FILE, FILE, null, "File that holds this user's password.");
+        add(
+                keys,
+                of + PASSWORD,
+                SECRET,
+                null,
+                "This user's password; only as the environment variable, on every host that runs the job.");
+    }
+
+    private static void add(
+            List<ConfigKey> keys,
+            String name,
+            ConfigType type,
+            @Nullable String defaultValue,
+            String description) {
+        keys.add(new ConfigKey(name, type, defaultValue, description));
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.config;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a schema registry that speaks the Confluent API.
+ *
+ * @param url base address, such as {@code http://127.0.0.1:8081/apis/ccompat/v7}
+ * @param credentialsOrNull for basic authentication, or null
+ * @param properties properties of the Confluent client, passed through (TLS: {@code
+ *     schema.registry.ssl.*})
+ */
+public record RegistrySettings(
+        String url, @Nullable Credentials credentialsOrNull, Map<String, String> properties)
+        implements Serializable {
+
+    public RegistrySettings {
+        properties = Map.copyOf(properties);
+    }
+
+    /** The user for basic authentication, if one is configured. */
+    public Optional<Credentials> credentials() {
+        return Optional.ofNullable(credentialsOrNull);
+    }
+}

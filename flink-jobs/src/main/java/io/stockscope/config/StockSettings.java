@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.config;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the stock job's clocks and memories are set to; the design page "Time and events" defines
+ * each. All are spans of event time.
+ *
+ * @param outOfOrderness how far records of a source may be out of order by {@code recordedAt}
+ * @param outOfOrdernessBySource the same for single sources, by their name ({@code wms-dc1})
+ * @param maxClockSkew how far ahead a source's clock may be before a record is refused
+ * @param lookback how far back the ledger can say what on hand was
+ * @param deduplicationHorizon how long an event id is remembered
+ * @param reservationRetention how long a closed reservation is remembered
+ */
+public record StockSettings(
+        Duration outOfOrderness,
+        Map<String, Duration> outOfOrdernessBySource,
+        Duration maxClockSkew,
+        Duration lookback,
+        Duration deduplicationHorizon,
+        Duration reservationRetention)
+        implements Serializable {
+
+    public StockSettings {
+        outOfOrdernessBySource = Map.copyOf(outOfOrdernessBySource);
+    }
+
+    /** The bound for this source: its own, or else the general one. */
+    public Duration outOfOrderness(String source) {
+        return outOfOrdernessBySource.getOrDefault(source, outOfOrderness);
+    }
+}

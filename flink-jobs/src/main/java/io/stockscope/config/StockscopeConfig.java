@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.config;
+
+import static io.stockscope.config.ConfigCatalogue.*;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The configuration in force: defaults, below the YAML file, below {@code endpoints.json}, below
+ * the environment, below options. Every value was checked when it was read; what is missing is
+ * named when it is asked for, so that a command needs no more than it uses.
+ */
+public final class StockscopeConfig {
+
+    private final Map<String, String> values;
+    private final Map<String, Secret> secrets;
+
+    StockscopeConfig(Map<String, String> values, Map<String, Secret> secrets) {
+        this.values = Map.copyOf(values);
+        this.secrets = Map.copyOf(secrets);
+    }
+
+    /**
+     * Reads and checks all sources.
+     *
+     * @throws ConfigException naming the place, the key, the value and what is expected
+     */
+    public static StockscopeConfig load(ConfigSources sources) {
+        return new ConfigReader().read(sources);
+    }
+
+    /** How to reach Kafka. */
+    public KafkaSettings kafka() {
+        return new KafkaSettings(required(KAFKA_SERVERS), family(KAFKA_PROPERTIES));
+    }
+
+    /** How to reach the schema registry. */
+    public RegistrySettings registry() {
+        String user = values.get(REGISTRY + USER);
+        Credentials credentials = user == null ? null : credentials(REGISTRY, user);
+        return new RegistrySettings(
+                required(REGISTRY_URL), credentials, family(REGISTRY_PROPERTIES));
+    }
+
+    /** How to reach ClickHouse. A missing password counts when it is asked for, not here. */
+    public ClickHouseSettings clickHouse() {
+        return new ClickHouseSettings(
+                required(CLICKHOUSE_URL),
+                required(CLICKHOUSE_DATABASE),
+                credentials(CLICKHOUSE_ADMIN, required(CLICKHOUSE_ADMIN + USER)),
+                credentials(CLICKHOUSE_WRITER, required(CLICKHOUSE_WRITER + USER)),
+                credentials(CLICKHOUSE_READER, required(CLICKHOUSE_READER + USER)));
+    }
+
+    /** What the stock job's clocks and memories are set to. */
+    public StockSettings stock() {
+        Map<String, Duration> bySource = new TreeMap<>();
+        family(OUT_OF_ORDERNESS_BY_SOURCE)
+                .forEach((source, value) -> bySource.put(source, ConfigType.duration(value)));
+        return new StockSettings(
+                duration(OUT_OF_ORDERNESS),
+                bySource,
+                duration(MAX_CLOCK_SKEW),
+                duration(LOOKBACK),
+                duration(DEDUPLICATION_HORIZON),
+                duration(RESERVATION_RETENTION));
+    }
+
+    /** The text of a key, set or default. */
+    Optional<String> get(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    private String required(String key) {
+        return get(key).orElseThrow(
+                        () ->
+                                new ConfigException(
+                                        key
+                                                + " is not set; set it in the file given with --config, as -D"
+                                                + key
+                                                + "=..., as "
+                                                + ConfigKey.variable(key)
+                                                + ", or give --endpoints FILE as written by 'stockscope up'"));
+    }
+
+    private Duration duration(String key) {
+        return ConfigType.duration(required(key));
+    }
+
+    /** Without a configured password: the environment variable, which says so if it is not set. */
+    private Credentials credentials(String of, String user) {
+        Secret password = secrets.get(of + PASSWORD);
+        return new Credentials(
+                user,
+                password != null
+                        ? password
+                        : Secret.ofEnvironment(ConfigKey.variable(of + PASSWORD)));
+    }
+
+    private Map<String, String> family(String name) {
+        String prefix = name.substring(0, name.length() - 1);
+        Map<String, String> members = new TreeMap<>();
+        values.forEach(
+                (key, value) -> {
+                    if (key.startsWith(prefix)) {
+                        members.put(key.substring(prefix.length()), value);
+                    }
+                });
+        return members;
+    }
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StockscopeConfigTest {
+
+    private static final String ENDPOINTS =
+            """
+            {"kafka": "127.0.0.1:19092", "registry": "http://127.0.0.1:18081/apis/ccompat/v7",
+             "clickhouse": {"url": "http://127.0.0.1:18123", "database": "stockscope",
+               "admin": {"user": "admin", "password": "canary-a"},
+               "writer": {"user": "writer", "password": "canary-w"},
+               "reader": {"user": "reader", "password": "canary-r"}}}
+            """;
+
+    private final Path folder;
+
+    StockscopeConfigTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void withoutAnySourceTheDefaultsHold() {
+        StockSettings stock = load("", Map.of(), Map.of()).stock();
+        assertThat(stock)
+                .isEqualTo(
+                        new StockSettings(
+                                Duration.ofSeconds(5),
+                                Map.of(),
+                                Duration.ofSeconds(60),
+                                Duration.ofHours(2),
+                                Duration.ofHours(24),
+                                Duration.ofDays(7)));
+    }
+
+    @Test
+    void optionBeatsEnvironmentBeatsEndpointsBeatsFile() throws IOException {
+        Path endpoints = Files.writeString(folder.resolve("endpoints.json"), ENDPOINTS);
+        Path file =
+                Files.writeString(
+                        folder.resolve("stockscope.yaml"),
+                        """
+                        kafka.bootstrapServers: file:1
+                        registry.url: http://file
+                        clickhouse: {url: "http://file", database: file}
+                        lookback: 3h
+                        """);
+        StockscopeConfig config =
+                StockscopeConfig.load(
+                        new ConfigSources(
+                                file,
+                                endpoints,
+                                Map.of(
+                                        "STOCKSCOPE_CLICKHOUSE_URL", "http://environment",
+                                        "STOCKSCOPE_CLICKHOUSE_DATABASE", "environment"),
+                                Map.of("clickhouse.database", "option")));
+        assertThat(config.stock().lookback()).isEqualTo(Duration.ofHours(3));
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:19092");
+        assertThat(config.clickHouse().url()).isEqualTo("http://environment");
+        assertThat(config.clickHouse().database()).isEqualTo("option");
+    }
+
+    @Test
+    void unknownKeyNamesFileAndKeyAndWhatWasMeant() {
+        fails(
+                "outOfOrdernes: 5s",
+                "stockscope.yaml: outOfOrdernes",
+                "did you mean outOfOrderness?");
+        fails("kafka: {servers: x}", "there is no key kafka.servers", "CONFIGURATION.md");
+    }
+
+    @Test
+    void badValueNamesKeyValueAndExpectedForm() {
+        fails("lookback: 2 hours", "stockscope.yaml: lookback", "'2 hours'", "such as 5s or 2h");
+        fails("clickhouse.url: 'http://u:p@host'", "without user and password");
+        fails("clickhouse.database: 'a; DROP'", "letters, digits");
+        fails("kafka.bootstrapServers: localhost", "host:port");
+    }
+
+    @Test
+    void listIsNoSetting() {
+        fails("kafka: [a, b]", "kafka is a list");
+        fails("just words", "expected are keys and values");
+    }
+
+    @Test
+    void keySetTwiceIsAnError() {
+        fails("lookback: 2h\nlookback: 3h", "line 2");
+        fails("kafka.bootstrapServers: a:1\nkafka: {bootstrapServers: 'b:1'}", "is there twice");
+    }
+
+    @Test
+    void literalPasswordIsRefusedAndNotRepeated() {
+        fails("clickhouse.writer.password: canary", "clickhouse.writer.passwordFile");
+        fails("kafka.properties: {ssl.key.password: canary}", "${env:VARIABLE}");
+        fails(
+                "kafka.properties: {sasl.jaas.config: 'Plain required username=\"u\" password=\"canary\";'}",
+                "${env:VARIABLE}");
+        fails("registry.properties: {basic.auth.user.info: 'u:canary'}", "registry.passwordFile");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load("", Map.of(), Map.of("registry.password", "canary")))
+                .withMessageContaining("STOCKSCOPE_REGISTRY_PASSWORD")
+                .withMessageNotContaining("canary");
+    }
+
+    @Test
+    void brokenFileIsNotQuoted() {
+        fails("kafka: {properties: canary", "stockscope.yaml", "this is not YAML");
+    }
+
+    @Test
+    void kafkaPropertyThatRefersToASecretSwitchesProvidersOn() {
+        String jaas = "Plain required username=\"u\" password=\"${env:KAFKA_PASSWORD}\";";
+        KafkaSettings kafka =
+                load(
+                                "kafka: {bootstrapServers: 'a:1', properties: {sasl.jaas.config: '"
+                                        + jaas
+                                        + "'}}",
+                                Map.of("STOCKSCOPE_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SASL_SSL"),
+                                Map.of())
+                        .kafka();
+        assertThat(kafka.properties())
+                .containsOnly(
+                        Map.entry("sasl.jaas.config", jaas),
+                        Map.entry("security.protocol", "SASL_SSL"));
+        assertThat(kafka.clientProperties())
+                .containsEntry("bootstrap.servers", "a:1")
+                .containsEntry("config.providers", "env,file,directory");
+    }
+
+    @Test
+    void kafkaWithoutReferencesKeepsItsPropertiesAsTheyAre() {
+        KafkaSettings kafka = load("kafka.bootstrapServers: 'a:1'", Map.of(), Map.of()).kafka();
+        assertThat(kafka.clientProperties()).containsOnlyKeys("bootstrap.servers");
+    }
+
+    @Test
+    void oneSourceHasItsOwnBound() {
+        StockSettings stock =
+                load(
+                                "outOfOrderness: 7s\noutOfOrderness.wms-dc1: 20s",
+                                Map.of("STOCKSCOPE_OUT_OF_ORDERNESS_POS_STORE_042", "15m"),
+                                Map.of())
+                        .stock();
+        assertThat(stock.outOfOrderness("wms-dc1")).isEqualTo(Duration.ofSeconds(20));
+        assertThat(stock.outOfOrderness("pos-store-042")).isEqualTo(Duration.ofMinutes(15));
+        assertThat(stock.outOfOrderness("erp")).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void slipInAVariableIsAnErrorAndAServiceOfKubernetesIsNot() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load("", Map.of("STOCKSCOPE_LOOK_BACK", "2h"), Map.of()))
+                .withMessageContaining("STOCKSCOPE_LOOKBACK");
+        load(
+                "",
+                Map.of(
+                        "STOCKSCOPE_SERVICE_HOST", "10.0.0.1",
+                        "STOCKSCOPE_KAFKA_PORT", "tcp://10.0.0.1:9092",
+                        "STOCKSCOPE_PORT_8080_TCP_ADDR", "10.0.0.1"),
+                Map.of());
+    }
+
+    @Test
+    void missingKeyIsNamedWithEveryWayToSetIt() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load("", Map.of(), Map.of()).kafka())
+                .withMessageContaining("-Dkafka.bootstrapServers=")
+                .withMessageContaining("STOCKSCOPE_KAFKA_BOOTSTRAP_SERVERS")
+                .withMessageContaining("--endpoints");
+    }
+
+    @Test
+    void secretsStayWhereTheyAreUntilAskedFor() throws Exception {
+        Path endpoints = Files.writeString(folder.resolve("endpoints.json"), ENDPOINTS);
+        Files.writeString(folder.resolve("reader.txt"), "canary-file\n");
+        Path file =
+                Files.writeString(
+                        folder.resolve("c.yaml"), "registry: {user: r, passwordFile: reader.txt}");
+        StockscopeConfig config =
+                StockscopeConfig.load(new ConfigSources(file, endpoints, Map.of(), Map.of()));
+        byte[] shipped = InstantiationUtil.serializeObject(config.clickHouse());
+        assertThat(new String(shipped, StandardCharsets.ISO_8859_1)).doesNotContain("canary");
+        assertThat(config.clickHouse().toString()).doesNotContain("canary");
+        ClickHouseSettings arrived =
+                InstantiationUtil.deserializeObject(shipped, getClass().getClassLoader());
+        assertThat(arrived.writer().password().get()).isEqualTo("canary-w");
+        assertThat(config.registry().credentials().orElseThrow().password().get())
+                .isEqualTo("canary-file");
+    }
+
+    @Test
+    void nearestSourceOfAPasswordWins() throws IOException {
+        Path endpoints = Files.writeString(folder.resolve("endpoints.json"), ENDPOINTS);
+        Path other = Files.writeString(folder.resolve("other"), "canary-o");
+        StockscopeConfig config =
+                StockscopeConfig.load(
+                        new ConfigSources(
+                                null,
+                                endpoints,
+                                Map.of("STOCKSCOPE_CLICKHOUSE_READER_PASSWORD", "canary-e"),
+                                Map.of("clickhouse.admin.passwordFile", other.toString())));
+        ClickHouseSettings clickHouse = config.clickHouse();
+        assertThat(clickHouse.admin().password().get()).isEqualTo("canary-o");
+        assertThat(clickHouse.reader().password())
+                .hasToString(
+                        "secret in environment variable STOCKSCOPE_CLICKHOUSE_READER_PASSWORD");
+    }
+
+    @Test
+    void argumentsOfAMainMethodAreRead() {
+        ConfigSources sources =
+                ConfigSources.ofArguments(
+                        List.of("--config", "c.yaml", "-Dlookback=1h", "--endpoints", "e"));
+        assertThat(sources.fileOrNull()).hasToString("c.yaml");
+        assertThat(sources.endpointsOrNull()).hasToString("e");
+        assertThat(sources.options()).containsExactly(Map.entry("lookback", "1h"));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConfigSources.ofArguments(List.of("--confg", "x")))
+                .withMessageContaining("--confg");
+    }
+
+    private void fails(String yaml, String... words) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load(yaml, Map.of(), Map.of()))
+                .withMessageContainingAll(words)
+                .withMessageNotContaining("canary")
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+    }
+
+    private StockscopeConfig load(
+            String yaml, Map<String, String> environment, Map<String, String> options) {
+        try {
+            Path file = Files.writeString(folder.resolve("stockscope.yaml"), yaml);
+            return StockscopeConfig.load(new ConfigSources(file, null, environment, options));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
