@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code stockscope}; each subcommand is a class of its own. */
+@Command(
+        name = "stockscope",
+        description = "Watches how stock changes reach the channels that sell them.",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = StockscopeVersion.class,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:wrong input, or it failed", "2:wrong usage"},
+        subcommands = {})
+public final class StockscopeCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command line, ready to execute; tests set its writers. */
+    public static CommandLine commandLine() {
+        StockscopeCommand root = new StockscopeCommand();
+        OneLineErrors errors = new OneLineErrors(() -> root.debug);
+        return new CommandLine(root)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+    }
+
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            PrintWriter err = spec.commandLine().getErr();
+            spec.commandLine().usage(err);
+        }
+        return CliException.WRONG_USAGE;
+    }
+}
