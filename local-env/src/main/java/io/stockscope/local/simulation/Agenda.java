@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import java.util.PriorityQueue;
+
+/** What is still going to happen, by time; of one instant in the order in which it was planned. */
+final class Agenda {
+    private record Entry(long atMillis, long sequence, Happening happening)
+            implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            int byTime = Long.compare(atMillis, other.atMillis);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+    }
+
+    /** Something that happens at its time. */
+    interface Happening {
+        void happen(long nowMillis);
+    }
+
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private long sequence;
+
+    void plan(long atMillis, Happening happening) {
+        entries.add(new Entry(atMillis, sequence++, happening));
+    }
+
+    /** Returns when the next thing happens, {@link Long#MAX_VALUE} if nothing does. */
+    long nextMillis() {
+        Entry next = entries.peek();
+        return next == null ? Long.MAX_VALUE : next.atMillis;
+    }
+
+    /** Lets the next thing happen. */
+    void next() {
+        Entry next = entries.remove();
+        next.happening.happen(next.atMillis);
+    }
+}

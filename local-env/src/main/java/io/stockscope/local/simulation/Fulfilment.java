@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import io.stockscope.local.simulation.SalesHistory.Order;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Ships what was ordered, in four waves a day; from the other distribution centre where the one
+ * that promised has too little and the other has some to spare; else the line waits for a delivery.
+ */
+final class Fulfilment {
+    private static final List<LocalTime> WAVES =
+            List.of(
+                    LocalTime.of(9, 0),
+                    LocalTime.of(12, 0),
+                    LocalTime.of(15, 0),
+                    LocalTime.of(18, 0));
+
+    /** Between the lines of a shipment. */
+    private static final long LINE_MILLIS = 5;
+
+    private final StockBooks books;
+    private final SourceSystems systems;
+    private final Replenishment replenishment;
+    private final Agenda agenda;
+    private final Draws draws;
+
+    Fulfilment(
+            StockBooks books,
+            SourceSystems systems,
+            Replenishment replenishment,
+            Agenda agenda,
+            Draws draws) {
+        this.books = books;
+        this.systems = systems;
+        this.replenishment = replenishment;
+        this.agenda = agenda;
+        this.draws = draws;
+    }
+
+    /** Plans the shipment of an order placed at {@code nowMillis}. */
+    void plan(Order order, boolean business, List<SoldLine> lines, long nowMillis) {
+        double handling =
+                UkTime.HOUR
+                        + draws.exponential(
+                                (business ? 20 : 6) * UkTime.HOUR, "handling", order.invoice());
+        long readyAt = nowMillis + Math.min((long) handling, 3 * UkTime.DAY);
+        long wave = nextWave(readyAt) + draws.below(30 * UkTime.MINUTE, "wave", order.invoice());
+        agenda.plan(wave, at -> shipOrder(lines, at));
+    }
+
+    private void shipOrder(List<SoldLine> lines, long nowMillis) {
+        long at = nowMillis;
+        for (SoldLine line : lines) {
+            if (wanted(line) && !ship(line, at)) {
+                line.promise().position.waiting.add(line);
+            }
+            at += LINE_MILLIS;
+        }
+    }
+
+    /** Ships what waits at a position, the longest waiting first, as far as its stock goes. */
+    void shipWaiting(StockPosition position, long nowMillis) {
+        long at = nowMillis;
+        for (Iterator<SoldLine> lines = position.waiting.iterator(); lines.hasNext(); ) {
+            SoldLine line = lines.next();
+            if (!wanted(line) || ship(line, at)) {
+                lines.remove();
+                at += LINE_MILLIS;
+            }
+        }
+    }
+
+    /** Cancelled and expired lines stay. */
+    private static boolean wanted(SoldLine line) {
+        return line.toShip > 0 && line.promise().open > 0;
+    }
+
+    private boolean ship(SoldLine line, long nowMillis) {
+        Reservation reservation = line.promise();
+        StockPosition from = reservation.position;
+        if (from.shippable() < line.toShip) {
+            from = books.otherDistributionCentre(from);
+            if (from.shippable() - from.reserved < line.toShip) {
+                return false;
+            }
+        }
+        long units = line.toShip;
+        systems.ship(reservation, from, units, nowMillis);
+        line.toShip = 0;
+        line.leftFrom = from;
+        long noted =
+                nowMillis + UkTime.MINUTE + draws.below(9 * UkTime.MINUTE, "noted", reservation.id);
+        if (reservation.open > 0) {
+            // Some of it was cancelled before.
+            agenda.plan(noted, at -> systems.release(reservation, at));
+        } else {
+            agenda.plan(noted, at -> systems.noteConsumed(reservation, units, at));
+        }
+        replenishment.review(from, nowMillis);
+        return true;
+    }
+
+    private static long nextWave(long readyAtMillis) {
+        LocalDate day = UkTime.day(readyAtMillis);
+        for (LocalTime wave : WAVES) {
+            long at = UkTime.at(day, wave);
+            if (at >= readyAtMillis) {
+                return at;
+            }
+        }
+        return UkTime.at(day.plusDays(1), WAVES.get(0));
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import io.stockscope.event.ChannelProfile;
+import io.stockscope.event.ChannelType;
+import io.stockscope.local.simulation.SalesHistory.Order;
+import io.stockscope.local.simulation.SalesHistory.OrderLine;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this retailer sells and keeps its stock: two distribution centres, three stores, a web
+ * shop, two marketplaces and business customers. None of it is in the sales, so it is drawn per
+ * invoice.
+ */
+final class Retailer {
+    static final List<String> DISTRIBUTION_CENTRES = List.of("dc1", "dc2");
+    static final List<String> STORES = List.of("store1", "store2", "store3");
+    static final List<String> LOCATIONS = List.of("dc1", "dc2", "store1", "store2", "store3");
+
+    private static final long DAY = UkTime.DAY;
+    private static final long MINUTE = UkTime.MINUTE;
+
+    /** Who carries more than this out of a shop asks for a delivery. */
+    private static final int MOST_UNITS_PER_STORE_LINE = 36;
+
+    private static final int MOST_STORE_LINES = 60;
+
+    private static final Shares UK_CONSUMER = new Shares("web", 0.30, "amazon", 0.15, "ebay", 0.05);
+    private static final Shares UK_CUSTOMER = new Shares("web", 0.35, "amazon", 0.12, "ebay", 0.08);
+    private static final Shares ABROAD = new Shares("web", 0.35, "amazon", 0.15, "ebay", 0.05);
+
+    /** Where an order goes: its channel, and the location that is to serve it. */
+    record Route(String channel, String location, boolean store) {}
+
+    /** Shares of the channels that deliver; the rest is for stores or business customers. */
+    private record Shares(
+            String first,
+            double firstShare,
+            String second,
+            double secondShare,
+            String third,
+            double thirdShare) {
+        @Nullable String pick(double unit) {
+            if (unit < firstShare) {
+                return first;
+            }
+            if (unit < firstShare + secondShare) {
+                return second;
+            }
+            return unit < firstShare + secondShare + thirdShare ? third : null;
+        }
+    }
+
+    private Retailer() {}
+
+    /** Returns the profiles of all channels. */
+    static List<ChannelProfile> channels() {
+        return List.of(
+                channel("web", ChannelType.ECOMMERCE, DISTRIBUTION_CENTRES, 1, "web-shop"),
+                marketplace("amazon", List.of("dc1"), null, 5),
+                marketplace("ebay", DISTRIBUTION_CENTRES, 50L, 15),
+                channel("b2b", ChannelType.B2B, DISTRIBUTION_CENTRES, 15, "sales-desk"),
+                channel("store1", ChannelType.STORE, List.of("store1"), 5, "stores"),
+                channel("store2", ChannelType.STORE, List.of("store2"), 5, "stores"),
+                channel("store3", ChannelType.STORE, List.of("store3"), 5, "stores"));
+    }
+
+    /**
+     * Draws the way of an order. Without a customer number it is a sale over the counter or of a
+     * consumer; from abroad it is no sale over the counter; large ones never are.
+     */
+    static Route route(Order order, Draws draws) {
+        double unit = draws.unit("channel", order.invoice());
+        boolean uk = order.country().equals("United Kingdom");
+        boolean known = order.customer() != null;
+        Shares shares = !uk ? ABROAD : known ? UK_CUSTOMER : UK_CONSUMER;
+        String channel = shares.pick(unit);
+        if (channel != null) {
+            return delivered(channel, order.invoice(), draws);
+        }
+        boolean counter = uk && (!known || draws.unit("counter", order.invoice()) < 0.4);
+        if (counter && fitsCounter(order)) {
+            String store = STORES.get((int) draws.below(STORES.size(), "store", order.invoice()));
+            return new Route(store, store, true);
+        }
+        return delivered(known ? "b2b" : "web", order.invoice(), draws);
+    }
+
+    /** Draws the distribution centre that an invoice belongs to. */
+    static String distributionCentre(String invoice, Draws draws) {
+        return draws.unit("distribution centre", invoice) < 0.65 ? "dc1" : "dc2";
+    }
+
+    /** Draws where a correction was made: mostly where most of the stock is. */
+    static String correctedLocation(String invoice, int quantity, Draws draws) {
+        boolean atStore =
+                Math.abs(quantity) <= MOST_UNITS_PER_STORE_LINE
+                        && draws.unit("corrected at a store", invoice) < 0.25;
+        return atStore
+                ? STORES.get((int) draws.below(STORES.size(), "store", invoice))
+                : distributionCentre(invoice, draws);
+    }
+
+    private static Route delivered(String channel, String invoice, Draws draws) {
+        String location = channel.equals("amazon") ? "dc1" : distributionCentre(invoice, draws);
+        return new Route(channel, location, false);
+    }
+
+    private static boolean fitsCounter(Order order) {
+        if (order.lines().size() > MOST_STORE_LINES) {
+            return false;
+        }
+        for (OrderLine line : order.lines()) {
+            if (line.quantity() > MOST_UNITS_PER_STORE_LINE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ChannelProfile marketplace(
+            String channel, List<String> locations, @Nullable Long displayCap, int minutes) {
+        ChannelProfile profile =
+                channel(channel, ChannelType.MARKETPLACE, locations, minutes, "marketplaces");
+        profile.setDisplayCap(displayCap);
+        profile.setAckWindowMs(15 * MINUTE);
+        profile.setStageObjectives(Map.of("SHIPPED", 3 * DAY));
+        profile.setCancelRateLimit(0.025);
+        profile.setCancelRateWindowMs(7 * DAY);
+        return profile;
+    }
+
+    private static ChannelProfile channel(
+            String channel,
+            ChannelType type,
+            List<String> locations,
+            int objectiveMinutes,
+            String owner) {
+        return ChannelProfile.newBuilder()
+                .setChannel(channel)
+                .setType(type)
+                .setLocations(locations)
+                .setLatencyObjectiveMs(objectiveMinutes * MINUTE)
+                .setStalenessThresholdMs(2 * objectiveMinutes * MINUTE)
+                .setOwner(owner)
+                .build();
+    }
+}

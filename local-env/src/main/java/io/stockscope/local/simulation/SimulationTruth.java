@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the simulation knows: kept by plain arithmetic while it generates, to be compared with what
+ * is computed from its events.
+ *
+ * @param seed the seed
+ * @param from when the books open
+ * @param until nothing occurs after that; levels are as of then
+ * @param lines the lines of sales by kind; adds up to their number
+ * @param cancellations the cancellations by what became of them
+ * @param events different records sent, by topic
+ * @param duplicates events sent a second time, by topic: a topic holds events plus duplicates
+ * @param levels every article at every location, by SKU and location
+ */
+public record SimulationTruth(
+        long seed,
+        Instant from,
+        Instant until,
+        Map<LineKind, Integer> lines,
+        Map<CancellationOutcome, Integer> cancellations,
+        Map<String, Long> events,
+        Map<String, Long> duplicates,
+        List<Level> levels) {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper()
+                    .registerModule(
+                            new SimpleModule()
+                                    .addSerializer(Instant.class, ToStringSerializer.instance))
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /**
+     * Stock of one article at one location, in units.
+     *
+     * @param reserved open reservations
+     * @param expiring those of the reserved that end by themselves after {@code until}: who looks
+     *     back from years later finds {@code reserved - expiring}
+     * @param ats on hand less damaged, reserved and safety stock
+     */
+    public record Level(
+            String sku,
+            String location,
+            long onHand,
+            long damaged,
+            long reserved,
+            long expiring,
+            long safetyStock,
+            long ats) {}
+
+    /** Returns the number of different records sent. */
+    public long totalEvents() {
+        return events.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the number of events sent a second time. */
+    public long totalDuplicates() {
+        return duplicates.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Writes all of it as one JSON object.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public void writeTo(Path file) throws IOException {
+        JSON.writeValue(file.toFile(), this);
+    }
+}

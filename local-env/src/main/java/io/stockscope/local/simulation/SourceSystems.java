@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import io.stockscope.event.Disposition;
+import io.stockscope.event.ErpStockEvent;
+import io.stockscope.event.ErpStockKind;
+import io.stockscope.event.PosLineEvent;
+import io.stockscope.event.PosLineKind;
+import io.stockscope.event.ReservationEvent;
+import io.stockscope.event.ReservationKind;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.WmsStockEvent;
+import io.stockscope.event.WmsStockKind;
+import io.stockscope.local.simulation.SalesHistory.Cancellation;
+import io.stockscope.local.simulation.SalesHistory.OrderLine;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retailer's ERP, warehouses, tills and order systems. Each method is something that happens:
+ * it changes the books by plain arithmetic, and sends the event that the system in charge would
+ * record, after that system's capture delay.
+ *
+ * <p>Capture delays: a web shop tells within some 100 ms, a marketplace's connector within seconds,
+ * a warehouse within seconds, the tills of store1 at once, of store2 every 5 and of store3 every 15
+ * minutes, the ERP in batches every 15 minutes.
+ */
+final class SourceSystems {
+    private static final long SECOND = UkTime.SECOND;
+    private static final long MINUTE = UkTime.MINUTE;
+
+    private final Outbox outbox;
+    private final Draws draws;
+
+    SourceSystems(Outbox outbox, Draws draws) {
+        this.outbox = outbox;
+        this.draws = draws;
+    }
+
+    void baseline(StockPosition position, long units, long nowMillis) {
+        position.onHand = units;
+        erp(ErpStockKind.BASELINE, "baseline", position, units, nowMillis);
+    }
+
+    void safetyStock(StockPosition position, long units, long nowMillis) {
+        position.safetyStock = units;
+        erp(ErpStockKind.SAFETY_STOCK, "safety", position, units, nowMillis);
+    }
+
+    void receipt(String eventId, StockPosition position, long units, long nowMillis) {
+        position.onHand += units;
+        sendWms(eventId, wms(eventId, WmsStockKind.RECEIPT, position, units, nowMillis));
+    }
+
+    /** Units leave {@code from}, which need not be where they were reserved. */
+    void ship(Reservation reservation, StockPosition from, long units, long nowMillis) {
+        from.onHand -= units;
+        take(reservation, Math.min(units, reservation.open));
+        String eventId = "ship-" + reservation.orderId + "-" + reservation.orderLineId;
+        WmsStockEvent event = wms(eventId, WmsStockKind.SHIP, from, units, nowMillis);
+        event.setReservationId(reservation.id);
+        event.setCorrelationId(reservation.orderId);
+        sendWms(eventId, event);
+    }
+
+    void takeBack(
+            Cancellation cancellation, StockPosition position, boolean damaged, long nowMillis) {
+        position.onHand += cancellation.quantity();
+        position.damaged += damaged ? cancellation.quantity() : 0;
+        String eventId = "return-" + cancellation.invoice() + "-" + cancellation.number();
+        WmsStockEvent event =
+                wms(eventId, WmsStockKind.RETURN, position, cancellation.quantity(), nowMillis);
+        event.setDisposition(damaged ? Disposition.DAMAGED : Disposition.SELLABLE);
+        event.setCorrelationId(cancellation.invoice());
+        sendWms(eventId, event);
+    }
+
+    void adjust(String eventId, StockPosition position, long units, String reason, long nowMillis) {
+        position.onHand += units;
+        WmsStockEvent event = wms(eventId, WmsStockKind.ADJUSTMENT, position, units, nowMillis);
+        event.setReason(reason);
+        sendWms(eventId, event);
+    }
+
+    void sellOverCounter(
+            String transactionId, OrderLine line, StockPosition position, long nowMillis) {
+        position.onHand -= line.quantity();
+        pos(
+                PosLineKind.SALE,
+                transactionId,
+                line.number(),
+                position,
+                line.quantity(),
+                line.unitPrice(),
+                Disposition.SELLABLE,
+                nowMillis);
+    }
+
+    void takeBackOverCounter(
+            Cancellation cancellation, StockPosition position, boolean damaged, long nowMillis) {
+        position.onHand += cancellation.quantity();
+        position.damaged += damaged ? cancellation.quantity() : 0;
+        pos(
+                PosLineKind.RETURN,
+                cancellation.invoice(),
+                cancellation.number(),
+                position,
+                cancellation.quantity(),
+                cancellation.unitPrice(),
+                damaged ? Disposition.DAMAGED : Disposition.SELLABLE,
+                nowMillis);
+    }
+
+    void reserve(Reservation reservation, long nowMillis) {
+        reservation.open = reservation.quantity;
+        reservation.position.reserved += reservation.quantity;
+        if (reservation.expiresAtMillis != null) {
+            reservation.position.expiring += reservation.quantity;
+        }
+        reservation(
+                ReservationKind.CREATED, "created", reservation, reservation.quantity, nowMillis);
+    }
+
+    /** The order system notes that all was shipped: the books know it from the shipment. */
+    void noteConsumed(Reservation reservation, long units, long nowMillis) {
+        reservation(ReservationKind.CONSUMED, "consumed", reservation, units, nowMillis);
+    }
+
+    void release(Reservation reservation, long nowMillis) {
+        long units = close(reservation);
+        reservation(ReservationKind.RELEASED, "released", reservation, units, nowMillis);
+    }
+
+    /** A reservation has reached its end; no event says so. Returns the units that were open. */
+    long expire(Reservation reservation) {
+        return close(reservation);
+    }
+
+    /** The order system has noticed that a reservation had reached its end. */
+    void noteExpired(Reservation reservation, long units, long nowMillis) {
+        reservation(ReservationKind.EXPIRED, "expired", reservation, units, nowMillis);
+    }
+
+    private static long close(Reservation reservation) {
+        long units = reservation.open;
+        take(reservation, units);
+        return units;
+    }
+
+    private static void take(Reservation reservation, long units) {
+        reservation.open -= units;
+        reservation.position.reserved -= units;
+        if (reservation.expiresAtMillis != null) {
+            reservation.position.expiring -= units;
+        }
+    }
+
+    private void erp(
+            ErpStockKind kind, String word, StockPosition position, long units, long nowMillis) {
+        String eventId = "erp-" + word + "-" + position.location + "-" + position.sku;
+        long recordedAt = nextUpload(nowMillis, 15 * MINUTE, MINUTE, eventId);
+        ErpStockEvent event = new ErpStockEvent();
+        event.setEventId(eventId);
+        event.setSource("erp");
+        event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
+        event.setRecordedAt(Instant.ofEpochMilli(recordedAt));
+        event.setKind(kind);
+        event.setSku(position.sku);
+        event.setLocation(position.location);
+        event.setQuantity(units);
+        outbox.send(StockscopeTopic.ERP_STOCK, eventId, recordedAt, event);
+    }
+
+    private WmsStockEvent wms(
+            String eventId, WmsStockKind kind, StockPosition position, long units, long nowMillis) {
+        WmsStockEvent event = new WmsStockEvent();
+        event.setEventId(eventId);
+        event.setSource("wms-" + position.location);
+        event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
+        event.setRecordedAt(
+                Instant.ofEpochMilli(nowMillis + delay(200, 1.5 * SECOND, 30 * SECOND, eventId)));
+        event.setKind(kind);
+        event.setSku(position.sku);
+        event.setLocation(position.location);
+        event.setQuantity(units);
+        event.setDisposition(Disposition.SELLABLE);
+        return event;
+    }
+
+    private void sendWms(String eventId, WmsStockEvent event) {
+        long recordedAt = event.getRecordedAt().toEpochMilli();
+        outbox.send(StockscopeTopic.WMS_STOCK, eventId, recordedAt, event);
+    }
+
+    private void pos(
+            PosLineKind kind,
+            String transactionId,
+            int lineNumber,
+            StockPosition position,
+            long units,
+            BigDecimal unitPrice,
+            Disposition disposition,
+            long nowMillis) {
+        String eventId = "pos-" + transactionId + "-" + lineNumber;
+        long recordedAt =
+                switch (position.location) {
+                    case "store2" -> nextUpload(nowMillis, 5 * MINUTE, 15 * SECOND, eventId);
+                    case "store3" -> nextUpload(nowMillis, 15 * MINUTE, 30 * SECOND, eventId);
+                    default -> nowMillis + delay(300, 0.8 * SECOND, 10 * SECOND, eventId);
+                };
+        PosLineEvent event = new PosLineEvent();
+        event.setEventId(eventId);
+        event.setSource("pos-" + position.location);
+        event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
+        event.setRecordedAt(Instant.ofEpochMilli(recordedAt));
+        event.setCorrelationId(transactionId);
+        event.setKind(kind);
+        event.setTransactionId(transactionId);
+        event.setLineNumber(lineNumber);
+        event.setSku(position.sku);
+        event.setLocation(position.location);
+        event.setQuantity(units);
+        event.setUnitPrice(unitPrice.setScale(4, RoundingMode.UNNECESSARY));
+        event.setDisposition(disposition);
+        outbox.send(StockscopeTopic.POS_LINES, eventId, recordedAt, event);
+    }
+
+    private void reservation(
+            ReservationKind kind,
+            String word,
+            Reservation reservation,
+            long units,
+            long nowMillis) {
+        String eventId = reservation.id + "-" + word;
+        String source = sourceOf(reservation.channel);
+        boolean connector = source.endsWith("-connector");
+        long recordedAt =
+                nowMillis
+                        + (connector
+                                ? delay(200, 0.9 * SECOND, 10 * SECOND, eventId)
+                                : delay(20, 120, 3 * SECOND, eventId));
+        ReservationEvent event = new ReservationEvent();
+        event.setEventId(eventId);
+        event.setSource(source);
+        event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
+        event.setRecordedAt(Instant.ofEpochMilli(recordedAt));
+        event.setCorrelationId(reservation.orderId);
+        event.setKind(kind);
+        event.setReservationId(reservation.id);
+        event.setOrderId(reservation.orderId);
+        event.setOrderLineId(reservation.orderLineId);
+        event.setChannel(reservation.channel);
+        event.setSku(reservation.position.sku);
+        event.setLocation(reservation.position.location);
+        event.setQuantity(units);
+        if (kind == ReservationKind.CREATED) {
+            event.setOrderedQuantity(reservation.quantity);
+            event.setExpiresAt(instant(reservation.expiresAtMillis));
+        }
+        outbox.send(StockscopeTopic.CHANNEL_RESERVATIONS, eventId, recordedAt, event);
+    }
+
+    private static String sourceOf(String channel) {
+        return switch (channel) {
+            case "web" -> "web-shop";
+            case "b2b" -> "b2b-oms";
+            default -> channel + "-connector";
+        };
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private long delay(long leastMillis, double meanMillis, long mostMillis, String eventId) {
+        long drawn = (long) draws.exponential(meanMillis, "capture", eventId);
+        return Math.min(leastMillis + drawn, mostMillis);
+    }
+
+    private long nextUpload(long nowMillis, long everyMillis, long spreadMillis, String eventId) {
+        long upload = (nowMillis / everyMillis + 1) * everyMillis;
+        return upload + draws.below(spreadMillis, "capture", eventId);
+    }
+}

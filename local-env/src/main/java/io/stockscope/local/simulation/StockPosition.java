@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** What is true of one article at one location: the simulation's own books. */
+final class StockPosition {
+    final String sku;
+    final String location;
+
+    long onHand;
+    long damaged;
+    long reserved;
+
+    /** Those of the reserved whose reservation has an end. */
+    long expiring;
+
+    long safetyStock;
+
+    /** Units ordered from suppliers that have not come. */
+    long onOrder;
+
+    /**
+     * Ordered again when ATS and what is on order are not above it; -1: only when they are
+     * negative.
+     */
+    long reorderPoint = -1;
+
+    long orderUpTo;
+    boolean reviewPlanned;
+
+    /** Lines that should have gone out, but there was too little. */
+    final Queue<SoldLine> waiting = new ArrayDeque<>();
+
+    StockPosition(String sku, String location) {
+        this.sku = sku;
+        this.location = location;
+    }
+
+    /** Returns the available to sell; may be negative. */
+    long ats() {
+        return onHand - damaged - reserved - safetyStock;
+    }
+
+    /** Returns the units that can be put into a parcel. */
+    long shippable() {
+        return onHand - damaged;
+    }
+}
