@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local;
 
+import io.stockscope.local.simulation.SimulateCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:wrong input, or it failed", "2:wrong usage"},
-        subcommands = {})
+        subcommands = {SimulateCommand.class})
 public final class StockscopeCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
