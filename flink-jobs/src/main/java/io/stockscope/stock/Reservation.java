@@ -74,9 +74,20 @@ final class Reservation {
         }
         location = String.valueOf(created.location());
         channel = String.valueOf(created.channel());
-        expiresAtMillis = created.expiresAtMillis();
+        expiresAtMillis = expiry(created);
         openUnits = units;
         return units;
+    }
+
+    /**
+     * When it falls due. Not before it was created, even if it should have expired by then: like
+     * every expiry it then sees all events of that instant.
+     */
+    private static @Nullable Long expiry(StockEvent created) {
+        Long expiresAtMillis = created.expiresAtMillis();
+        return expiresAtMillis == null
+                ? null
+                : Math.max(expiresAtMillis, created.occurredAtMillis());
     }
 
     /** Consumes at most what is open, or remembers it for the creation; returns what was open. */
