@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.text.TextEvent;
+import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.reference.ReferenceStock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A history as the sources of the job hand it on: encoded as on the wire, decoded and checked by
+ * the job's own deserializers, in the order of arrival.
+ */
+record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
+
+    private static final String REPORTING_CURRENCY = "EUR";
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
+    private static final byte MAGIC = 0;
+
+    /** Schema ids are the places of the topics in the contract. */
+    private static final SchemaLookup.Factory SCHEMAS =
+            () -> id -> StockscopeTopic.values()[id].schema();
+
+    /**
+     * Encodes and decodes.
+     *
+     * @param runClock the wall clock at the start of the run
+     */
+    static DecodedHistory of(List<TextEvent> history, Instant runClock) throws Exception {
+        Set<String> channels =
+                history.stream()
+                        .filter(event -> event.topic() == StockscopeTopic.REFERENCE_CHANNELS)
+                        .map(TextEvent::key)
+                        .collect(Collectors.toSet());
+        StockRecordDeserializer stock =
+                new StockRecordDeserializer(
+                        SCHEMAS,
+                        () -> channels::contains,
+                        MAX_CLOCK_SKEW,
+                        RunClock.standingAt(runClock));
+        ItemRecordDeserializer master = new ItemRecordDeserializer(SCHEMAS, REPORTING_CURRENCY);
+        stock.open(new NoContext());
+        master.open(new NoContext());
+
+        List<DecodedRecord> events = new ArrayList<>();
+        List<DecodedRecord> items = new ArrayList<>();
+        long offset = 0;
+        for (TextEvent event : history) {
+            ConsumerRecord<byte[], byte[]> record = wire(event, offset++);
+            if (ReferenceStock.STOCK_TOPICS.contains(event.topic())) {
+                stock.deserialize(record, new Into(events));
+            } else if (event.topic() == StockscopeTopic.REFERENCE_ITEMS) {
+                master.deserialize(record, new Into(items));
+            }
+        }
+        return new DecodedHistory(events, items);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> wire(TextEvent event, long offset)
+            throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(MAGIC);
+        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(event.topic().ordinal()).array());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        new SpecificDatumWriter<SpecificRecord>(event.topic().schema())
+                .write(event.event(), encoder);
+        encoder.flush();
+        return new ConsumerRecord<>(
+                event.topic().topicName(),
+                0,
+                offset,
+                event.key().getBytes(StandardCharsets.UTF_8),
+                out.toByteArray());
+    }
+
+    private record Into(List<DecodedRecord> records) implements Collector<DecodedRecord> {
+        @Override
+        public void collect(DecodedRecord record) {
+            records.add(record);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoContext implements DeserializationSchema.InitializationContext {
+        @Override
+        public MetricGroup getMetricGroup() {
+            return new UnregisteredMetricsGroup();
+        }
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return SimpleUserCodeClassLoader.create(NoContext.class.getClassLoader());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.event.text.TextEvent;
+import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.reference.StockResults;
+import io.stockscope.reference.StockResults.Conflict;
+import io.stockscope.reference.StockResults.Incident;
+import io.stockscope.reference.StockResults.Level;
+import io.stockscope.reference.StockRun;
+import io.stockscope.stock.LedgerSettings;
+import io.stockscope.stock.NegativeAtsIncident;
+import io.stockscope.stock.Outcome;
+import io.stockscope.stock.ReservationConflict;
+import io.stockscope.stock.SkuStock;
+import io.stockscope.stock.StockEvent;
+import io.stockscope.stock.StockLevel;
+import io.stockscope.stock.StockObserver;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The job's decoding and the domain, without Flink: all events arrive, then time passes. */
+final class DomainRun implements StockRun {
+    private final Instant runClock;
+
+    /** A run at {@code runClock} with default settings. */
+    DomainRun(Instant runClock) {
+        this.runClock = runClock;
+    }
+
+    @Override
+    public StockResults run(List<TextEvent> events, Instant until) throws Exception {
+        DecodedHistory history = DecodedHistory.of(events, runClock);
+        ResultBook book = new ResultBook();
+        BookKeeper observer = new BookKeeper(book);
+        Map<String, SkuStock> skus = new HashMap<>();
+        for (DecodedRecord record : history.items()) {
+            if (record.input() != null && record.input().item() != null) {
+                ItemUpdate item = record.input().item();
+                sku(item.sku(), skus).item(item.terms(), item.offset());
+            }
+        }
+        for (DecodedRecord record : history.events()) {
+            book.countRead(record.topic(), 1);
+            RejectedRecord rejected = record.rejected();
+            if (rejected != null) {
+                book.count(record.topic(), rejected.reason(), 1);
+            } else if (record.input() != null && record.input().event() != null) {
+                StockEvent event = record.input().event();
+                if (event.occurredAtMillis() > until.toEpochMilli()) {
+                    observer.onEvent(event, Outcome.LEFT_OUT, false);
+                } else {
+                    sku(event.sku(), skus).receive(event, observer);
+                }
+            }
+        }
+        for (SkuStock sku : skus.values()) {
+            sku.advanceTo(until.toEpochMilli(), observer);
+            sku.report(observer);
+        }
+        return book.results();
+    }
+
+    private static SkuStock sku(String sku, Map<String, SkuStock> skus) {
+        return skus.computeIfAbsent(sku, name -> new SkuStock(name, LedgerSettings.DEFAULTS));
+    }
+
+    /** Puts what the domain tells into the columns of the contract. */
+    record BookKeeper(ResultBook book) implements StockObserver {
+        @Override
+        public void onEvent(StockEvent event, Outcome outcome, boolean late) {
+            book.count(StockEvents.topic(event.system()), outcome, 1);
+        }
+
+        @Override
+        public void onLevel(StockLevel level) {
+            book.put(
+                    new Level(
+                            level.sku(),
+                            level.location(),
+                            level.onHand(),
+                            level.damaged(),
+                            level.held(),
+                            level.reserved(),
+                            level.safetyStock(),
+                            level.ats()));
+        }
+
+        @Override
+        public void onNegativeAts(NegativeAtsIncident incident) {
+            book.put(
+                    incident.incidentId(),
+                    new Incident(
+                            incident.sku(),
+                            incident.location(),
+                            Instant.ofEpochMilli(incident.openedAtMillis()),
+                            incident.closedAtMillis() == null
+                                    ? null
+                                    : Instant.ofEpochMilli(incident.closedAtMillis()),
+                            incident.lowestAts(),
+                            incident.causeEventId(),
+                            incident.causeSystem().name(),
+                            incident.channels(),
+                            incident.value()));
+        }
+
+        @Override
+        public void onConflict(ReservationConflict conflict) {
+            book.put(
+                    new Conflict(
+                            conflict.reservationId(),
+                            conflict.sku(),
+                            conflict.location(),
+                            conflict.channel(),
+                            Instant.ofEpochMilli(conflict.atMillis()),
+                            conflict.shortfallUnits(),
+                            conflict.holders()));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.decode.DeadLetterReason;
+import io.stockscope.reference.StockResults;
+import io.stockscope.reference.StockResults.Conflict;
+import io.stockscope.reference.StockResults.Counts;
+import io.stockscope.reference.StockResults.Incident;
+import io.stockscope.reference.StockResults.Level;
+import io.stockscope.stock.Outcome;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows as the views show them: of several with one key the last one put, and no incident that
+ * closed when it opened.
+ */
+final class ResultBook {
+    private final Map<List<String>, Level> levels = new HashMap<>();
+    private final Map<String, Incident> incidents = new HashMap<>();
+    private final Map<List<String>, Conflict> conflicts = new HashMap<>();
+    private final Map<StockscopeTopic, Counts> counts = new HashMap<>();
+
+    void put(Level level) {
+        levels.put(List.of(level.sku(), level.location()), level);
+    }
+
+    void put(String incidentId, Incident incident) {
+        incidents.put(incidentId, incident);
+    }
+
+    void put(Conflict conflict) {
+        conflicts.put(List.of(conflict.reservationId(), conflict.sku()), conflict);
+    }
+
+    void countRead(StockscopeTopic topic, long times) {
+        count(topic, new Counts(times, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    void count(StockscopeTopic topic, Outcome outcome, long times) {
+        count(
+                topic,
+                switch (outcome) {
+                    case APPLIED -> new Counts(0, times, 0, 0, 0, 0, 0, 0, 0);
+                    case DUPLICATE -> new Counts(0, 0, times, 0, 0, 0, 0, 0, 0);
+                    case SUPERSEDED -> new Counts(0, 0, 0, times, 0, 0, 0, 0, 0);
+                    case TOO_OLD -> new Counts(0, 0, 0, 0, times, 0, 0, 0, 0);
+                    case LEFT_OUT -> new Counts(0, 0, 0, 0, 0, times, 0, 0, 0);
+                });
+    }
+
+    void count(StockscopeTopic topic, DeadLetterReason reason, long times) {
+        count(
+                topic,
+                switch (reason) {
+                    case UNDECODABLE -> new Counts(0, 0, 0, 0, 0, 0, times, 0, 0);
+                    case INVALID -> new Counts(0, 0, 0, 0, 0, 0, 0, times, 0);
+                    case FUTURE_TIMESTAMP -> new Counts(0, 0, 0, 0, 0, 0, 0, 0, times);
+                });
+    }
+
+    StockResults results() {
+        return new StockResults(
+                List.copyOf(levels.values()),
+                incidents.values().stream()
+                        .filter(incident -> !incident.openedAt().equals(incident.closedAt()))
+                        .toList(),
+                List.copyOf(conflicts.values()),
+                counts);
+    }
+
+    private void count(StockscopeTopic topic, Counts more) {
+        counts.merge(topic, more, Counts::plus);
+    }
+}
