@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.config;
 
+import io.stockscope.event.registry.RegistryConnection;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -26,5 +27,16 @@ public record RegistrySettings(
     /** The user for basic authentication, if one is configured. */
     public Optional<Credentials> credentials() {
         return Optional.ofNullable(credentialsOrNull);
+    }
+
+    /** The same for the client; the password is asked for when that is made. */
+    public RegistryConnection connection() {
+        Credentials credentials = credentialsOrNull;
+        return new RegistryConnection(
+                url,
+                credentials == null
+                        ? null
+                        : new RegistryConnection.Login(credentials.user(), credentials.password()),
+                properties);
     }
 }
