@@ -210,6 +210,11 @@ public record StockResults(
         }
     }
 
+    /** The rows alone, for a run that does not say what it counted. */
+    public StockResults withoutCounts() {
+        return new StockResults(levels, incidents, conflicts, Map.of());
+    }
+
     /**
      * Says where {@code actual} differs from this, one line per row or column; empty if nowhere.
      *

@@ -10,6 +10,11 @@ import io.stockscope.reference.StockResults.Counts;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import io.stockscope.stock.Outcome;
+import io.stockscope.table.NegativeAtsRow;
+import io.stockscope.table.ReservationConflictRow;
+import io.stockscope.table.StockLevelRow;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,67 @@ final class ResultBook {
     private final Map<String, Incident> incidents = new HashMap<>();
     private final Map<List<String>, Conflict> conflicts = new HashMap<>();
     private final Map<StockscopeTopic, Counts> counts = new HashMap<>();
+
+    /** The rows of the tables, in any order: of several with one key the highest version counts. */
+    void putRows(
+            List<StockLevelRow> levelRows,
+            List<NegativeAtsRow> incidentRows,
+            List<ReservationConflictRow> conflictRows) {
+        levelRows.stream()
+                .sorted(Comparator.comparingLong(StockLevelRow::version))
+                .forEach(
+                        row ->
+                                put(
+                                        new Level(
+                                                row.sku(),
+                                                row.location(),
+                                                row.onHand(),
+                                                row.damaged(),
+                                                row.held(),
+                                                row.reserved(),
+                                                row.safetyStock(),
+                                                row.ats())));
+        incidentRows.stream()
+                .sorted(Comparator.comparingLong(NegativeAtsRow::version))
+                .forEach(
+                        row ->
+                                put(
+                                        row.incidentId(),
+                                        new Incident(
+                                                row.sku(),
+                                                row.location(),
+                                                Instant.ofEpochMilli(row.openedAtMillis()),
+                                                row.closedAtMillis() == null
+                                                        ? null
+                                                        : Instant.ofEpochMilli(
+                                                                row.closedAtMillis()),
+                                                row.lowestAts(),
+                                                row.causeEventId(),
+                                                row.causeSystem(),
+                                                row.channels(),
+                                                row.value())));
+        conflictRows.stream()
+                .sorted(Comparator.comparingLong(ReservationConflictRow::version))
+                .forEach(
+                        row ->
+                                put(
+                                        new Conflict(
+                                                row.reservationId(),
+                                                row.sku(),
+                                                row.location(),
+                                                row.channel(),
+                                                Instant.ofEpochMilli(row.atMillis()),
+                                                row.shortfallUnits(),
+                                                row.holders())));
+    }
+
+    void put(StockReport report) {
+        for (StockReport.TopicCounts topic : report.topics()) {
+            countRead(topic.topic(), topic.read());
+            topic.outcomes().forEach((outcome, times) -> count(topic.topic(), outcome, times));
+            topic.deadLetters().forEach((reason, times) -> count(topic.topic(), reason, times));
+        }
+    }
 
     void put(Level level) {
         levels.put(List.of(level.sku(), level.location()), level);

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.reference.StockResults;
+import io.stockscope.stock.LedgerSettings;
+import io.stockscope.table.StockLevelRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionInternalTimeServiceManager;
+import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionStateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** The stock function as Flink runs it, in streaming or in batch execution, without a cluster. */
+final class StockHarness implements AutoCloseable {
+
+    /** How Flink executes a job. */
+    enum Execution {
+        /** Watermarks pass, timers fire as they do. */
+        STREAMING,
+        /**
+         * Key after key, each sorted by time; the timers of a key fire when all of it is through,
+         * and a timer that a timer sets is lost. Flink's own state and time service of that mode.
+         */
+        BATCH
+    }
+
+    private final KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink;
+    private final Execution execution;
+
+    private StockHarness(
+            KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink,
+            Execution execution) {
+        this.flink = flink;
+        this.execution = execution;
+    }
+
+    /** Opens the function. */
+    static StockHarness open(Execution execution, EndOfTime end) throws Exception {
+        KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new StockFunction(LedgerSettings.DEFAULTS, end)),
+                        StockInput::sku,
+                        Types.STRING);
+        if (execution == Execution.BATCH) {
+            inBatch(flink);
+        }
+        flink.open();
+        return new StockHarness(flink, execution);
+    }
+
+    /** Makes a harness execute as batch execution does. */
+    static void inBatch(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> flink) {
+        flink.setStateBackend(new BatchExecutionStateBackend());
+        flink.setTimeServiceManagerProvider(BatchExecutionInternalTimeServiceManager::create);
+    }
+
+    /**
+     * Feeds a bounded input: in batch execution by SKU, in streaming as it comes; sorted by time in
+     * both. Then the input ends.
+     */
+    void runBounded(List<StockInput> inputs) throws Exception {
+        List<StockInput> sorted = new ArrayList<>(inputs);
+        sorted.sort(Comparator.comparingLong(StockHarness::timestamp));
+        if (execution == Execution.BATCH) {
+            sorted.sort(Comparator.comparing(StockInput::sku));
+        }
+        for (StockInput input : sorted) {
+            process(input);
+        }
+        flink.processWatermark(Watermark.MAX_WATERMARK);
+    }
+
+    void process(StockInput input) throws Exception {
+        flink.processElement(new StreamRecord<>(input, timestamp(input)));
+    }
+
+    void watermark(long millis) throws Exception {
+        flink.processWatermark(millis);
+    }
+
+    int timers() {
+        return flink.numEventTimeTimers();
+    }
+
+    int skusInState() {
+        return flink.numKeyedStateEntries();
+    }
+
+    /** The rows so far; what was counted is not seen from outside. */
+    StockResults results() {
+        ResultBook book = new ResultBook();
+        book.putRows(
+                flink.extractOutputValues(),
+                sideOutput(StockFunction.NEGATIVE_ATS),
+                sideOutput(StockFunction.CONFLICTS));
+        return book.results();
+    }
+
+    private <T> List<T> sideOutput(OutputTag<T> tag) {
+        var records = flink.getSideOutput(tag);
+        return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    /** Items come before all events. */
+    static long timestamp(StockInput input) {
+        return input.item() != null
+                ? Long.MIN_VALUE
+                : Objects.requireNonNull(input.event()).occurredAtMillis();
+    }
+
+    @Override
+    public void close() throws Exception {
+        flink.close();
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.event.text.TextEvent;
+import io.stockscope.reference.StockResults;
+import io.stockscope.reference.StockRun;
+import io.stockscope.stock.LedgerSettings;
+import io.stockscope.table.NegativeAtsRow;
+import io.stockscope.table.ReservationConflictRow;
+import io.stockscope.table.StockLevelRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/** The topology on a cluster in batch execution, between collections. */
+final class TopologyRun implements StockRun {
+    private final Instant runClock;
+    private final int parallelism;
+
+    TopologyRun(Instant runClock, int parallelism) {
+        this.runClock = runClock;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public StockResults run(List<TextEvent> events, Instant until) throws Exception {
+        DecodedHistory history = DecodedHistory.of(events, runClock);
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        env.setParallelism(parallelism);
+        StockTopology.Results results =
+                StockTopology.build(
+                        stream(env, history.events()),
+                        stream(env, history.items()),
+                        LedgerSettings.DEFAULTS,
+                        EndOfTime.at(until));
+        CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();
+        CloseableIterator<NegativeAtsRow> incidents = results.negativeAts().collectAsync();
+        CloseableIterator<ReservationConflictRow> conflicts = results.conflicts().collectAsync();
+        StockReport report = StockReport.of(env.execute().getAllAccumulatorResults());
+
+        ResultBook book = new ResultBook();
+        book.putRows(all(levels), all(incidents), all(conflicts));
+        book.put(report);
+        return book.results();
+    }
+
+    private static DataStream<DecodedRecord> stream(
+            StreamExecutionEnvironment env, List<DecodedRecord> records) {
+        return env.fromData(records)
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<DecodedRecord>noWatermarks()
+                                .withTimestampAssigner(
+                                        (record, none) ->
+                                                record.input() == null
+                                                        ? Long.MIN_VALUE
+                                                        : StockHarness.timestamp(record.input())));
+    }
+
+    private static <T> List<T> all(CloseableIterator<T> rows) throws Exception {
+        try (rows) {
+            List<T> all = new ArrayList<>();
+            rows.forEachRemaining(all::add);
+            return all;
+        }
+    }
+}
