@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.config;
 
+import static io.stockscope.config.ConfigType.BOOLEAN;
+import static io.stockscope.config.ConfigType.CURRENCY;
 import static io.stockscope.config.ConfigType.DURATION;
 import static io.stockscope.config.ConfigType.FILE;
 import static io.stockscope.config.ConfigType.IDENTIFIER;
@@ -33,6 +35,10 @@ public final class ConfigCatalogue {
     static final String LOOKBACK = "lookback";
     static final String DEDUPLICATION_HORIZON = "deduplicationHorizon";
     static final String RESERVATION_RETENTION = "reservationRetention";
+
+    static final String REPORTING_CURRENCY = "reportingCurrency";
+    static final String TIMELINE = "timeline";
+    static final String FLINK = "flink.*";
 
     static final String USER = ".user";
     static final String PASSWORD = ".password";
@@ -122,6 +128,25 @@ public final class ConfigCatalogue {
                 DURATION,
                 "7d",
                 "How long a closed reservation is remembered after its last event.");
+        add(
+                keys,
+                REPORTING_CURRENCY,
+                CURRENCY,
+                "EUR",
+                "The one currency of all values; an item priced in another one counts as unpriced.");
+        add(
+                keys,
+                TIMELINE,
+                BOOLEAN,
+                "true",
+                "Whether every event is written to stock_events, the timeline of a SKU.");
+        add(
+                keys,
+                FLINK,
+                TEXT,
+                null,
+                "Passed to the embedded Flink as it is, without the prefix: flink.parallelism.default,"
+                        + " flink.state.backend.type. A cluster has its own configuration.");
         return List.copyOf(keys);
     }
 

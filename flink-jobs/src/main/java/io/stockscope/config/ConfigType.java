@@ -46,6 +46,18 @@ public enum ConfigType {
             return SPAN.matcher(value).matches();
         }
     },
+    BOOLEAN("true or false") {
+        @Override
+        boolean accepts(String value) {
+            return value.equals("true") || value.equals("false");
+        }
+    },
+    CURRENCY("a currency code of three capital letters, such as EUR") {
+        @Override
+        boolean accepts(String value) {
+            return value.matches("[A-Z]{3}");
+        }
+    },
     FILE("path of a file; one in a configuration file counts from that file's directory") {
         @Override
         boolean accepts(String value) {

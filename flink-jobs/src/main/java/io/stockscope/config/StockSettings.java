@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What the stock job's clocks and memories are set to; the design page "Time and events" defines
- * each. All are spans of event time.
+ * What the stock job is set to; the design page "Time and events" defines each. All spans are of
+ * event time.
  *
  * @param outOfOrderness how far records of a source may be out of order by {@code recordedAt}
  * @param outOfOrdernessBySource the same for single sources, by their name ({@code wms-dc1})
@@ -16,6 +16,8 @@ import java.util.Map;
  * @param lookback how far back the ledger can say what on hand was
  * @param deduplicationHorizon how long an event id is remembered
  * @param reservationRetention how long a closed reservation is remembered
+ * @param reportingCurrency of all values; a price in another one is no price
+ * @param timeline whether every event is written to {@code stock_events}
  */
 public record StockSettings(
         Duration outOfOrderness,
@@ -23,7 +25,9 @@ public record StockSettings(
         Duration maxClockSkew,
         Duration lookback,
         Duration deduplicationHorizon,
-        Duration reservationRetention)
+        Duration reservationRetention,
+        String reportingCurrency,
+        boolean timeline)
         implements Serializable {
 
     public StockSettings {

@@ -67,7 +67,14 @@ public final class StockscopeConfig {
                 duration(MAX_CLOCK_SKEW),
                 duration(LOOKBACK),
                 duration(DEDUPLICATION_HORIZON),
-                duration(RESERVATION_RETENTION));
+                duration(RESERVATION_RETENTION),
+                required(REPORTING_CURRENCY),
+                Boolean.parseBoolean(required(TIMELINE)));
+    }
+
+    /** Options of the embedded Flink, by Flink's own names. */
+    public Map<String, String> flink() {
+        return family(FLINK);
     }
 
     /** The text of a key, set or default. */

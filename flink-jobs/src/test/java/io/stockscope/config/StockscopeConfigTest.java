@@ -45,7 +45,9 @@ final class StockscopeConfigTest {
                                 Duration.ofSeconds(60),
                                 Duration.ofHours(2),
                                 Duration.ofHours(24),
-                                Duration.ofDays(7)));
+                                Duration.ofDays(7),
+                                "EUR",
+                                true));
     }
 
     @Test

@@ -41,6 +41,17 @@ public final class ConfigOptions {
         return StockscopeConfig.load(sources());
     }
 
+    /**
+     * The same, with one key set by an option of the command's own.
+     *
+     * @throws io.stockscope.config.ConfigException if something in it cannot be used
+     */
+    public StockscopeConfig load(String key, String value) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.put(key, value);
+        return StockscopeConfig.load(new ConfigSources(file, endpoints, System.getenv(), all));
+    }
+
     /** Where the configuration is read from. */
     public ConfigSources sources() {
         return new ConfigSources(file, endpoints, System.getenv(), options);

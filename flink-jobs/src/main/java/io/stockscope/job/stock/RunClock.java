@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /** The clock that recorded times are held against: the wall clock, or its reading at the start. */
-interface RunClock extends LongSupplier, Serializable {
+public interface RunClock extends LongSupplier, Serializable {
 
     /** Of a live run. */
     RunClock WALL = System::currentTimeMillis;

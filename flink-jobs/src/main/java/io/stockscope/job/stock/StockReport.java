@@ -75,6 +75,39 @@ public record StockReport(List<TopicCounts> topics) {
         return byName;
     }
 
+    /** The balance as a table for a person, one line per topic. */
+    public String table() {
+        StringBuilder table = new StringBuilder();
+        table.append(
+                line(
+                        "topic",
+                        "read",
+                        "applied",
+                        "duplicates",
+                        "superseded",
+                        "too old",
+                        "left out",
+                        "dead letters"));
+        for (TopicCounts counts : topics) {
+            table.append(
+                    line(
+                            counts.topic().topicName(),
+                            counts.read(),
+                            counts.count(Outcome.APPLIED),
+                            counts.count(Outcome.DUPLICATE),
+                            counts.count(Outcome.SUPERSEDED),
+                            counts.count(Outcome.TOO_OLD),
+                            counts.count(Outcome.LEFT_OUT),
+                            counts.deadLetterTotal()));
+        }
+        return table.append(balances() ? "The counts balance." : "THE COUNTS DO NOT BALANCE.")
+                .toString();
+    }
+
+    private static String line(Object... cells) {
+        return String.format("%-22s %11s %11s %10s %10s %9s %9s %12s%n", cells);
+    }
+
     private static TopicCounts counts(StockscopeTopic topic, Map<String, Object> accumulators) {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         Arrays.stream(Outcome.values())

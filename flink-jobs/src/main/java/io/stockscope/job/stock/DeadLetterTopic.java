@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.config.KafkaSettings;
+import io.stockscope.config.RegistrySettings;
+import io.stockscope.event.DeadLetter;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.registry.ConfluentAvroEncoder;
+import io.stockscope.event.registry.RegistryClients;
+import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.table.DeadLetterRow;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topic of dead letters. At least once: a reader tells them apart by topic, partition, offset.
+ */
+final class DeadLetterTopic {
+
+    private DeadLetterTopic() {}
+
+    static void write(
+            DataStream<RejectedRecord> rejected, KafkaSettings kafka, RegistrySettings registry) {
+        KafkaSink<RejectedRecord> sink =
+                KafkaSink.<RejectedRecord>builder()
+                        .setKafkaProducerConfig(kafka.clientProperties())
+                        .setBootstrapServers(kafka.bootstrapServers())
+                        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                        .setRecordSerializer(new Serializer(registry))
+                        .build();
+        rejected.sinkTo(sink).uid("dead-letter-topic").name("Kafka dead letters");
+    }
+
+    private static final class Serializer
+            implements KafkaRecordSerializationSchema<RejectedRecord> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final RegistrySettings registry;
+        private transient ConfluentAvroEncoder encoder;
+
+        @SuppressWarnings("NullAway.Init") // The encoder is set by open, which comes first.
+        Serializer(RegistrySettings registry) {
+            this.registry = registry;
+        }
+
+        @Override
+        public void open(
+                SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+            encoder = new ConfluentAvroEncoder(RegistryClients.create(registry.connection()));
+        }
+
+        @Override
+        public ProducerRecord<byte[], byte[]> serialize(
+                RejectedRecord rejected, KafkaSinkContext context, @Nullable Long timestamp) {
+            DeadLetterRow row = DeadLetters.row(rejected);
+            DeadLetter deadLetter =
+                    DeadLetter.newBuilder()
+                            .setTopic(row.topic())
+                            .setPartition(row.partition())
+                            .setOffset(row.offset())
+                            .setKey(buffer(row.key()))
+                            .setValue(buffer(row.value()))
+                            .setValueBytes(row.valueBytes())
+                            .setValueSha256(row.valueSha256())
+                            .setReason(row.reason())
+                            .setMessage(row.message())
+                            .setSource(row.source())
+                            .setFailedAt(Instant.ofEpochMilli(row.failedAtMillis()))
+                            .build();
+            return new ProducerRecord<>(
+                    StockscopeTopic.DEAD_LETTERS.topicName(),
+                    rejected.key(),
+                    encoder.encode(StockscopeTopic.DEAD_LETTERS, deadLetter));
+        }
+
+        private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+            return bytes == null ? null : ByteBuffer.wrap(bytes);
+        }
+    }
+}

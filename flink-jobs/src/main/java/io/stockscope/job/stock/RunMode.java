@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import java.io.Serializable;
+import java.time.Instant;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Whether a run goes on for ever, or has a history to put in order.
+ *
+ * @param end up to when it looks
+ * @param clock that recorded times are held against
+ */
+public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
+
+    private static final int MAX_PARALLELISM = 720;
+
+    /** On and on, by the wall clock. */
+    public static RunMode live() {
+        return new RunMode(EndOfTime.NONE, RunClock.WALL);
+    }
+
+    /**
+     * Over the present content of the topics, in Flink's batch execution.
+     *
+     * @param start wall clock at the start
+     * @param until what occurred later is left out
+     */
+    public static RunMode bounded(Instant start, Instant until) {
+        return new RunMode(EndOfTime.at(until), RunClock.standingAt(start));
+    }
+
+    public boolean isBounded() {
+        return end.isBounded();
+    }
+
+    /** Sets what the job depends on, whatever the cluster's own configuration says. */
+    void configure(StreamExecutionEnvironment env) {
+        Configuration own = new Configuration();
+        // Kryo would make the state of one version unreadable for the next one.
+        own.set(PipelineOptions.GENERIC_TYPES, false);
+        // Every value that travels is immutable.
+        own.set(PipelineOptions.OBJECT_REUSE, true);
+        own.set(
+                ExecutionOptions.RUNTIME_MODE,
+                isBounded() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        env.configure(own);
+        env.setMaxParallelism(MAX_PARALLELISM);
+    }
+}

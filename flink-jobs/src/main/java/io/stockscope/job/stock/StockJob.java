@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.config.ConfigException;
+import io.stockscope.config.ConfigSources;
+import io.stockscope.config.RegistrySettings;
+import io.stockscope.config.StockSettings;
+import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.registry.RegistryClients;
+import io.stockscope.job.decode.RegistrySchemaLookup;
+import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.stock.LedgerSettings;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Watches the stock of every SKU: levels, negative ATS, reservation conflicts, and the timeline.
+ *
+ * <p>Runs live, or with {@code --bounded} over the present content of the topics. On a cluster:
+ * {@code flink run JAR [--bounded [--until TIME]] [--config FILE] [--endpoints FILE]
+ * [-Dkey=value]...}
+ */
+public final class StockJob {
+
+    /** What the job is called in Flink's web UI. */
+    public static final String NAME = "stock";
+
+    private StockJob() {}
+
+    public static void main(String[] args) throws Exception {
+        List<String> rest = new ArrayList<>(List.of(args));
+        RunMode mode = takeMode(rest, Instant.now());
+        StockscopeConfig config = StockscopeConfig.load(ConfigSources.ofArguments(rest));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        define(env, config, mode);
+        JobExecutionResult result = env.execute(NAME);
+        if (mode.isBounded()) {
+            System.out.println(report(result).table());
+        }
+    }
+
+    /** Defines the job; the caller executes it. */
+    public static void define(
+            StreamExecutionEnvironment env, StockscopeConfig config, RunMode mode) {
+        mode.configure(env);
+        StockSettings settings = config.stock();
+        StockSources sources =
+                new StockSources(env, config.kafka(), settings, schemas(config.registry()), mode);
+        StockTopology.Results results =
+                StockTopology.build(
+                        sources.events(), sources.items(), ledger(settings), mode.end());
+        new StockSinks(config.clickHouse()).write(results, settings.timeline());
+        if (!mode.isBounded()) {
+            DeadLetterTopic.write(results.rejected(), config.kafka(), config.registry());
+        }
+    }
+
+    /** What became of every record that a bounded run read. */
+    public static StockReport report(JobExecutionResult result) {
+        return StockReport.of(result.getAllAccumulatorResults());
+    }
+
+    private static SchemaLookup.Factory schemas(RegistrySettings registry) {
+        return () -> new RegistrySchemaLookup(RegistryClients.create(registry.connection()));
+    }
+
+    private static LedgerSettings ledger(StockSettings settings) {
+        return new LedgerSettings(
+                settings.lookback(),
+                settings.deduplicationHorizon(),
+                settings.reservationRetention());
+    }
+
+    private static RunMode takeMode(List<String> args, Instant now) {
+        Instant until = now;
+        int at = args.indexOf("--until");
+        if (at >= 0) {
+            if (at + 1 == args.size()) {
+                throw new ConfigException("--until needs a time, such as 2026-06-01T00:00:00Z");
+            }
+            until = instant(args.get(at + 1));
+            args.subList(at, at + 2).clear();
+        }
+        boolean bounded = args.remove("--bounded");
+        if (at >= 0 && !bounded) {
+            throw new ConfigException("--until goes with --bounded: a live run has no end");
+        }
+        return bounded ? RunMode.bounded(now, until) : RunMode.live();
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ConfigException(
+                    "--until is " + text + ", must be a time such as 2026-06-01T00:00:00Z", e);
+        }
+    }
+}

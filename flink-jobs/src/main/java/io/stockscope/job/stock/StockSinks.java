@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import io.stockscope.config.ClickHouseSettings;
+import io.stockscope.config.Credentials;
+import io.stockscope.sink.clickhouse.ClickHouseConnection;
+import io.stockscope.sink.clickhouse.ClickHouseSink;
+import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.table.DeadLetterTable;
+import io.stockscope.table.NegativeAtsTable;
+import io.stockscope.table.ReservationConflictTable;
+import io.stockscope.table.StockEventTable;
+import io.stockscope.table.StockLevelTable;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Where the results of the stock job go in ClickHouse. */
+final class StockSinks {
+
+    private final ClickHouseConnection connection;
+
+    StockSinks(ClickHouseSettings clickHouse) {
+        Credentials writer = clickHouse.writer();
+        connection =
+                new ClickHouseConnection(
+                        clickHouse.url(),
+                        clickHouse.database(),
+                        writer::user,
+                        () -> writer.password().get());
+    }
+
+    /** Writes every result; the timeline only where it is wanted. */
+    void write(StockTopology.Results results, boolean timeline) {
+        write(results.levels(), StockLevelTable.INSTANCE);
+        write(results.negativeAts(), NegativeAtsTable.INSTANCE);
+        write(results.conflicts(), ReservationConflictTable.INSTANCE);
+        write(
+                results.rejected()
+                        .map(DeadLetters::row)
+                        .uid("dead-letter-rows")
+                        .name("Dead letters as rows"),
+                DeadLetterTable.INSTANCE);
+        if (timeline) {
+            write(results.timeline(), StockEventTable.INSTANCE);
+        }
+    }
+
+    private <T> void write(DataStream<T> rows, ClickHouseTable<T> table) {
+        String name = table.tableName();
+        rows.sinkTo(ClickHouseSink.builder(table).connection(connection).build())
+                .uid(name.replace('_', '-') + "-sink")
+                .name("ClickHouse " + name);
+    }
+}

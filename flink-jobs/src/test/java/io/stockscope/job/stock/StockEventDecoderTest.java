@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stockscope.event.AvailabilityEvent;
+import io.stockscope.event.AvailabilityKind;
+import io.stockscope.event.ReservationEvent;
+import io.stockscope.event.ReservationKind;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.WmsStockEvent;
+import io.stockscope.event.WmsStockKind;
+import io.stockscope.job.decode.BadRecordException;
+import io.stockscope.job.decode.DeadLetterReason;
+import io.stockscope.stock.Disposition;
+import io.stockscope.stock.StockEvent;
+import io.stockscope.stock.StockEventKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StockEventDecoderTest {
+
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+    private static final int WMS_ID = 7;
+    private static final int RESERVATION_ID = 8;
+    private static final int AVAILABILITY_ID = 9;
+    private static final Map<Integer, Schema> REGISTRY =
+            Map.of(
+                    WMS_ID, WmsStockEvent.getClassSchema(),
+                    RESERVATION_ID, ReservationEvent.getClassSchema(),
+                    AVAILABILITY_ID, AvailabilityEvent.getClassSchema());
+
+    private final StockEventDecoder decoder =
+            new StockEventDecoder(
+                    StockEventDecoderTest::schema,
+                    "web"::equals,
+                    Duration.ofSeconds(60),
+                    () -> NOON.plusSeconds(10).toEpochMilli());
+
+    @Test
+    void shipmentKeepsAllThatTheLedgerNeeds() throws Exception {
+        StockEvent event =
+                decoder.decode(StockscopeTopic.WMS_STOCK, bytes(WMS_ID, shipment().build()));
+
+        assertThat(event)
+                .isEqualTo(
+                        new StockEvent(
+                                StockEventKind.SHIP,
+                                "e1",
+                                "wms-dc1",
+                                "mug",
+                                NOON.toEpochMilli(),
+                                NOON.plusMillis(100).toEpochMilli(),
+                                null,
+                                "dc1",
+                                null,
+                                2,
+                                Disposition.DAMAGED,
+                                "r1",
+                                null));
+    }
+
+    @Test
+    void valueWithoutMagicByteIsUndecodable() {
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                new byte[] {1, 2, 3, 4, 5, 6},
+                DeadLetterReason.UNDECODABLE,
+                "Confluent wire format");
+    }
+
+    @Test
+    void recordWithoutValueIsUndecodable() {
+        assertRejected(
+                StockscopeTopic.WMS_STOCK, null, DeadLetterReason.UNDECODABLE, "has no value");
+    }
+
+    @Test
+    void unknownSchemaIdIsUndecodable() throws Exception {
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                bytes(4711, shipment().build()),
+                DeadLetterReason.UNDECODABLE,
+                "4711");
+    }
+
+    @Test
+    void recordOfAnotherTopicIsUndecodable() throws Exception {
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                bytes(RESERVATION_ID, reservation().build()),
+                DeadLetterReason.UNDECODABLE,
+                "does not decode as WmsStockEvent");
+    }
+
+    @Test
+    void everyTruncatedValueIsUndecodable() throws Exception {
+        byte[] whole = bytes(WMS_ID, shipment().build());
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatExceptionOfType(BadRecordException.class)
+                    .isThrownBy(() -> decoder.decode(StockscopeTopic.WMS_STOCK, cut))
+                    .extracting(BadRecordException::reason)
+                    .isEqualTo(DeadLetterReason.UNDECODABLE);
+        }
+    }
+
+    @Test
+    void bytesLeftOverAreUndecodable() throws Exception {
+        byte[] whole = bytes(WMS_ID, shipment().build());
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                Arrays.copyOf(whole, whole.length + 1),
+                DeadLetterReason.UNDECODABLE,
+                "left over");
+    }
+
+    @Test
+    void clockAheadIsTestedBeforeEveryRule() throws Exception {
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                bytes(
+                        WMS_ID,
+                        shipment().setQuantity(-1).setOccurredAt(NOON.plusSeconds(61)).build()),
+                DeadLetterReason.FUTURE_TIMESTAMP,
+                "occurredAt 2026-06-01T12:01:01Z");
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                bytes(WMS_ID, shipment().setRecordedAt(NOON.plusSeconds(71)).build()),
+                DeadLetterReason.FUTURE_TIMESTAMP,
+                "clock of this run");
+    }
+
+    @Test
+    void clockAheadByExactlyTheSkewIsAllowed() throws Exception {
+        WmsStockEvent event =
+                shipment()
+                        .setRecordedAt(NOON.plusSeconds(70))
+                        .setOccurredAt(NOON.plusSeconds(130))
+                        .build();
+        assertThat(decoder.decode(StockscopeTopic.WMS_STOCK, bytes(WMS_ID, event)).eventId())
+                .isEqualTo("e1");
+    }
+
+    @Test
+    void brokenRulesNameFieldAndValue() throws Exception {
+        assertInvalid(shipment().setQuantity(-2).build(), "quantity is -2");
+        assertInvalid(shipment().setEventId("").build(), "eventId is empty");
+        assertInvalid(shipment().setSku("").build(), "sku is empty");
+        assertInvalid(
+                shipment().setOccurredAt(Instant.parse("1999-12-31T23:59:59.999Z")).build(),
+                "occurredAt is 1999-12-31T23:59:59.999Z");
+        assertInvalid(reservation().setOrderId("").build(), "orderId is empty");
+        assertInvalid(reservation().setReservationId("").build(), "reservationId is empty");
+        assertInvalid(reservation().setQuantity(0).build(), "quantity is 0");
+        assertInvalid(reservation().setOrderedQuantity(-1L).build(), "orderedQuantity is -1");
+        assertInvalid(
+                reservation().setExpiresAt(Instant.parse("2201-01-01T00:00:00Z")).build(),
+                "expiresAt is 2201-01-01T00:00:00Z");
+        assertInvalid(availability().setWithheldQuantity(-3).build(), "withheldQuantity is -3");
+        assertInvalid(availability().setChannel("nobody").build(), "channel is nobody");
+        assertInvalid(
+                availability().setAcknowledgedAt(NOON.plusSeconds(1)).build(),
+                "acknowledgedAt is 2026-06-01T12:00:01Z");
+        assertInvalid(
+                availability()
+                        .setCoversUpToBySystem(Map.of("POS", Instant.parse("1970-01-01T00:00:00Z")))
+                        .build(),
+                "coversUpToBySystem.POS is 1970-01-01T00:00:00Z");
+    }
+
+    @Test
+    void adjustmentMayBeNegativeAndAReleaseMayHaveNoUnits() throws Exception {
+        assertThat(
+                        decode(shipment().setKind(WmsStockKind.ADJUSTMENT).setQuantity(-5).build())
+                                .quantity())
+                .isEqualTo(-5);
+        assertThat(
+                        decode(
+                                        reservation()
+                                                .setKind(ReservationKind.RELEASED)
+                                                .setQuantity(0)
+                                                .build())
+                                .kind())
+                .isEqualTo(StockEventKind.RESERVATION_RELEASED);
+    }
+
+    @Test
+    void acknowledgementWithoutATimeOfItsOwnOccursWhenItSays() throws Exception {
+        assertThat(decode(availability().setAcknowledgedAt(null).build()).occurredAtMillis())
+                .isEqualTo(NOON.toEpochMilli());
+    }
+
+    private StockEvent decode(SpecificRecord event) throws Exception {
+        return decoder.decode(topic(event), bytes(id(event), event));
+    }
+
+    private void assertInvalid(SpecificRecord event, String message) throws IOException {
+        assertRejected(topic(event), bytes(id(event), event), DeadLetterReason.INVALID, message);
+    }
+
+    private void assertRejected(
+            StockscopeTopic topic,
+            byte @Nullable [] value,
+            DeadLetterReason reason,
+            String message) {
+        assertThatExceptionOfType(BadRecordException.class)
+                .isThrownBy(() -> decoder.decode(topic, value))
+                .withMessageContaining(message)
+                .extracting(BadRecordException::reason)
+                .isEqualTo(reason);
+    }
+
+    private static Schema schema(int id) throws BadRecordException {
+        Schema schema = REGISTRY.get(id);
+        if (schema == null) {
+            throw BadRecordException.undecodable("schema id " + id + " is not known");
+        }
+        return schema;
+    }
+
+    private static StockscopeTopic topic(SpecificRecord event) {
+        if (event instanceof WmsStockEvent) {
+            return StockscopeTopic.WMS_STOCK;
+        }
+        return event instanceof ReservationEvent
+                ? StockscopeTopic.CHANNEL_RESERVATIONS
+                : StockscopeTopic.CHANNEL_AVAILABILITY;
+    }
+
+    private static int id(SpecificRecord event) {
+        return REGISTRY.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(event.getSchema()))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private static byte[] bytes(int schemaId, SpecificRecord event) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0);
+        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        new SpecificDatumWriter<SpecificRecord>(event.getSchema()).write(event, encoder);
+        encoder.flush();
+        return out.toByteArray();
+    }
+
+    private static WmsStockEvent.Builder shipment() {
+        return WmsStockEvent.newBuilder()
+                .setEventId("e1")
+                .setSource("wms-dc1")
+                .setOccurredAt(NOON)
+                .setRecordedAt(NOON.plusMillis(100))
+                .setKind(WmsStockKind.SHIP)
+                .setSku("mug")
+                .setLocation("dc1")
+                .setQuantity(2)
+                .setReservationId("r1")
+                .setDisposition(io.stockscope.event.Disposition.DAMAGED);
+    }
+
+    private static ReservationEvent.Builder reservation() {
+        return ReservationEvent.newBuilder()
+                .setEventId("e2")
+                .setSource("oms")
+                .setOccurredAt(NOON)
+                .setRecordedAt(NOON.plusMillis(100))
+                .setKind(ReservationKind.CREATED)
+                .setReservationId("r1")
+                .setOrderId("o1")
+                .setOrderLineId("1")
+                .setChannel("web")
+                .setSku("mug")
+                .setLocation("dc1")
+                .setQuantity(2);
+    }
+
+    private static AvailabilityEvent.Builder availability() {
+        return AvailabilityEvent.newBuilder()
+                .setEventId("e3")
+                .setSource("web-connector")
+                .setOccurredAt(NOON)
+                .setRecordedAt(NOON.plusMillis(100))
+                .setKind(AvailabilityKind.ACKNOWLEDGED)
+                .setUpdateId("u1")
+                .setChannel("web")
+                .setSku("mug")
+                .setQuantity(2)
+                .setPublishedAt(NOON)
+                .setAcknowledgedAt(NOON);
+    }
+}

@@ -1,0 +1,46 @@
+package io.stockscope.local.run;
+
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A Flink inside of this process, on loopback; options of the user's own win. */
+final class EmbeddedFlink {
+
+    private static final int MAX_DEFAULT_PARALLELISM = 4;
+
+    private EmbeddedFlink() {}
+
+    /** With a web UI that shows and changes nothing. */
+    static StreamExecutionEnvironment live(Map<String, String> options) {
+        return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration(options));
+    }
+
+    static StreamExecutionEnvironment bounded(Map<String, String> options) {
+        Configuration configuration = configuration(options);
+        return StreamExecutionEnvironment.createLocalEnvironment(
+                configuration.get(CoreOptions.DEFAULT_PARALLELISM), configuration);
+    }
+
+    private static Configuration configuration(Map<String, String> options) {
+        Configuration configuration = new Configuration();
+        configuration.set(
+                CoreOptions.DEFAULT_PARALLELISM,
+                Math.min(MAX_DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors()));
+        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(WebOptions.CANCEL_ENABLE, false);
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        options.forEach(configuration::setString);
+        return configuration;
+    }
+}
