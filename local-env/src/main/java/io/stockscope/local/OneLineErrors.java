@@ -3,6 +3,7 @@
 package io.stockscope.local;
 
 import io.stockscope.config.ConfigException;
+import io.stockscope.local.service.ServiceException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +46,8 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
             print(command, String.valueOf(known.getMessage()), e);
             return known.exitCode();
         }
-        if (e instanceof ConfigException known) {
-            print(command, String.valueOf(known.getMessage()), e);
+        if (e instanceof ConfigException || e instanceof ServiceException) {
+            print(command, String.valueOf(e.getMessage()), e);
             return CliException.FAILED;
         }
         String message = e.getMessage() == null ? "" : ": " + e.getMessage();

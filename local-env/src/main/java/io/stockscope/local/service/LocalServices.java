@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.service;
+
+import io.stockscope.config.ConfigSources;
+import io.stockscope.config.StockscopeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Kafka, the schema registry and ClickHouse, each in its own process on loopback. They end with
+ * {@link #close()}, or with this process, however it ends. All keep their data in one directory,
+ * over a restart and over {@code kill -9} of any of them.
+ */
+public final class LocalServices implements AutoCloseable {
+
+    private static final String ENDPOINTS = "endpoints.json";
+
+    private final DataDirectory directory;
+    private final boolean temporary;
+    private final List<ServiceProcess> processes;
+    private final Endpoints endpoints;
+    private boolean closed;
+
+    private LocalServices(
+            DataDirectory directory,
+            boolean temporary,
+            List<ServiceProcess> processes,
+            Endpoints endpoints) {
+        this.directory = directory;
+        this.temporary = temporary;
+        this.processes = processes;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Starts all services and waits until they answer. No topic, schema or table is made.
+     *
+     * @param dataDirectory made if it is not there
+     * @throws ServiceException if one cannot be had; nothing is left running
+     */
+    public static LocalServices start(Path dataDirectory, ServiceOptions options)
+            throws InterruptedException {
+        return start(dataDirectory, options, false);
+    }
+
+    /**
+     * Starts all services on free ports in a new directory, which is deleted at {@link #close()};
+     * writes {@code endpoints.json} at once. For tests.
+     */
+    public static LocalServices startTemporary() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("stockscope-services");
+        LocalServices services = start(directory, ServiceOptions.anyPorts(), true);
+        services.writeEndpoints();
+        return services;
+    }
+
+    private static LocalServices start(Path path, ServiceOptions options, boolean temporary)
+            throws InterruptedException {
+        DataDirectory directory = DataDirectory.open(path, options.neededBytes());
+        List<ServiceProcess> processes = new ArrayList<>();
+        try {
+            Path endpointsFile = directory.root().resolve(ENDPOINTS);
+            Files.deleteIfExists(endpointsFile);
+            Endpoints endpoints = startAll(directory, options, processes);
+            return new LocalServices(directory, temporary, processes, endpoints);
+        } catch (IOException e) {
+            closeAll(processes, directory);
+            throw new ServiceException(
+                    "the services cannot be started in "
+                            + directory.root()
+                            + ": "
+                            + DataDirectory.reason(e),
+                    e);
+        } catch (RuntimeException | InterruptedException e) {
+            closeAll(processes, directory);
+            throw e;
+        }
+    }
+
+    private static Endpoints startAll(
+            DataDirectory directory, ServiceOptions options, List<ServiceProcess> processes)
+            throws IOException, InterruptedException {
+        Path kafkaHome = directory.of("kafka");
+        Path registryHome = directory.of("registry");
+        Path clickHouseHome = directory.of("clickhouse");
+        ServiceProcess.awaitPredecessor("Kafka", kafkaHome);
+        ServiceProcess.awaitPredecessor("registry", registryHome);
+        ServiceProcess.awaitPredecessor("ClickHouse", clickHouseHome);
+        int kafkaPort = Ports.choose(options.kafkaPort(), "Kafka", "--kafka-port");
+        int registryPort =
+                Ports.choose(options.registryPort(), "the schema registry", "--registry-port");
+        int clickHousePort =
+                Ports.choose(options.clickHousePort(), "ClickHouse", "--clickhouse-port");
+        Path engine = new EngineCache(options.environment(), options.progress()).library();
+        ClickHouseUsers users = ClickHouseUsers.in(clickHouseHome);
+
+        options.progress().at("Starting Kafka, the schema registry and ClickHouse", -1);
+        ServiceProcess registry = RegistryService.start(registryHome, registryPort);
+        processes.add(registry);
+        ServiceProcess kafka = KafkaService.start(kafkaHome, kafkaPort);
+        processes.add(kafka);
+        ServiceProcess clickHouse =
+                ClickHouseService.start(clickHouseHome, clickHousePort, engine, users);
+        processes.add(clickHouse);
+        ClickHouseService.awaitReady(clickHouse, clickHousePort, users);
+        KafkaService.awaitReady(kafka, kafkaPort);
+        RegistryService.awaitReady(registry, registryPort);
+        return new Endpoints(
+                KafkaService.address(kafkaPort),
+                RegistryService.address(registryPort),
+                new Endpoints.ClickHouse(
+                        ClickHouseService.address(clickHousePort),
+                        "stockscope",
+                        users.admin(),
+                        users.writer(),
+                        users.reader()));
+    }
+
+    /** Where the services are, and who may use them. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** Writes {@code endpoints.json} (mode 0600) into the data directory. */
+    public Path writeEndpoints() throws IOException {
+        endpoints.write(endpointsFile());
+        return endpointsFile();
+    }
+
+    /** Path of {@code endpoints.json}; it is there after {@link #writeEndpoints()}. */
+    public Path endpointsFile() {
+        return directory.root().resolve(ENDPOINTS);
+    }
+
+    /**
+     * The configuration of a command that is given {@link #endpointsFile()} and these options, in
+     * an empty environment.
+     */
+    public StockscopeConfig config(Map<String, String> options) {
+        return StockscopeConfig.load(new ConfigSources(null, endpointsFile(), Map.of(), options));
+    }
+
+    /** Completes with a line that says why, as soon as a service ends by itself. */
+    public CompletableFuture<String> failure() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        for (ServiceProcess process : processes) {
+            process.failure().thenAccept(first::complete);
+        }
+        return first;
+    }
+
+    /** Process ids of the services: registry, Kafka, ClickHouse. */
+    public List<Long> pids() {
+        return processes.stream().map(ServiceProcess::pid).toList();
+    }
+
+    /** Stops all services and waits for their end. Data stay, unless they are temporary. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            Files.deleteIfExists(endpointsFile());
+            closeAll(processes, directory);
+            if (temporary) {
+                EngineCache.deleteTree(directory.root());
+            }
+        } catch (IOException e) {
+            throw new ServiceException("left behind: " + directory.root(), e);
+        }
+    }
+
+    private static void closeAll(List<ServiceProcess> processes, DataDirectory directory) {
+        List<CompletableFuture<Void>> ends =
+                processes.stream().map(p -> CompletableFuture.runAsync(p::close)).toList();
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
+        try {
+            directory.close();
+        } catch (IOException e) {
+            // The kernel releases the lock with the process.
+        }
+    }
+}
