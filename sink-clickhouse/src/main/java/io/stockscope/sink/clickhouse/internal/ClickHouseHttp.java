@@ -146,9 +146,9 @@ public final class ClickHouseHttp implements AutoCloseable {
         long written = response.getWrittenRows();
         if (written < sent) {
             throw new ClickHouseRejectedException(
-                    ("%s: %d rows were sent, ClickHouse says that it wrote %d. What to do: look for"
-                                    + " a deduplication window or a quota on the table; the job sends"
-                                    + " the rows again from its last checkpoint.")
+                    ("%s: %d rows were sent, ClickHouse says that it wrote %d. What to do: look"
+                                    + " for a proxy that cuts requests, or a limit set for the user;"
+                                    + " the rows are sent again from the last checkpoint.")
                             .formatted(what, sent, written),
                     null);
         }
@@ -178,7 +178,7 @@ public final class ClickHouseHttp implements AutoCloseable {
                             .setMaxRetries(0)
                             .useAsyncRequests(true)
                             .setSharedOperationExecutor(requestThreads)
-                            .setClientName("stockscope-sink")
+                            .setClientName("flink-clickhouse-sink")
                             .build();
         }
         return client;

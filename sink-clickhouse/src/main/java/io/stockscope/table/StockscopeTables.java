@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.table;
+
+import io.stockscope.sink.clickhouse.ClickHouseTable;
+import java.util.List;
+
+/** All tables that hold results. */
+public final class StockscopeTables {
+
+    /** Every table that a job writes; {@link Migrations} creates them, and the views over them. */
+    public static final List<ClickHouseTable<?>> ALL =
+            List.of(
+                    StockLevelTable.INSTANCE,
+                    NegativeAtsTable.INSTANCE,
+                    ReservationConflictTable.INSTANCE,
+                    DeadLetterTable.INSTANCE,
+                    StockEventTable.INSTANCE);
+
+    private StockscopeTables() {}
+}

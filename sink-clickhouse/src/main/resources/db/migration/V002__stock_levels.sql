@@ -1,0 +1,3 @@
+CREATE VIEW IF NOT EXISTS stock_levels AS
+SELECT sku, location, on_hand, damaged, held, reserved, safety_stock, ats, anchored, as_of
+FROM stock_levels_rows FINAL

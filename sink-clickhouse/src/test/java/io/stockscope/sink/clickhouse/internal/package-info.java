@@ -1,0 +1,4 @@
+@NullMarked
+package io.stockscope.sink.clickhouse.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stockscope.sink.clickhouse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MigrationFilesTest {
+    private static final Path DIRECTORY = Path.of("src/main/resources/db/migration");
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileHoldsOneStatementThatCanRunAgainInAnyDatabase(Path file) throws IOException {
+        String sql = Files.readString(file).replaceAll("(?m)^--.*$", "").strip();
+        assertThat(sql)
+                .matches("(?s)CREATE (TABLE|VIEW) IF NOT EXISTS [a-z_]+\\s.*")
+                .doesNotContain(";")
+                .doesNotContainPattern("(?i)stockscope")
+                .doesNotContainPattern("FROM \\w+\\.");
+    }
+
+    @Test
+    void versionsCountFromOneWithoutAGap() throws IOException {
+        List<String> names = files().stream().map(f -> f.getFileName().toString()).toList();
+        for (int i = 0; i < names.size(); i++) {
+            assertThat(names.get(i)).matches("V%03d__[a-z_]+\\.sql".formatted(i + 1));
+        }
+    }
+}
