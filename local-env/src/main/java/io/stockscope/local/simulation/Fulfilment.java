@@ -5,7 +5,6 @@ package io.stockscope.local.simulation;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -50,29 +49,21 @@ final class Fulfilment {
                                 (business ? 20 : 6) * UkTime.HOUR, "handling", order.invoice());
         long readyAt = nowMillis + Math.min((long) handling, 3 * UkTime.DAY);
         long wave = nextWave(readyAt) + draws.below(30 * UkTime.MINUTE, "wave", order.invoice());
-        agenda.plan(wave, at -> shipOrder(lines, at));
+        for (int i = 0; i < lines.size(); i++) {
+            SoldLine line = lines.get(i);
+            agenda.plan(wave + i * LINE_MILLIS, at -> shipOrWait(line, at));
+        }
     }
 
-    private void shipOrder(List<SoldLine> lines, long nowMillis) {
-        long at = nowMillis;
-        for (SoldLine line : lines) {
-            if (wanted(line) && !ship(line, at)) {
-                line.promise().position.waiting.add(line);
-            }
-            at += LINE_MILLIS;
+    private void shipOrWait(SoldLine line, long nowMillis) {
+        if (wanted(line) && !ship(line, nowMillis)) {
+            line.promise().position.waiting.add(line);
         }
     }
 
     /** Ships what waits at a position, the longest waiting first, as far as its stock goes. */
     void shipWaiting(StockPosition position, long nowMillis) {
-        long at = nowMillis;
-        for (Iterator<SoldLine> lines = position.waiting.iterator(); lines.hasNext(); ) {
-            SoldLine line = lines.next();
-            if (!wanted(line) || ship(line, at)) {
-                lines.remove();
-                at += LINE_MILLIS;
-            }
-        }
+        position.waiting.removeIf(line -> !wanted(line) || ship(line, nowMillis));
     }
 
     /** Cancelled and expired lines stay. */

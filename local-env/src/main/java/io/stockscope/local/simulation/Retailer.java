@@ -20,6 +20,8 @@ final class Retailer {
     static final List<String> STORES = List.of("store1", "store2", "store3");
     static final List<String> LOCATIONS = List.of("dc1", "dc2", "store1", "store2", "store3");
 
+    static final List<String> MARKETPLACES = List.of("amazon", "ebay");
+
     private static final long DAY = UkTime.DAY;
     private static final long MINUTE = UkTime.MINUTE;
 

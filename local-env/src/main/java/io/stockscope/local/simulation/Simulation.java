@@ -14,12 +14,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a sales history through a retailer's systems, from the first day's midnight to the one
@@ -30,15 +29,8 @@ import org.jspecify.annotations.Nullable;
  * history, and minutes of events. Everything follows from the history and the options.
  */
 public final class Simulation {
-    /** Between the lines of an order. */
-    private static final long LINE_MILLIS = 5;
-
-    private static final long MARKETPLACE_HOLD_MILLIS = 7 * UkTime.DAY;
-    private static final long BASKET_HOLD_MILLIS = 30 * UkTime.MINUTE;
-    private static final double BASKET_SHARE = 0.08;
-    private static final int BASKET_LINES = 3;
-    private static final long BASKET_UNITS = 12;
-    private static final double DAMAGED_SHARE = 0.1;
+    /** The same minute of the file, but the order was first. */
+    private static final long CANCELLED_AFTER_MILLIS = 10 * UkTime.SECOND;
 
     private final SalesHistory history;
     private final SimulationOptions options;
@@ -46,28 +38,26 @@ public final class Simulation {
     private final Agenda agenda = new Agenda();
     private final StockBooks books = new StockBooks();
     private final Outbox outbox;
-    private final SourceSystems systems;
     private final Replenishment replenishment;
     private final Fulfilment fulfilment;
-
-    /** By {@link OrderLine#index()}; null until it is ordered. */
-    private final @Nullable SoldLine[] sold;
-
-    private final Map<CancellationOutcome, Integer> outcomes =
-            new EnumMap<>(CancellationOutcome.class);
+    private final OrderTaking orders;
+    private final Returns returns;
+    private final Corrections corrections;
 
     private Simulation(SalesHistory history, SimulationOptions options, EventOutput output) {
         this.history = history;
         this.options = options;
         this.draws = new Draws(options.seed());
         this.outbox = new Outbox(output, draws, options.duplicateShare());
-        this.systems = new SourceSystems(outbox, draws);
+        SourceSystems systems = new SourceSystems(outbox, draws);
         this.replenishment = new Replenishment(agenda, systems, this::shipWaiting, draws);
         this.fulfilment = new Fulfilment(books, systems, replenishment, agenda, draws);
-        this.sold = new SoldLine[history.orders().stream().mapToInt(o -> o.lines().size()).sum()];
-        for (CancellationOutcome outcome : CancellationOutcome.values()) {
-            outcomes.put(outcome, 0);
-        }
+        int orderLines = history.orders().stream().mapToInt(order -> order.lines().size()).sum();
+        this.orders =
+                new OrderTaking(
+                        books, systems, replenishment, fulfilment, agenda, draws, orderLines);
+        this.returns = new Returns(orders, books, systems, replenishment, draws);
+        this.corrections = new Corrections(books, systems, replenishment, agenda, draws);
     }
 
     /**
@@ -87,19 +77,21 @@ public final class Simulation {
     }
 
     private SimulationTruth run() {
-        LocalDate firstDay = history.orders().get(0).placedAt().toLocalDate();
-        LocalDate lastDay = firstDay;
-        for (LocalDateTime at : times()) {
-            firstDay = at.toLocalDate().isBefore(firstDay) ? at.toLocalDate() : firstDay;
-            lastDay = at.toLocalDate().isAfter(lastDay) ? at.toLocalDate() : lastDay;
-        }
+        List<LocalDateTime> times = times();
+        LocalDate firstDay = Collections.min(times).toLocalDate();
+        LocalDate lastDay = Collections.max(times).toLocalDate();
         long from = UkTime.startOf(firstDay);
         long until = UkTime.startOf(lastDay.plusDays(1));
         sendReferenceData();
         Map<StockPosition, Replenishment.Demand> demand = planOrders();
         planCancellations();
-        planCorrections(from);
-        openBooks(demand, from);
+        for (Correction correction : history.corrections()) {
+            long at = withinMinute(correction.at(), correction.invoice());
+            corrections.plan(correction, at, from + UkTime.MINUTE);
+        }
+        for (StockPosition position : books.positions()) {
+            replenishment.open(position, demand.get(position), from);
+        }
         for (long next = agenda.nextMillis(); next <= until; next = agenda.nextMillis()) {
             outbox.flushBefore(next);
             agenda.next();
@@ -134,12 +126,6 @@ public final class Simulation {
         }
     }
 
-    private void openBooks(Map<StockPosition, Replenishment.Demand> demand, long from) {
-        for (StockPosition position : books.positions()) {
-            replenishment.open(position, demand.get(position), from);
-        }
-    }
-
     private Map<StockPosition, Replenishment.Demand> planOrders() {
         Map<StockPosition, Replenishment.Demand> demand = new HashMap<>();
         for (Order order : history.orders()) {
@@ -151,211 +137,26 @@ public final class Simulation {
                                 position -> new Replenishment.Demand())
                         .add(line.quantity(), placedAt);
             }
-            agenda.plan(
-                    placedAt,
-                    at -> {
-                        if (route.store()) {
-                            sellOverCounter(order, route, at);
-                        } else {
-                            placeOrder(order, route, at);
-                        }
-                    });
+            agenda.plan(placedAt, now -> orders.take(order, route, now));
         }
         return demand;
     }
 
     private void planCancellations() {
-        Map<Integer, Long> orderedAt = new HashMap<>();
+        Map<Integer, Long> earliest = new HashMap<>();
         for (Order order : history.orders()) {
-            long at = withinMinute(order.placedAt(), order.invoice());
-            order.lines().forEach(line -> orderedAt.put(line.index(), at));
+            long placedAt = withinMinute(order.placedAt(), order.invoice());
+            order.lines()
+                    .forEach(line -> earliest.put(line.index(), placedAt + CANCELLED_AFTER_MILLIS));
         }
         for (Cancellation cancellation : history.cancellations()) {
             long at = withinMinute(cancellation.at(), cancellation.invoice());
             OrderLine original = cancellation.original();
             if (original != null) {
-                // Within the same minute, the order was first.
-                at =
-                        Math.max(
-                                at,
-                                orderedAt.getOrDefault(original.index(), at) + 10 * UkTime.SECOND);
+                at = Math.max(at, earliest.getOrDefault(original.index(), at));
             }
-            agenda.plan(at, now -> cancel(cancellation, now));
+            agenda.plan(at, now -> returns.cancel(cancellation, now));
         }
-    }
-
-    private void planCorrections(long from) {
-        for (Correction correction : history.corrections()) {
-            long at = withinMinute(correction.at(), correction.invoice());
-            String id = correction.invoice() + "-" + correction.number();
-            String location =
-                    Retailer.correctedLocation(correction.invoice(), correction.quantity(), draws);
-            StockPosition position = books.at(correction.sku(), location);
-            if (correction.quantity() < 0) {
-                long before = UkTime.HOUR + draws.below(20 * UkTime.HOUR, "came before", id);
-                agenda.plan(
-                        Math.max(at - before, from + UkTime.MINUTE),
-                        now -> deliverWhatIsWrittenOff(id, position, -correction.quantity(), now));
-            }
-            agenda.plan(
-                    at,
-                    now -> {
-                        systems.adjust(
-                                "adjust-" + id,
-                                position,
-                                correction.quantity(),
-                                correction.reason(),
-                                now);
-                        replenishment.review(position, now);
-                    });
-        }
-    }
-
-    /**
-     * Nothing can be thrown away that is not there: what is missing comes in, bad, shortly before.
-     */
-    private void deliverWhatIsWrittenOff(
-            String id, StockPosition position, long units, long nowMillis) {
-        long missing = units - Math.max(0, position.ats());
-        if (missing > 0) {
-            systems.receipt("receipt-" + id, position, missing, nowMillis);
-        }
-    }
-
-    private void sellOverCounter(Order order, Route route, long nowMillis) {
-        long at = nowMillis;
-        for (OrderLine line : order.lines()) {
-            StockPosition position = books.at(line.sku(), route.location());
-            systems.sellOverCounter(order.invoice(), line, position, at);
-            sold[line.index()] = SoldLine.overTheCounter(line, position);
-            replenishment.review(position, at);
-            at += LINE_MILLIS;
-        }
-    }
-
-    private void placeOrder(Order order, Route route, long nowMillis) {
-        boolean marketplace = route.channel().equals("amazon") || route.channel().equals("ebay");
-        Long expiresAt = marketplace ? nowMillis + MARKETPLACE_HOLD_MILLIS : null;
-        List<SoldLine> lines = new ArrayList<>(order.lines().size());
-        long at = nowMillis;
-        for (OrderLine line : order.lines()) {
-            StockPosition position = books.at(line.sku(), route.location());
-            Reservation reservation =
-                    new Reservation(
-                            order.invoice(),
-                            line.number(),
-                            route.channel(),
-                            position,
-                            line.quantity(),
-                            expiresAt);
-            systems.reserve(reservation, at);
-            SoldLine soldLine = SoldLine.ordered(line, reservation);
-            sold[line.index()] = soldLine;
-            lines.add(soldLine);
-            replenishment.review(position, at);
-            at += LINE_MILLIS;
-        }
-        fulfilment.plan(order, route.channel().equals("b2b"), lines, nowMillis);
-        if (expiresAt != null) {
-            agenda.plan(expiresAt, now -> lines.forEach(line -> expire(line.promise(), true, now)));
-        }
-        if (route.channel().equals("web") && draws.unit("basket", order.invoice()) < BASKET_SHARE) {
-            long later = UkTime.MINUTE + draws.below(20 * UkTime.MINUTE, "filled", order.invoice());
-            agenda.plan(nowMillis + later, now -> fillBasket(order, route, now));
-        }
-    }
-
-    /**
-     * Somebody else puts the same into a basket, which reserves it for a while, and does not buy.
-     */
-    private void fillBasket(Order order, Route route, long nowMillis) {
-        String basketId = "basket-" + order.invoice();
-        long expiresAt = nowMillis + BASKET_HOLD_MILLIS;
-        double end = draws.unit("end", basketId);
-        List<Reservation> reservations = new ArrayList<>();
-        long at = nowMillis;
-        for (OrderLine line : order.lines()) {
-            if (reservations.size() == BASKET_LINES) {
-                break;
-            }
-            Reservation reservation =
-                    new Reservation(
-                            basketId,
-                            reservations.size() + 1,
-                            route.channel(),
-                            books.at(line.sku(), route.location()),
-                            Math.min(line.quantity(), BASKET_UNITS),
-                            expiresAt);
-            systems.reserve(reservation, at);
-            reservations.add(reservation);
-            at += LINE_MILLIS;
-        }
-        if (end < 0.4) {
-            long after = UkTime.MINUTE + draws.below(25 * UkTime.MINUTE, "emptied", basketId);
-            agenda.plan(
-                    nowMillis + after,
-                    now -> reservations.forEach(emptied -> systems.release(emptied, now)));
-        } else {
-            agenda.plan(
-                    expiresAt, now -> reservations.forEach(ended -> expire(ended, end < 0.7, now)));
-        }
-    }
-
-    private void expire(Reservation reservation, boolean told, long nowMillis) {
-        long units = systems.expire(reservation);
-        if (told && units > 0) {
-            long noticed = UkTime.SECOND + draws.below(UkTime.MINUTE, "noticed", reservation.id);
-            agenda.plan(nowMillis + noticed, now -> systems.noteExpired(reservation, units, now));
-        }
-    }
-
-    private void cancel(Cancellation cancellation, long nowMillis) {
-        OrderLine original = cancellation.original();
-        SoldLine line = original == null ? null : sold[original.index()];
-        outcomes.merge(
-                line == null
-                        ? returnOfUnknown(cancellation, nowMillis)
-                        : cancel(cancellation, line, nowMillis),
-                1,
-                Integer::sum);
-    }
-
-    private CancellationOutcome returnOfUnknown(Cancellation cancellation, long nowMillis) {
-        String location = Retailer.distributionCentre(cancellation.invoice(), draws);
-        takeBack(cancellation, books.at(cancellation.sku(), location), nowMillis);
-        return CancellationOutcome.RETURNED_OF_UNKNOWN_ORIGINAL;
-    }
-
-    private CancellationOutcome cancel(Cancellation cancellation, SoldLine line, long nowMillis) {
-        StockPosition leftFrom = line.leftFrom;
-        if (leftFrom != null) {
-            takeBack(cancellation, leftFrom, nowMillis);
-            return line.reservation == null
-                    ? CancellationOutcome.RETURNED_AT_STORE
-                    : CancellationOutcome.RETURNED;
-        }
-        Reservation reservation = line.promise();
-        if (reservation.open == 0) {
-            return CancellationOutcome.NOTHING_TO_RETURN;
-        }
-        line.toShip -= cancellation.quantity();
-        if (line.toShip > 0) {
-            return CancellationOutcome.REDUCED;
-        }
-        systems.release(reservation, nowMillis);
-        replenishment.review(reservation.position, nowMillis);
-        return CancellationOutcome.RELEASED;
-    }
-
-    private void takeBack(Cancellation cancellation, StockPosition position, long nowMillis) {
-        String id = cancellation.invoice() + "-" + cancellation.number();
-        boolean damaged = draws.unit("damaged", id) < DAMAGED_SHARE;
-        if (Retailer.STORES.contains(position.location)) {
-            systems.takeBackOverCounter(cancellation, position, damaged, nowMillis);
-        } else {
-            systems.takeBack(cancellation, position, damaged, nowMillis);
-        }
-        replenishment.review(position, nowMillis);
     }
 
     private void shipWaiting(StockPosition position, long nowMillis) {
@@ -369,7 +170,11 @@ public final class Simulation {
 
     private SimulationTruth truth(long from, long until) {
         List<SimulationTruth.Level> levels = new ArrayList<>();
+        long conflicts = 0;
+        long incidents = 0;
         for (StockPosition position : books.positions()) {
+            conflicts += position.conflicts;
+            incidents += position.incidents;
             levels.add(
                     new SimulationTruth.Level(
                             position.sku,
@@ -386,9 +191,11 @@ public final class Simulation {
                 Instant.ofEpochMilli(from),
                 Instant.ofEpochMilli(until),
                 history.lineCounts(),
-                outcomes,
+                returns.outcomes(),
                 byName(outbox.events()),
                 byName(outbox.duplicates()),
+                conflicts,
+                incidents,
                 levels);
     }
 

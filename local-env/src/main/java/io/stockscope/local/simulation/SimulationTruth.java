@@ -23,6 +23,8 @@ import java.util.Map;
  * @param cancellations the cancellations by what became of them
  * @param events different records sent, by topic
  * @param duplicates events sent a second time, by topic: a topic holds events plus duplicates
+ * @param reservationConflicts reservations whose creation left ATS below 0
+ * @param negativeAtsIncidents times that ATS went below 0, for longer than an instant
  * @param levels every article at every location, by SKU and location
  */
 public record SimulationTruth(
@@ -33,6 +35,8 @@ public record SimulationTruth(
         Map<CancellationOutcome, Integer> cancellations,
         Map<String, Long> events,
         Map<String, Long> duplicates,
+        long reservationConflicts,
+        long negativeAtsIncidents,
         List<Level> levels) {
 
     private static final ObjectMapper JSON =

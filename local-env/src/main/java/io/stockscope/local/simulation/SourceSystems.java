@@ -42,16 +42,19 @@ final class SourceSystems {
 
     void baseline(StockPosition position, long units, long nowMillis) {
         position.onHand = units;
+        position.changed(nowMillis);
         erp(ErpStockKind.BASELINE, "baseline", position, units, nowMillis);
     }
 
     void safetyStock(StockPosition position, long units, long nowMillis) {
         position.safetyStock = units;
+        position.changed(nowMillis);
         erp(ErpStockKind.SAFETY_STOCK, "safety", position, units, nowMillis);
     }
 
     void receipt(String eventId, StockPosition position, long units, long nowMillis) {
         position.onHand += units;
+        position.changed(nowMillis);
         sendWms(eventId, wms(eventId, WmsStockKind.RECEIPT, position, units, nowMillis));
     }
 
@@ -59,6 +62,8 @@ final class SourceSystems {
     void ship(Reservation reservation, StockPosition from, long units, long nowMillis) {
         from.onHand -= units;
         take(reservation, Math.min(units, reservation.open));
+        from.changed(nowMillis);
+        reservation.position.changed(nowMillis);
         String eventId = "ship-" + reservation.orderId + "-" + reservation.orderLineId;
         WmsStockEvent event = wms(eventId, WmsStockKind.SHIP, from, units, nowMillis);
         event.setReservationId(reservation.id);
@@ -70,6 +75,7 @@ final class SourceSystems {
             Cancellation cancellation, StockPosition position, boolean damaged, long nowMillis) {
         position.onHand += cancellation.quantity();
         position.damaged += damaged ? cancellation.quantity() : 0;
+        position.changed(nowMillis);
         String eventId = "return-" + cancellation.invoice() + "-" + cancellation.number();
         WmsStockEvent event =
                 wms(eventId, WmsStockKind.RETURN, position, cancellation.quantity(), nowMillis);
@@ -80,6 +86,7 @@ final class SourceSystems {
 
     void adjust(String eventId, StockPosition position, long units, String reason, long nowMillis) {
         position.onHand += units;
+        position.changed(nowMillis);
         WmsStockEvent event = wms(eventId, WmsStockKind.ADJUSTMENT, position, units, nowMillis);
         event.setReason(reason);
         sendWms(eventId, event);
@@ -88,6 +95,7 @@ final class SourceSystems {
     void sellOverCounter(
             String transactionId, OrderLine line, StockPosition position, long nowMillis) {
         position.onHand -= line.quantity();
+        position.changed(nowMillis);
         pos(
                 PosLineKind.SALE,
                 transactionId,
@@ -103,6 +111,7 @@ final class SourceSystems {
             Cancellation cancellation, StockPosition position, boolean damaged, long nowMillis) {
         position.onHand += cancellation.quantity();
         position.damaged += damaged ? cancellation.quantity() : 0;
+        position.changed(nowMillis);
         pos(
                 PosLineKind.RETURN,
                 cancellation.invoice(),
@@ -120,6 +129,8 @@ final class SourceSystems {
         if (reservation.expiresAtMillis != null) {
             reservation.position.expiring += reservation.quantity;
         }
+        reservation.position.changed(nowMillis);
+        reservation.position.conflicts += reservation.position.ats() < 0 ? 1 : 0;
         reservation(
                 ReservationKind.CREATED, "created", reservation, reservation.quantity, nowMillis);
     }
@@ -130,13 +141,13 @@ final class SourceSystems {
     }
 
     void release(Reservation reservation, long nowMillis) {
-        long units = close(reservation);
+        long units = close(reservation, nowMillis);
         reservation(ReservationKind.RELEASED, "released", reservation, units, nowMillis);
     }
 
     /** A reservation has reached its end; no event says so. Returns the units that were open. */
-    long expire(Reservation reservation) {
-        return close(reservation);
+    long expire(Reservation reservation, long nowMillis) {
+        return close(reservation, nowMillis);
     }
 
     /** The order system has noticed that a reservation had reached its end. */
@@ -144,9 +155,10 @@ final class SourceSystems {
         reservation(ReservationKind.EXPIRED, "expired", reservation, units, nowMillis);
     }
 
-    private static long close(Reservation reservation) {
+    private static long close(Reservation reservation, long nowMillis) {
         long units = reservation.open;
         take(reservation, units);
+        reservation.position.changed(nowMillis);
         return units;
     }
 

@@ -7,6 +7,8 @@ import java.util.Queue;
 
 /** What is true of one article at one location: the simulation's own books. */
 final class StockPosition {
+    private static final long NEVER = Long.MIN_VALUE;
+
     final String sku;
     final String location;
 
@@ -18,6 +20,14 @@ final class StockPosition {
     long expiring;
 
     long safetyStock;
+
+    /** Reservations that left less than nothing available. */
+    long conflicts;
+
+    /** Times that less than nothing became available, for longer than an instant. */
+    long incidents;
+
+    private long negativeSinceMillis = NEVER;
 
     /** Units ordered from suppliers that have not come. */
     long onOrder;
@@ -42,6 +52,18 @@ final class StockPosition {
     /** Returns the available to sell; may be negative. */
     long ats() {
         return onHand - damaged - reserved - safetyStock;
+    }
+
+    /** Takes note of what a change has done to the available to sell. */
+    void changed(long nowMillis) {
+        boolean negative = ats() < 0;
+        if (negative && negativeSinceMillis == NEVER) {
+            negativeSinceMillis = nowMillis;
+            incidents++;
+        } else if (!negative && negativeSinceMillis != NEVER) {
+            incidents -= negativeSinceMillis == nowMillis ? 1 : 0;
+            negativeSinceMillis = NEVER;
+        }
     }
 
     /** Returns the units that can be put into a parcel. */

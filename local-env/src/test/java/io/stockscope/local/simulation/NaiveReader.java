@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import io.stockscope.event.Disposition;
+import io.stockscope.event.ErpStockEvent;
+import io.stockscope.event.ErpStockKind;
+import io.stockscope.event.PosLineEvent;
+import io.stockscope.event.PosLineKind;
+import io.stockscope.event.ReservationEvent;
+import io.stockscope.event.ReservationKind;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.WmsStockEvent;
+import io.stockscope.event.WmsStockKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads events as the definitions of the metrics say, slowly and from scratch: sorts all of them by
+ * the time at which they occurred, and does what each says. Knows nothing of how they were made.
+ */
+final class NaiveReader implements EventOutput {
+    private static final String LAST_OF_ITS_INSTANT = "\uffff";
+
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<String> eventIds = new HashSet<>();
+    private final Map<String, Level> levels = new TreeMap<>();
+    private final Map<String, Reserved> reservations = new HashMap<>();
+    private long conflicts;
+    private long incidents;
+
+    private record Step(Instant occurredAt, Instant recordedAt, String id, Runnable effect) {}
+
+    private static final class Reserved {
+        private Level level = new Level("", "");
+        private long open;
+    }
+
+    /** What is known of a SKU at a location. */
+    static final class Level {
+        final String sku;
+        final String location;
+        long onHand;
+        long damaged;
+        long reserved;
+        long safetyStock;
+        private @Nullable Instant negativeSince;
+
+        Level(String sku, String location) {
+            this.sku = sku;
+            this.location = location;
+        }
+
+        long ats() {
+            return onHand - damaged - reserved - safetyStock;
+        }
+    }
+
+    @Override
+    public void accept(StockscopeTopic topic, SpecificRecord event) {
+        switch (topic) {
+            case ERP_STOCK -> {
+                ErpStockEvent erp = (ErpStockEvent) event;
+                add(erp.getOccurredAt(), erp.getRecordedAt(), erp.getEventId(), () -> apply(erp));
+            }
+            case WMS_STOCK -> {
+                WmsStockEvent wms = (WmsStockEvent) event;
+                add(wms.getOccurredAt(), wms.getRecordedAt(), wms.getEventId(), () -> apply(wms));
+            }
+            case POS_LINES -> {
+                PosLineEvent pos = (PosLineEvent) event;
+                add(pos.getOccurredAt(), pos.getRecordedAt(), pos.getEventId(), () -> apply(pos));
+            }
+            case CHANNEL_RESERVATIONS -> {
+                ReservationEvent change = (ReservationEvent) event;
+                Instant expiresAt = change.getExpiresAt();
+                if (add(
+                                change.getOccurredAt(),
+                                change.getRecordedAt(),
+                                change.getEventId(),
+                                () -> apply(change))
+                        && expiresAt != null) {
+                    String id = LAST_OF_ITS_INSTANT + change.getReservationId();
+                    Runnable expiry = () -> close(change.getReservationId(), expiresAt);
+                    steps.add(new Step(expiresAt, Instant.MAX, id, expiry));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private boolean add(Instant occurredAt, Instant recordedAt, String eventId, Runnable effect) {
+        boolean first = eventIds.add(eventId);
+        if (first) {
+            steps.add(new Step(occurredAt, recordedAt, eventId, effect));
+        }
+        return first;
+    }
+
+    /** Applies everything up to {@code until}; returns what is known then, by SKU and location. */
+    Collection<Level> readUntil(Instant until) {
+        steps.sort(
+                Comparator.comparing(Step::occurredAt)
+                        .thenComparing(Step::recordedAt)
+                        .thenComparing(Step::id));
+        for (Step step : steps) {
+            if (!step.occurredAt().isAfter(until)) {
+                step.effect().run();
+            }
+        }
+        return levels.values();
+    }
+
+    /** Returns the number of reservations that left ATS below 0. */
+    long conflicts() {
+        return conflicts;
+    }
+
+    /** Returns how often ATS went below 0 for longer than an instant. */
+    long incidents() {
+        return incidents;
+    }
+
+    private Level level(String sku, String location) {
+        return levels.computeIfAbsent(sku + " @" + location, key -> new Level(sku, location));
+    }
+
+    private void apply(ErpStockEvent event) {
+        Level level = level(event.getSku(), event.getLocation());
+        if (event.getKind() == ErpStockKind.BASELINE) {
+            level.onHand = event.getQuantity();
+        } else {
+            level.safetyStock = event.getQuantity();
+        }
+        watch(level, event.getOccurredAt());
+    }
+
+    private void apply(WmsStockEvent event) {
+        Level level = level(event.getSku(), event.getLocation());
+        boolean out = event.getKind() == WmsStockKind.SHIP;
+        level.onHand += out ? -event.getQuantity() : event.getQuantity();
+        level.damaged += event.getDisposition() == Disposition.DAMAGED ? event.getQuantity() : 0;
+        String reservationId = event.getReservationId();
+        if (reservationId != null) {
+            Reserved reserved = known(reservationId);
+            long consumed = Math.min(event.getQuantity(), reserved.open);
+            reserved.open -= consumed;
+            reserved.level.reserved -= consumed;
+            watch(reserved.level, event.getOccurredAt());
+        }
+        watch(level, event.getOccurredAt());
+    }
+
+    private void apply(PosLineEvent event) {
+        Level level = level(event.getSku(), event.getLocation());
+        boolean sold = event.getKind() == PosLineKind.SALE;
+        level.onHand += sold ? -event.getQuantity() : event.getQuantity();
+        level.damaged += event.getDisposition() == Disposition.DAMAGED ? event.getQuantity() : 0;
+        watch(level, event.getOccurredAt());
+    }
+
+    private void apply(ReservationEvent event) {
+        if (event.getKind() != ReservationKind.CREATED) {
+            close(event.getReservationId(), event.getOccurredAt());
+            return;
+        }
+        Reserved reserved = new Reserved();
+        reserved.level = level(event.getSku(), event.getLocation());
+        reserved.open = event.getQuantity();
+        reserved.level.reserved += event.getQuantity();
+        reservations.put(event.getReservationId(), reserved);
+        watch(reserved.level, event.getOccurredAt());
+        conflicts += reserved.level.ats() < 0 ? 1 : 0;
+    }
+
+    private void close(String reservationId, Instant at) {
+        Reserved reserved = known(reservationId);
+        reserved.level.reserved -= reserved.open;
+        reserved.open = 0;
+        watch(reserved.level, at);
+    }
+
+    private Reserved known(String reservationId) {
+        Reserved reserved = reservations.get(reservationId);
+        if (reserved == null) {
+            throw new AssertionError("no such reservation: " + reservationId);
+        }
+        return reserved;
+    }
+
+    private void watch(Level level, Instant now) {
+        if (level.ats() < 0 && level.negativeSince == null) {
+            level.negativeSince = now;
+            incidents++;
+        } else if (level.ats() >= 0 && level.negativeSince != null) {
+            incidents -= level.negativeSince.equals(now) ? 1 : 0;
+            level.negativeSince = null;
+        }
+    }
+}

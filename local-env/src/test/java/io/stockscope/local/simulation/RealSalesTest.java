@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The nine months of UCI "Online Retail" (doi 10.24432/C5BW33), where they are at hand. */
+final class RealSalesTest {
+    private static final int LINES = 320_705;
+
+    @Test
+    void everyLineIsAccountedForAndANaiveReaderFindsWhatTheSimulationKnows() {
+        List<SalesLine> lines = SalesFile.read(file());
+        SalesHistory history = SalesHistory.of(lines);
+
+        assertThat(lines).hasSize(LINES);
+        assertThat(history.lineCounts())
+                .isEqualTo(
+                        Map.of(
+                                LineKind.NO_GOODS, 1_992,
+                                LineKind.REPEATED, 2_482,
+                                LineKind.MEANINGLESS, 0,
+                                LineKind.CANCELLATION, 5_432,
+                                LineKind.SALE, 309_027,
+                                LineKind.GIFT, 387,
+                                LineKind.CORRECTION, 1_385));
+        assertThat(sum(history.lineCounts())).isEqualTo(LINES);
+        assertThat(history.articles()).hasSize(3_648);
+
+        SimulationTruth truth =
+                SimulationTest.runAgainstNaiveReader(history, new SimulationOptions(1, 0.002));
+
+        assertThat(truth.lines()).isEqualTo(history.lineCounts());
+        assertThat(sum(truth.cancellations())).isEqualTo(5_432);
+        long reservations = 283_313;
+        assertThat(truth.reservationConflicts())
+                .as("stock is promised that is not there, but not everywhere")
+                .isBetween(reservations / 100, reservations / 20);
+    }
+
+    private static Path file() {
+        String env = System.getenv("STOCKSCOPE_SHARED");
+        Path shared =
+                env != null
+                        ? Path.of(env)
+                        : Path.of(System.getProperty("stockscope.root", "..")).resolve("../shared");
+        Path file = shared.resolve("data/online-retail/online-retail.csv.gz");
+        assumeTrue(Files.exists(file), "no sales at " + file + "; STOCKSCOPE_SHARED says where");
+        return file;
+    }
+
+    private static int sum(Map<?, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stockscope.event.ErpStockEvent;
+import io.stockscope.event.PosLineEvent;
+import io.stockscope.event.ReservationEvent;
+import io.stockscope.event.WmsStockEvent;
+import io.stockscope.event.text.EventText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SimulationTest {
+    private static final List<SalesLine> TWO_WEEKS = GeneratedSales.generate(14, 120, 7);
+
+    /** A quarter of an hour until the next upload, and a minute for it. */
+    private static final Duration LONGEST_CAPTURE_DELAY = Duration.ofMinutes(16);
+
+    @Test
+    void sameSeedGivesTheSameEventsWhateverTheOrderOfTheFile() {
+        List<SalesLine> shuffled = new ArrayList<>(TWO_WEEKS);
+        Collections.shuffle(shuffled, new Random(3));
+
+        assertThat(hash(shuffled, 1)).isEqualTo(hash(TWO_WEEKS, 1));
+    }
+
+    @Test
+    void anotherSeedGivesOtherEvents() {
+        assertThat(hash(TWO_WEEKS, 2)).isNotEqualTo(hash(TWO_WEEKS, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void naiveReaderOfTheEventsFindsWhatTheSimulationKnows(long seed) {
+        SalesHistory history = SalesHistory.of(GeneratedSales.generate(40, 60, seed));
+
+        SimulationTruth truth = runAgainstNaiveReader(history, new SimulationOptions(seed, 0.05));
+
+        assertThat(truth.negativeAtsIncidents()).isPositive();
+        assertThat(truth.reservationConflicts()).isPositive();
+    }
+
+    @Test
+    void eventsComeInTheOrderInWhichTheyWereRecordedButForThoseSentTwice() {
+        Set<String> sent = new HashSet<>();
+        List<Header> again = new ArrayList<>();
+        List<Instant> recorded = new ArrayList<>();
+        Map<String, SpecificRecord> events = new HashMap<>();
+        SimulationTruth truth =
+                Simulation.run(
+                        SalesHistory.of(TWO_WEEKS),
+                        new SimulationOptions(1, 0.02),
+                        (topic, event) -> {
+                            Header header = Header.of(event);
+                            if (header == null) {
+                                assertThat(recorded).as("reference data come first").isEmpty();
+                            } else if (sent.add(header.eventId)) {
+                                recorded.add(header.recordedAt);
+                                events.put(header.eventId, event);
+                            } else {
+                                assertThat(events).containsEntry(header.eventId, event);
+                                again.add(header);
+                            }
+                        });
+
+        assertThat(recorded).isSorted();
+        assertThat(again).hasSize((int) truth.totalDuplicates()).hasSizeBetween(300, 1500);
+    }
+
+    @Test
+    void nothingIsRecordedBeforeItOccursNorLongAfterNorOutsideOfTheRun() {
+        List<Header> headers = new ArrayList<>();
+        SimulationTruth truth =
+                Simulation.run(
+                        SalesHistory.of(TWO_WEEKS),
+                        new SimulationOptions(1, 0),
+                        (topic, event) -> {
+                            Header header = Header.of(event);
+                            if (header != null) {
+                                headers.add(header);
+                            }
+                        });
+
+        assertThat(truth.totalDuplicates()).isZero();
+        assertThat(headers)
+                .allSatisfy(
+                        header -> {
+                            assertThat(header.occurredAt).isBetween(truth.from(), truth.until());
+                            assertThat(Duration.between(header.occurredAt, header.recordedAt))
+                                    .isBetween(Duration.ZERO, LONGEST_CAPTURE_DELAY);
+                        });
+    }
+
+    @Test
+    void countsPerTopicAreThoseOfTheEventsHandedOver() {
+        Map<String, Long> handedOver = new TreeMap<>();
+        SimulationTruth truth =
+                Simulation.run(
+                        SalesHistory.of(TWO_WEEKS),
+                        new SimulationOptions(1, 0.02),
+                        (topic, event) -> handedOver.merge(topic.topicName(), 1L, Long::sum));
+
+        Map<String, Long> told = new TreeMap<>(truth.events());
+        truth.duplicates().forEach((topic, count) -> told.merge(topic, count, Long::sum));
+        assertThat(handedOver).isEqualTo(told);
+        assertThat(told)
+                .containsOnlyKeys(
+                        "channel.reservations",
+                        "erp.stock",
+                        "pos.lines",
+                        "reference.channels",
+                        "reference.items",
+                        "wms.stock");
+    }
+
+    @Test
+    void failureOfTheOutputEndsTheRun() {
+        IOException full = new IOException("disk full");
+
+        assertThatThrownBy(
+                        () ->
+                                Simulation.run(
+                                        SalesHistory.of(TWO_WEEKS),
+                                        new SimulationOptions(1, 0),
+                                        (topic, event) -> {
+                                            throw full;
+                                        }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCause(full);
+    }
+
+    @Test
+    void salesWithoutASaleAreRefused() {
+        assertThatThrownBy(
+                        () ->
+                                Simulation.run(
+                                        SalesHistory.of(List.of()),
+                                        new SimulationOptions(1, 0),
+                                        (topic, event) -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing sold");
+    }
+
+    /** Runs a simulation, and compares what it knows with what its events tell. */
+    static SimulationTruth runAgainstNaiveReader(SalesHistory history, SimulationOptions options) {
+        NaiveReader reader = new NaiveReader();
+        SimulationTruth truth = Simulation.run(history, options, reader);
+        List<String> read = new ArrayList<>();
+        for (NaiveReader.Level level : reader.readUntil(truth.until())) {
+            read.add(
+                    "%s %s on hand %d, damaged %d, reserved %d, safety stock %d, ATS %d"
+                            .formatted(
+                                    level.sku,
+                                    level.location,
+                                    level.onHand,
+                                    level.damaged,
+                                    level.reserved,
+                                    level.safetyStock,
+                                    level.ats()));
+        }
+        List<String> known = new ArrayList<>();
+        for (SimulationTruth.Level level : truth.levels()) {
+            known.add(
+                    "%s %s on hand %d, damaged %d, reserved %d, safety stock %d, ATS %d"
+                            .formatted(
+                                    level.sku(),
+                                    level.location(),
+                                    level.onHand(),
+                                    level.damaged(),
+                                    level.reserved(),
+                                    level.safetyStock(),
+                                    level.ats()));
+        }
+        assertThat(read).isEqualTo(known);
+        assertThat(reader.conflicts()).isEqualTo(truth.reservationConflicts());
+        assertThat(reader.incidents()).isEqualTo(truth.negativeAtsIncidents());
+        return truth;
+    }
+
+    private static String hash(List<SalesLine> lines, long seed) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Simulation.run(
+                    SalesHistory.of(lines),
+                    new SimulationOptions(seed, 0.01),
+                    (topic, event) ->
+                            digest.update(
+                                    EventText.write(topic, event)
+                                            .getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private record Header(String eventId, Instant occurredAt, Instant recordedAt) {
+        @org.jspecify.annotations.Nullable
+        static Header of(SpecificRecord event) {
+            if (event instanceof ErpStockEvent erp) {
+                return new Header(erp.getEventId(), erp.getOccurredAt(), erp.getRecordedAt());
+            }
+            if (event instanceof WmsStockEvent wms) {
+                return new Header(wms.getEventId(), wms.getOccurredAt(), wms.getRecordedAt());
+            }
+            if (event instanceof PosLineEvent pos) {
+                return new Header(pos.getEventId(), pos.getOccurredAt(), pos.getRecordedAt());
+            }
+            if (event instanceof ReservationEvent change) {
+                return new Header(
+                        change.getEventId(), change.getOccurredAt(), change.getRecordedAt());
+            }
+            return null;
+        }
+    }
+}
