@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads sales in the format of UCI "Online Retail": CSV in UTF-8, plain or gzip (told by content),
@@ -41,7 +44,12 @@ public final class SalesFile {
     }
 
     private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+            CSVFormat.DEFAULT
+                    .builder()
+                    .setHeader()
+                    .setSkipHeaderRecord(true)
+                    .setAllowMissingColumnNames(true)
+                    .get();
 
     private final Path file;
     private final int[] columnIndex = new int[Column.values().length];
@@ -64,7 +72,10 @@ public final class SalesFile {
             return new SalesFile(file).lines();
         } catch (NoSuchFileException e) {
             throw new SalesFileException(file + ": no such file", e);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
+            throw new SalesFileException(
+                    file + ": cannot be read: " + requireNonNull(e.getCause()).getMessage(), e);
+        } catch (IOException e) {
             throw new SalesFileException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
@@ -114,14 +125,20 @@ public final class SalesFile {
     }
 
     private SalesLine line(CSVRecord row, long lineNumber) {
+        String invoice = required(row, lineNumber, Column.InvoiceNo);
+        String code = required(row, lineNumber, Column.StockCode);
+        String description = text(row, lineNumber, Column.Description);
+        int quantity = quantity(row, lineNumber);
+        LocalDateTime at = at(row, lineNumber);
+        BigDecimal unitPrice = unitPrice(row, lineNumber);
         String customer = text(row, lineNumber, Column.CustomerID);
         return new SalesLine(
-                required(row, lineNumber, Column.InvoiceNo),
-                required(row, lineNumber, Column.StockCode),
-                text(row, lineNumber, Column.Description),
-                quantity(row, lineNumber),
-                at(row, lineNumber),
-                unitPrice(row, lineNumber),
+                invoice,
+                code,
+                description,
+                quantity,
+                at,
+                unitPrice,
                 customer.isEmpty() ? null : customer,
                 text(row, lineNumber, Column.Country));
     }
@@ -188,11 +205,7 @@ public final class SalesFile {
     }
 
     private SalesFileException bad(
-            long lineNumber,
-            Column column,
-            String text,
-            String wrong,
-            @org.jspecify.annotations.Nullable Throwable cause) {
+            long lineNumber, Column column, String text, String wrong, @Nullable Throwable cause) {
         String message = file + ":" + lineNumber + ": " + column + ": \"" + text + "\" " + wrong;
         return cause == null
                 ? new SalesFileException(message)
