@@ -3,6 +3,8 @@
 package io.stockscope.local;
 
 import io.stockscope.local.simulation.SimulateCommand;
+import io.stockscope.local.topics.TopicsCommand;
+import io.stockscope.local.up.UpCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:wrong input, or it failed", "2:wrong usage"},
-        subcommands = {SimulateCommand.class})
+        subcommands = {UpCommand.class, TopicsCommand.class, SimulateCommand.class})
 public final class StockscopeCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The Apicurio registry, by its Confluent API, with its subjects in a database file. */
@@ -71,12 +72,18 @@ final class RegistryService {
         return "http://" + Ports.HOST + ":" + port + "/apis/ccompat/v7";
     }
 
-    /** The jar that the build unpacked beside our classes. */
+    /**
+     * The jar that the build unpacked into {@code target}; our classes are there, or in a jar
+     * below.
+     */
     private static Path runnerJar() throws IOException {
         Path home = ownClasses().resolveSibling("registry");
+        if (!Files.isDirectory(home)) {
+            home = ownClasses().resolve("../../registry").normalize();
+        }
         if (Files.isDirectory(home)) {
             try (Stream<Path> files = Files.list(home)) {
-                var runner =
+                Optional<Path> runner =
                         files.filter(file -> file.toString().endsWith("-runner.jar")).findFirst();
                 if (runner.isPresent()) {
                     return runner.get();

@@ -24,6 +24,13 @@ final class ServiceProcess implements AutoCloseable {
     private static final Duration PREDECESSOR_LIMIT = Duration.ofSeconds(20);
     private static final long PAUSE_MILLIS = 50;
     private static final long STOP_SECONDS = 15;
+
+    /**
+     * Ctrl-C reaches every process of the terminal; a service waits for its parent, which stops it
+     * in order. A Java process keeps signals ignored that it finds ignored.
+     */
+    private static final String IGNORE_TERMINAL = "trap '' INT HUP; ";
+
     private static final int LOG_TAIL_BYTES = 16 << 10;
 
     /** Asks a service whether it answers; an exception means no. */
@@ -52,7 +59,9 @@ final class ServiceProcess implements AutoCloseable {
     static ServiceProcess start(
             String name, Path log, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(javaCommand());
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        "sh", "-c", IGNORE_TERMINAL + "exec \"$0\" \"$@\"", javaCommand());
         builder.command().addAll(arguments);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());

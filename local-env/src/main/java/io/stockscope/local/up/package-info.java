@@ -1,0 +1,5 @@
+/** The command {@code stockscope up}. */
+@NullMarked
+package io.stockscope.local.up;
+
+import org.jspecify.annotations.NullMarked;
