@@ -23,7 +23,7 @@ public final class RandomHistories {
     /** When all histories begin. */
     public static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-    private static final Duration LENGTH = Duration.ofDays(12);
+    static final Duration LENGTH = Duration.ofDays(12);
 
     /** Until when a history is run: some of it comes later. */
     public static final Instant UNTIL = START.plus(Duration.ofDays(10));
@@ -32,29 +32,18 @@ public final class RandomHistories {
 
     private RandomHistories() {}
 
+    /** The wall clock at the start of a run: after all of a history, but for what lies. */
+    public static final Instant RUN_CLOCK = START.plus(Duration.ofDays(20));
+
     /**
      * How large a history is.
      *
      * @param skus number of SKUs
      * @param meanEvents mean number of events of a SKU, repeated ones not counted
-     * @param runClock the wall clock at the start of the run, after all of the history
-     * @param clockIsExact whether the run will be made at {@code runClock} to the millisecond; if
-     *     not (a run on the real clock), what was recorded in the future is so by a century
      */
-    public record Options(int skus, int meanEvents, Instant runClock, boolean clockIsExact) {
-        /** Hundreds of SKUs, at a clock of their own. */
-        public static final Options DEFAULT =
-                new Options(300, 24, START.plus(Duration.ofDays(20)), true);
-
-        /** The same with {@code skus} SKUs. */
-        public Options withSkus(int number) {
-            return new Options(number, meanEvents, runClock, clockIsExact);
-        }
-
-        /** The same for a run on the real clock, which has to be later than the history. */
-        public Options atWallClock(Instant now) {
-            return new Options(skus, meanEvents, now, false);
-        }
+    public record Options(int skus, int meanEvents) {
+        /** Hundreds of SKUs. */
+        public static final Options DEFAULT = new Options(300, 24);
     }
 
     /** A history of default size. */
@@ -72,10 +61,9 @@ public final class RandomHistories {
         for (int i = 0; i < options.skus(); i++) {
             String sku = "H%d-%04d".formatted(seed, i);
             addItem(sku, random, events);
-            events.addAll(new RandomSku(sku, random, options, START, LENGTH, UNTIL).events());
+            events.addAll(new RandomSku(sku, random, options.meanEvents()).events());
         }
-        return new RandomHistory(
-                seed, RandomHistory.shuffled(events, random), UNTIL, options.runClock());
+        return new RandomHistory(seed, RandomHistory.shuffled(events, random), UNTIL, RUN_CLOCK);
     }
 
     private static TextEvent profile(String channel) {

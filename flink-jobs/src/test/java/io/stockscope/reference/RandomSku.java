@@ -2,6 +2,9 @@
 // Copyright the Stockscope authors
 package io.stockscope.reference;
 
+import static io.stockscope.reference.RandomHistories.RUN_CLOCK;
+import static io.stockscope.reference.RandomHistories.UNTIL;
+
 import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.AvailabilityKind;
 import io.stockscope.event.Disposition;
@@ -41,8 +44,7 @@ final class RandomSku {
 
     private final String sku;
     private final Random random;
-    private final RandomHistories.Options options;
-    private final Instant until;
+    private final int meanEvents;
     private final Instant from;
     private final Duration span;
     private final List<TextEvent> events = new ArrayList<>();
@@ -50,22 +52,20 @@ final class RandomSku {
     private final Set<String> eventIds = new HashSet<>();
     private int reservationsMade;
 
-    RandomSku(
-            String sku,
-            Random random,
-            RandomHistories.Options options,
-            Instant start,
-            Duration length,
-            Instant until) {
+    RandomSku(String sku, Random random, int meanEvents) {
         this.sku = sku;
         this.random = random;
-        this.options = options;
-        this.until = until;
+        this.meanEvents = meanEvents;
         // Some SKUs live through a busy hour, some through all of the history.
-        this.span = oneOf(Duration.ofMinutes(30), Duration.ofHours(6), Duration.ofDays(4), length);
-        this.from = start.plus(fraction(length.minus(span)));
+        this.span =
+                oneOf(
+                        Duration.ofMinutes(30),
+                        Duration.ofHours(6),
+                        Duration.ofDays(4),
+                        RandomHistories.LENGTH);
+        this.from = RandomHistories.START.plus(fraction(RandomHistories.LENGTH.minus(span)));
         // Some busy hours lie around the end of time.
-        instants.add(chance(15) ? until : from);
+        instants.add(chance(15) ? UNTIL : from);
     }
 
     /** All events, in no particular order. */
@@ -73,7 +73,7 @@ final class RandomSku {
         for (String location : LOCATIONS) {
             addBaselines(location);
         }
-        int number = options.meanEvents() / 2 + random.nextInt(options.meanEvents());
+        int number = meanEvents / 2 + random.nextInt(meanEvents);
         while (events.size() < number) {
             switch (random.nextInt(11)) {
                 case 0, 1, 2 -> addWms(oneOf(WmsStockKind.values()), when(), null);
@@ -404,7 +404,7 @@ final class RandomSku {
             case 2 -> createdAt.plusSeconds(60 + small(600));
             case 3 -> createdAt.plus(Duration.ofDays(1 + small(3)));
             case 4 -> when();
-            case 5 -> chance(50) ? until : until.plus(MILLISECOND);
+            case 5 -> chance(50) ? UNTIL : UNTIL.plus(MILLISECOND);
             case 6 -> chance(10) ? LATEST : createdAt.plusSeconds(900);
             default -> null;
         };
@@ -510,18 +510,8 @@ final class RandomSku {
             case 0 -> set(sale, "recordedAt", at.minus(SKEW));
             case 1 -> set(sale, "recordedAt", at.minus(SKEW).minus(MILLISECOND));
             case 2 -> set(sale, "recordedAt", at.minus(Duration.ofDays(7)));
-            case 3 ->
-                    set(
-                            sale,
-                            "recordedAt",
-                            options.clockIsExact() ? options.runClock().plus(SKEW) : at);
-            case 4 ->
-                    set(
-                            sale,
-                            "recordedAt",
-                            options.clockIsExact()
-                                    ? options.runClock().plus(SKEW).plus(MILLISECOND)
-                                    : LATEST);
+            case 3 -> set(sale, "recordedAt", RUN_CLOCK.plus(SKEW));
+            case 4 -> set(sale, "recordedAt", RUN_CLOCK.plus(SKEW).plus(MILLISECOND));
             default -> {
                 set(sale, "recordedAt", TOO_LATE);
                 set(sale, "quantity", -1L);
