@@ -1,0 +1,48 @@
+package io.stockscope.local.demo;
+
+import io.stockscope.config.ClickHouseSettings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** Asks the views of the contract, as the reader. */
+final class Results implements AutoCloseable {
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet columns) throws SQLException;
+    }
+
+    private final Connection connection;
+
+    Results(ClickHouseSettings settings) throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("user", settings.reader().user());
+        login.setProperty("password", settings.reader().password().get());
+        connection =
+                DriverManager.getConnection(
+                        "jdbc:clickhouse:" + settings.url() + "/" + settings.database(), login);
+    }
+
+    <T> List<T> query(String sql, Row<T> row) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet columns = statement.executeQuery(sql)) {
+            List<T> rows = new ArrayList<>();
+            while (columns.next()) {
+                rows.add(row.read(columns));
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
