@@ -2,6 +2,9 @@
 // Copyright the Stockscope authors
 package io.stockscope.local;
 
+import io.stockscope.local.produce.ProduceCommand;
+import io.stockscope.local.run.RunCommand;
+import io.stockscope.local.schemas.SchemasCommand;
 import io.stockscope.local.simulation.SimulateCommand;
 import io.stockscope.local.topics.TopicsCommand;
 import io.stockscope.local.up.UpCommand;
@@ -25,7 +28,14 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:wrong input, or it failed", "2:wrong usage"},
-        subcommands = {UpCommand.class, TopicsCommand.class, SimulateCommand.class})
+        subcommands = {
+            UpCommand.class,
+            RunCommand.class,
+            ProduceCommand.class,
+            SimulateCommand.class,
+            TopicsCommand.class,
+            SchemasCommand.class
+        })
 public final class StockscopeCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.stockscope.event.StockscopeTopic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,11 +47,23 @@ public final class EventText {
      *     be
      */
     public static TextEvent parse(String line, String file, long lineNumber) {
-        try {
-            return parse(line);
-        } catch (TextFormatException e) {
-            throw new EventTextException(file, lineNumber, e);
-        }
+        return parse(() -> JSON.createParser(line), file, lineNumber);
+    }
+
+    /**
+     * Reads one line, without its line feed, from bytes in UTF-8.
+     *
+     * @param line an array that holds the line
+     * @param offset where in it the line begins
+     * @param length its length in bytes
+     * @param file what the message of a mistake calls the file
+     * @param lineNumber what it calls the line, from 1
+     * @throws EventTextException if the line is not an event; it names the field and what it must
+     *     be
+     */
+    public static TextEvent parse(
+            byte[] line, int offset, int length, String file, long lineNumber) {
+        return parse(() -> JSON.createParser(line, offset, length), file, lineNumber);
     }
 
     /**
@@ -88,23 +99,32 @@ public final class EventText {
         return format;
     }
 
-    private static TextEvent parse(String line) throws TextFormatException {
-        try (JsonParser json = JSON.createParser(line)) {
-            Parts parts = new Parts();
-            parts.read(json, line);
+    private static TextEvent parse(Line line, String file, long lineNumber) {
+        try {
+            return parse(line);
+        } catch (TextFormatException e) {
+            throw new EventTextException(file, lineNumber, e);
+        }
+    }
+
+    private static TextEvent parse(Line line) throws TextFormatException {
+        try (JsonParser json = line.open()) {
+            Parts parts = new Parts(line);
+            parts.read(json);
             if (json.nextToken() != null) {
                 throw new TextFormatException(
                         "expected one event on the line, found more behind it");
             }
             return parts.event();
-        } catch (JsonEOFException e) {
-            throw new TextFormatException("is cut off: the line ends within the event");
         } catch (JsonProcessingException e) {
+            if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
+                throw new TextFormatException("is cut off: the line ends within the event");
+            }
             throw new TextFormatException(
                     "is not JSON: %s, at column %d"
                             .formatted(e.getOriginalMessage(), e.getLocation().getColumnNr()));
         } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory cannot be read", e);
+            throw new TextFormatException("is not UTF-8: " + e.getMessage());
         }
     }
 
@@ -116,13 +136,24 @@ public final class EventText {
         return formats;
     }
 
+    /** A line that can be read from its beginning. */
+    @FunctionalInterface
+    private interface Line {
+        JsonParser open() throws IOException;
+    }
+
     /** The three fields of a line, as far as they have been read. */
     private static final class Parts {
+        private final Line line;
         private @Nullable StockscopeTopic topic;
         private @Nullable String key;
         private @Nullable SpecificRecord event;
 
-        void read(JsonParser json, String line) throws IOException, TextFormatException {
+        Parts(Line line) {
+            this.line = line;
+        }
+
+        void read(JsonParser json) throws IOException, TextFormatException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw ValueFormat.expected("an object with topic and event", json);
             }
@@ -130,14 +161,14 @@ public final class EventText {
                 String name = json.currentName();
                 json.nextToken();
                 try {
-                    readField(name, json, line);
+                    readField(name, json);
                 } catch (TextFormatException e) {
                     throw e.in(ValueFormat.shortened(name));
                 }
             }
         }
 
-        private void readField(String name, JsonParser json, String line)
+        private void readField(String name, JsonParser json)
                 throws IOException, TextFormatException {
             switch (name) {
                 case "topic" -> topic = topic(json);
@@ -147,7 +178,7 @@ public final class EventText {
                         throw new TextFormatException("is there twice");
                     }
                     if (topic == null) {
-                        topic = findTopic(line);
+                        topic = findTopic();
                     }
                     event = format(topic).read(json);
                 }
@@ -168,9 +199,8 @@ public final class EventText {
         }
 
         /** Looks ahead for the topic, which decides how to read an event that stands before it. */
-        private static StockscopeTopic findTopic(String line)
-                throws IOException, TextFormatException {
-            try (JsonParser json = JSON.createParser(line)) {
+        private StockscopeTopic findTopic() throws IOException, TextFormatException {
+            try (JsonParser json = line.open()) {
                 json.nextToken();
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
                     boolean found = json.currentName().equals("topic");

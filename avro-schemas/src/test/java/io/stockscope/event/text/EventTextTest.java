@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.event.text;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +27,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,26 @@ class EventTextTest {
         assertThat(EventText.write(event)).contains("\"key\":\"other\"");
         assertThat(parse(EventText.write(event))).isEqualTo(event);
         assertThat(EventText.write(parse(SHIPMENT))).doesNotContain("key");
+    }
+
+    @Test
+    void bytesAreReadLikeText() {
+        byte[] bytes = ("xx" + SHIPMENT.replace("oslo", "tromsø") + "yy").getBytes(UTF_8);
+        assertThat(EventText.parse(bytes, 2, bytes.length - 4, "test", 1))
+                .isEqualTo(parse(SHIPMENT.replace("oslo", "tromsø")));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() {
+        byte[] bytes = SHIPMENT.replace("oslo", "tromsø").getBytes(ISO_8859_1);
+        assertThatThrownBy(() -> EventText.parse(bytes, 0, bytes.length, "test", 3))
+                .isInstanceOf(EventTextException.class)
+                .hasMessageStartingWith("test:3: ")
+                .hasMessageContaining("UTF-8");
+        byte[] cut = SHIPMENT.getBytes(UTF_8);
+        assertThatThrownBy(() -> EventText.parse(cut, 0, 50, "test", 3))
+                .isInstanceOf(EventTextException.class)
+                .hasMessageContaining("cut off");
     }
 
     @Test
@@ -196,7 +217,7 @@ class EventTextTest {
                 writer.write(topic, events.get(i).event());
             }
         }
-        String[] lines = file.toString(StandardCharsets.UTF_8).split("\n");
+        String[] lines = file.toString(UTF_8).split("\n");
         assertThat(lines).hasSameSizeAs(events);
         for (int i = 0; i < lines.length; i++) {
             assertThat(parse(lines[i])).isEqualTo(events.get(i));
