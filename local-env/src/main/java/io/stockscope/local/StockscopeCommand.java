@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local;
 
+import io.stockscope.local.demo.DemoCommand;
 import io.stockscope.local.produce.ProduceCommand;
 import io.stockscope.local.run.RunCommand;
 import io.stockscope.local.schemas.SchemasCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:wrong input, or it failed", "2:wrong usage"},
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             RunCommand.class,
             ProduceCommand.class,

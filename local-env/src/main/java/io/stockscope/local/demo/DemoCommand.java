@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
 import io.stockscope.config.StockscopeConfig;
-import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockReport;
 import io.stockscope.local.CliException;
@@ -9,14 +10,13 @@ import io.stockscope.local.run.BoundedRun;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.simulation.SimulationTruth;
 import io.stockscope.local.up.Foundation;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,8 +68,10 @@ public final class DemoCommand implements Callable<Integer> {
             Foundation.lay(config);
             say(out, "Sending the events of " + demand.name());
             SimulationTruth truth = demand.send(config);
-            say(out, "Running the stock job over %,d records".formatted(
-                    truth.totalEvents() + truth.totalDuplicates()));
+            say(
+                    out,
+                    "Running the stock job over %,d records"
+                            .formatted(truth.totalEvents() + truth.totalDuplicates()));
             show(out, config, truth);
             if (!exit) {
                 stay(out, services);
@@ -101,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
         CompletableFuture<String> failure = services.failure();
         try {
             throw CliException.failed(failure.get());
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw CliException.failed("a service ended", e);
         }
     }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
 import io.stockscope.local.simulation.SimulationTruth;
@@ -63,7 +65,14 @@ final class DemoReport {
                                 row.getLong(1), row.getLong(2), row.getString(3)));
         out.printf(
                 "  %-12s %-12s %-20s %-20s %6s %10s  %-11s %s%n",
-                "sku", "location", "opened at", "closed at", "lowest", "value", "cause", "channels");
+                "sku",
+                "location",
+                "opened at",
+                "closed at",
+                "lowest",
+                "value",
+                "cause",
+                "channels");
         List<Integer> printed =
                 results.query(
                         "SELECT sku, location, formatDateTime(opened_at, '%Y-%m-%d %H:%i:%S') AS o,"
