@@ -113,6 +113,7 @@ public final class EventProducer implements Closeable {
                     new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), value),
                     (metadata, e) -> completed(topic, e));
         } catch (KafkaException e) {
+            completed(topic, e);
             throw refused(topic, e);
         }
     }
@@ -127,7 +128,15 @@ public final class EventProducer implements Closeable {
         throwIfFailed();
     }
 
-    /** Returns how many events have been acknowledged. */
+    /** Waits as long as there is hope, and returns how many events have been acknowledged. */
+    public long settle() {
+        if (failure.get() == null) {
+            producer.flush();
+        }
+        return acknowledged.get();
+    }
+
+    /** Returns how many events have been acknowledged so far. */
     public long acknowledged() {
         return acknowledged.get();
     }

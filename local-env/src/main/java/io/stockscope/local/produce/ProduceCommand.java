@@ -105,26 +105,38 @@ public final class ProduceCommand implements Callable<Integer> {
                 for (String file : files) {
                     send(file, producer, progress, counts);
                 }
-            } catch (EventTextException | IOException e) {
                 producer.flush();
-                throw CliException.failed(
-                        "%s; the %d events before it were sent"
-                                .formatted(e.getMessage(), counts.total()),
-                        e);
+            } catch (RegistryException e) {
+                throw failed(describe(registry, e), e, producer, counts);
+            } catch (EventTextException | ProduceException | IOException e) {
+                throw failed(String.valueOf(e.getMessage()), e, producer, counts);
             }
-            producer.flush();
         } catch (ProduceException e) {
-            throw CliException.failed(
-                    "%s; of %d events before it not all may have been sent"
-                            .formatted(e.getMessage(), counts.total()),
-                    e);
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
         } catch (RegistryException e) {
-            throw CliException.failed(
-                    "schema registry %s: %s".formatted(registry.url(), e.getMessage()), e);
+            throw CliException.failed(describe(registry, e), e);
         } catch (IOException e) {
             throw CliException.failed("the registry client cannot be closed: " + e.getMessage(), e);
         }
         return counts;
+    }
+
+    /** What precedes the mistake stays sent; the message says how much that is. */
+    private static CliException failed(
+            String message, Exception cause, EventProducer producer, EventCounts counts) {
+        long sent = producer.settle();
+        return CliException.failed(
+                "%s; %s"
+                        .formatted(
+                                message,
+                                counts.total() == 0
+                                        ? "nothing was sent"
+                                        : sent == counts.total()
+                                                ? "the %d events before it were sent"
+                                                        .formatted(sent)
+                                                : "of the %d events before it %d were sent"
+                                                        .formatted(counts.total(), sent)),
+                cause);
     }
 
     private static void send(
@@ -136,6 +148,10 @@ public final class ProduceCommand implements Callable<Integer> {
                 counts.add(event.topic());
             }
         }
+    }
+
+    private static String describe(RegistrySettings registry, RegistryException e) {
+        return "schema registry %s: %s".formatted(registry.url(), e.getMessage());
     }
 
     private static long sizeOf(String file) {

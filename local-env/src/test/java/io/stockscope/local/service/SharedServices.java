@@ -19,15 +19,20 @@ public final class SharedServices {
 
     /** The services; the test is skipped where the embedded engine does not run. */
     public static synchronized LocalServices get() throws IOException, InterruptedException {
-        boolean linuxX64 =
-                System.getProperty("os.name").equals("Linux")
-                        && System.getProperty("os.arch").equals("amd64");
-        assumeTrue(linuxX64, "the embedded ClickHouse runs on Linux x64 only");
+        assumePlatform();
         if (services == null) {
             LocalServices started = LocalServices.startTemporary();
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
             services = started;
         }
         return services;
+    }
+
+    /** Skips a test that starts services of its own where the embedded engine does not run. */
+    public static void assumePlatform() {
+        boolean linuxX64 =
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64");
+        assumeTrue(linuxX64, "the embedded ClickHouse runs on Linux x64 only");
     }
 }
