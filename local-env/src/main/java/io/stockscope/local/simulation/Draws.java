@@ -8,7 +8,7 @@ package io.stockscope.local.simulation;
  * file.
  */
 final class Draws {
-    private static final double GOLDEN_DOUBLE = 0x1.0p-53;
+    private static final double UNIT = 0x1.0p-53;
 
     private final long seed;
 
@@ -18,7 +18,7 @@ final class Draws {
 
     /** Returns a number in [0, 1) for {@code what} of {@code id}. */
     double unit(String what, String id) {
-        return (bits(what, id) >>> 11) * GOLDEN_DOUBLE;
+        return (bits(what, id) >>> 11) * UNIT;
     }
 
     /** Returns a whole number in [0, bound). */
@@ -37,8 +37,8 @@ final class Draws {
      */
     double logNormal(double median, double sigma, String what, String id) {
         long bits = bits(what, id);
-        double radius = (bits >>> 11) * GOLDEN_DOUBLE;
-        double angle = (mix(bits) >>> 11) * GOLDEN_DOUBLE;
+        double radius = (bits >>> 11) * UNIT;
+        double angle = (mix(bits) >>> 11) * UNIT;
         double normal = Math.sqrt(-2 * Math.log1p(-radius)) * Math.cos(2 * Math.PI * angle);
         return median * Math.exp(sigma * normal);
     }

@@ -30,29 +30,23 @@ final class Retailer {
 
     private static final int MOST_STORE_LINES = 60;
 
-    private static final Shares UK_CONSUMER = new Shares("web", 0.30, "amazon", 0.15, "ebay", 0.05);
-    private static final Shares UK_CUSTOMER = new Shares("web", 0.35, "amazon", 0.12, "ebay", 0.08);
-    private static final Shares ABROAD = new Shares("web", 0.35, "amazon", 0.15, "ebay", 0.05);
+    private static final Shares UK_CONSUMER = new Shares(0.30, 0.15, 0.05);
+    private static final Shares UK_CUSTOMER = new Shares(0.35, 0.12, 0.08);
+    private static final Shares ABROAD = new Shares(0.35, 0.15, 0.05);
 
     /** Where an order goes: its channel, and the location that is to serve it. */
     record Route(String channel, String location, boolean store) {}
 
-    /** Shares of the channels that deliver; the rest is for stores or business customers. */
-    private record Shares(
-            String first,
-            double firstShare,
-            String second,
-            double secondShare,
-            String third,
-            double thirdShare) {
+    /** Shares of these channels; what is left is for the stores and the sales desk. */
+    private record Shares(double web, double amazon, double ebay) {
         @Nullable String pick(double unit) {
-            if (unit < firstShare) {
-                return first;
+            if (unit < web) {
+                return "web";
             }
-            if (unit < firstShare + secondShare) {
-                return second;
+            if (unit < web + amazon) {
+                return "amazon";
             }
-            return unit < firstShare + secondShare + thirdShare ? third : null;
+            return unit < web + amazon + ebay ? "ebay" : null;
         }
     }
 

@@ -5,17 +5,19 @@ package io.stockscope.local.simulation;
 import static java.util.Objects.requireNonNull;
 
 import io.stockscope.local.CliException;
-import java.io.FilterOutputStream;
+import io.stockscope.local.ConfigOptions;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -72,10 +74,10 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            required = true,
             description =
                     "Writes text, one event a line, for 'stockscope produce'; compressed if it ends"
-                            + " with .gz; - is standard output.")
+                            + " with .gz; - is standard output. Without it, the events are sent to"
+                            + " the configured topics.")
     private @Nullable Path out;
 
     @Option(
@@ -83,6 +85,8 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Writes what is true at the end, as JSON: levels, and counts by topic.")
     private @Nullable Path truth;
+
+    @Mixin private ConfigOptions config = new ConfigOptions();
 
     @Override
     public Integer call() {
@@ -131,18 +135,26 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private SimulationTruth simulate(SalesHistory history, SimulationOptions options) {
-        Path target = requireNonNull(out);
+        if (history.orders().isEmpty()) {
+            throw CliException.failed(
+                    (sales == null ? "" : sales + ": ") + "there is nothing sold");
+        }
+        return out == null
+                ? TopicSimulation.run(history, options, config.load())
+                : write(out, history, options);
+    }
+
+    private static SimulationTruth write(
+            Path file, SalesHistory history, SimulationOptions options) {
         try (TextOutput output =
-                target.toString().equals(STANDARD_OUTPUT)
-                        ? TextOutput.toStream(new Unclosed(System.out))
-                        : TextOutput.toFile(target)) {
+                file.toString().equals(STANDARD_OUTPUT)
+                        ? TextOutput.toStream(new FileOutputStream(FileDescriptor.out))
+                        : TextOutput.toFile(file)) {
             return Simulation.run(history, options, output);
         } catch (UncheckedIOException e) {
-            throw cannotWrite(target, requireNonNull(e.getCause()));
+            throw cannotWrite(file, requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw cannotWrite(target, e);
-        } catch (IllegalArgumentException e) {
-            throw CliException.failed((sales == null ? "" : sales + ": ") + e.getMessage(), e);
+            throw cannotWrite(file, e);
         }
     }
 
@@ -158,31 +170,16 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private static void report(SimulationTruth truth, PrintWriter to) {
-        to.printf("%,12d lines of sales%n", truth.lines().values().stream().mapToInt(n -> n).sum());
-        truth.lines().forEach((kind, count) -> to.printf("%,12d   %s%n", count, kind.words()));
-        to.printf(
-                "%,12d records, and %,d sent twice%n",
-                truth.totalEvents(), truth.totalDuplicates());
-        for (Map.Entry<String, Long> topic : truth.events().entrySet()) {
-            to.printf("%,12d   %s%n", topic.getValue(), topic.getKey());
-        }
+        int lines = truth.lines().values().stream().mapToInt(Integer::intValue).sum();
+        print(to, lines, "lines of sales");
+        truth.lines().forEach((kind, count) -> print(to, count, "  " + kind.words()));
+        print(to, truth.totalEvents(), "records");
+        truth.events().forEach((topic, count) -> print(to, count, "  " + topic));
+        print(to, truth.totalDuplicates(), "of them sent twice");
         to.flush();
     }
 
-    /** Standard output, which is not ours to close. */
-    private static final class Unclosed extends FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
+    private static void print(PrintWriter to, long count, String what) {
+        to.printf(Locale.ROOT, "%,12d %s%n", count, what);
     }
 }

@@ -5,8 +5,10 @@ package io.stockscope.local.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.PosLineEvent;
+import io.stockscope.event.PosLineKind;
 import io.stockscope.event.ReservationEvent;
 import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.text.EventText;
@@ -27,7 +29,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +140,61 @@ final class SimulationTest {
     }
 
     @Test
+    void whateverCanHappenToStockDoesHappen() {
+        Set<String> happened = new TreeSet<>();
+        SimulationTruth truth =
+                Simulation.run(
+                        SalesHistory.of(GeneratedSales.generate(60, 60, 1)),
+                        new SimulationOptions(1, 0),
+                        (topic, event) -> happened.add(whatHappened(event)));
+
+        assertThat(happened)
+                .containsExactly(
+                        "ADJUSTMENT",
+                        "BASELINE",
+                        "CONSUMED",
+                        "CREATED",
+                        "CREATED with an end",
+                        "ChannelProfile",
+                        "EXPIRED",
+                        "ItemMaster",
+                        "RECEIPT",
+                        "RELEASED",
+                        "RETURN",
+                        "RETURN to a store",
+                        "RETURN, damaged",
+                        "SAFETY_STOCK",
+                        "SALE",
+                        "SHIP");
+        assertThat(truth.cancellations())
+                .allSatisfy(
+                        (outcome, count) -> {
+                            // These two need bad luck, or a file that begins in the middle.
+                            if (outcome != CancellationOutcome.NOTHING_TO_RETURN
+                                    && outcome
+                                            != CancellationOutcome.RETURNED_OF_UNKNOWN_ORIGINAL) {
+                                assertThat(count).isPositive();
+                            }
+                        });
+    }
+
+    private static String whatHappened(SpecificRecord event) {
+        if (event instanceof WmsStockEvent wms) {
+            boolean damaged = wms.getDisposition() == Disposition.DAMAGED;
+            return wms.getKind() + (damaged ? ", damaged" : "");
+        }
+        if (event instanceof PosLineEvent pos) {
+            return pos.getKind() == PosLineKind.RETURN ? "RETURN to a store" : "SALE";
+        }
+        if (event instanceof ReservationEvent change) {
+            return change.getKind() + (change.getExpiresAt() == null ? "" : " with an end");
+        }
+        return event instanceof ErpStockEvent erp
+                ? erp.getKind().toString()
+                : event.getSchema().getName();
+    }
+
+    @Test
     void failureOfTheOutputEndsTheRun() {
         IOException full = new IOException("disk full");
 
@@ -216,7 +275,7 @@ final class SimulationTest {
     }
 
     private record Header(String eventId, Instant occurredAt, Instant recordedAt) {
-        @org.jspecify.annotations.Nullable
+        @Nullable
         static Header of(SpecificRecord event) {
             if (event instanceof ErpStockEvent erp) {
                 return new Header(erp.getEventId(), erp.getOccurredAt(), erp.getRecordedAt());

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.stockscope.config.RegistrySettings;
+import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.registry.RegistryClients;
+import io.stockscope.event.registry.RegistryException;
+import io.stockscope.local.CliException;
+import io.stockscope.local.produce.EventProducer;
+import io.stockscope.local.produce.ProduceException;
+import java.io.IOException;
+
+/** A simulation whose events go to the configured topics. */
+public final class TopicSimulation {
+    private TopicSimulation() {}
+
+    /**
+     * Runs to the end, and until Kafka has acknowledged everything.
+     *
+     * @throws CliException if Kafka or the schema registry do not take it; some of it may be sent
+     *     then, and to send the same again is harmless
+     */
+    public static SimulationTruth run(
+            SalesHistory history, SimulationOptions options, StockscopeConfig config) {
+        RegistrySettings registry = config.registry();
+        try (SchemaRegistryClient schemas = RegistryClients.create(registry.connection());
+                EventProducer producer = EventProducer.open(config.kafka(), schemas)) {
+            SimulationTruth truth =
+                    Simulation.run(
+                            history,
+                            options,
+                            (topic, event) -> producer.send(topic, topic.key(event), event));
+            producer.flush();
+            return truth;
+        } catch (ProduceException e) {
+            throw CliException.failed(String.valueOf(e.getMessage()), e);
+        } catch (RegistryException e) {
+            throw CliException.failed(
+                    "schema registry %s: %s".formatted(registry.url(), e.getMessage()), e);
+        } catch (IOException e) {
+            throw CliException.failed("the registry client cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}
