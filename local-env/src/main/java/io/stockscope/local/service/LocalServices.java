@@ -127,6 +127,11 @@ public final class LocalServices implements AutoCloseable {
         return endpoints;
     }
 
+    /** Where all data are. */
+    public Path dataDirectory() {
+        return directory.root();
+    }
+
     /** Writes {@code endpoints.json} (mode 0600) into the data directory. */
     public Path writeEndpoints() throws IOException {
         endpoints.write(endpointsFile());

@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 final class RegistryService {
 
     private static final String NAME = "the schema registry";
+
+    /** Else H2 keeps what it has acknowledged in memory for half a second. */
+    private static final String AT_ONCE = ";WRITE_DELAY=0";
+
     private static final String MAIN = "io.quarkus.runner.GeneratedMain";
 
     private RegistryService() {}
