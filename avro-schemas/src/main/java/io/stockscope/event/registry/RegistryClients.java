@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.event.registry;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
@@ -45,9 +47,12 @@ public final class RegistryClients {
             properties.putAll(resolved(connection.properties()));
             return new CachedSchemaRegistryClient(
                     new RestService(connection.urls()), CACHED_SCHEMAS_PER_SUBJECT, properties);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+            // The client wraps what is wrong with a key or trust store in one without a word of it.
+            Throwable cause = e instanceof KafkaException ? e : requireNonNullElse(e.getCause(), e);
             throw new RegistryException(
-                    "the properties of the registry client cannot be used: " + e.getMessage(), e);
+                    "the properties of the registry client cannot be used: " + cause.getMessage(),
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ package io.stockscope.event.registry;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /** The schema registry could not do what was asked. The message says why, and what to do. */
 public final class RegistryException extends RuntimeException {
@@ -19,6 +20,12 @@ public final class RegistryException extends RuntimeException {
      * @param doing what was tried, such as {@code register wms.stock-value}
      */
     static RegistryException of(String doing, IOException e) {
+        if (e instanceof SSLException) {
+            return new RegistryException(
+                    "cannot %s: TLS with the registry fails (%s); see its certificate and schema.registry.ssl.truststore.location"
+                            .formatted(doing, describe(e)),
+                    e);
+        }
         return new RegistryException(
                 "cannot %s: the registry does not answer (%s)".formatted(doing, describe(e)), e);
     }
