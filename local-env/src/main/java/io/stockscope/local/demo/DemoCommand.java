@@ -55,9 +55,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "Ends as soon as the results are shown.")
     private boolean exit;
 
-    @SuppressWarnings("NullAway.Init") // picocli sets what is injected.
-    public DemoCommand() {}
-
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();

@@ -60,9 +60,6 @@ public final class RunCommand implements Callable<Integer> {
                             + " it may hold no results.")
     private @Nullable String database;
 
-    @SuppressWarnings("NullAway.Init") // picocli sets what is injected.
-    public RunCommand() {}
-
     @Override
     public Integer call() throws Exception {
         checkUsage();
