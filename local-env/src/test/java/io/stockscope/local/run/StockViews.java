@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stockscope.local.service.Endpoints;
+import io.stockscope.reference.StockResults.Conflict;
+import io.stockscope.reference.StockResults.Incident;
+import io.stockscope.reference.StockResults.Level;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What a reader sees in the views of one database. */
+final class StockViews {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Endpoints.ClickHouse clickHouse;
+    private final String database;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    StockViews(Endpoints.ClickHouse clickHouse, String database) {
+        this.clickHouse = clickHouse;
+        this.database = database;
+    }
+
+    List<Level> levels() throws Exception {
+        return rows(
+                "SELECT sku, location, on_hand, damaged, held, reserved, safety_stock, ats"
+                        + " FROM stock_levels WHERE anchored",
+                row ->
+                        new Level(
+                                row.get("sku").asText(),
+                                row.get("location").asText(),
+                                row.get("on_hand").asLong(),
+                                row.get("damaged").asLong(),
+                                row.get("held").asLong(),
+                                row.get("reserved").asLong(),
+                                row.get("safety_stock").asLong(),
+                                row.get("ats").asLong()));
+    }
+
+    List<Incident> incidents() throws Exception {
+        return rows(
+                "SELECT sku, location, toUnixTimestamp64Milli(opened_at) AS opened,"
+                        + " toUnixTimestamp64Milli(closed_at) AS closed, lowest_ats, cause_event_id,"
+                        + " cause_system, channels, value FROM negative_ats",
+                row ->
+                        new Incident(
+                                row.get("sku").asText(),
+                                row.get("location").asText(),
+                                Instant.ofEpochMilli(row.get("opened").asLong()),
+                                row.get("closed").isNull()
+                                        ? null
+                                        : Instant.ofEpochMilli(row.get("closed").asLong()),
+                                row.get("lowest_ats").asLong(),
+                                row.get("cause_event_id").isNull()
+                                        ? null
+                                        : row.get("cause_event_id").asText(),
+                                row.get("cause_system").asText(),
+                                texts(row.get("channels")),
+                                new BigDecimal(row.get("value").asText())));
+    }
+
+    List<Conflict> conflicts() throws Exception {
+        return rows(
+                "SELECT reservation_id, sku, location, channel, toUnixTimestamp64Milli(at) AS at_ms,"
+                        + " shortfall_units, holders FROM reservation_conflicts",
+                row ->
+                        new Conflict(
+                                row.get("reservation_id").asText(),
+                                row.get("sku").asText(),
+                                row.get("location").asText(),
+                                row.get("channel").asText(),
+                                Instant.ofEpochMilli(row.get("at_ms").asLong()),
+                                row.get("shortfall_units").asLong(),
+                                texts(row.get("holders"))));
+    }
+
+    /** Dead letters by topic and reason, such as {@code pos.lines INVALID}. */
+    Map<String, Long> deadLetters() throws Exception {
+        return counts(
+                "SELECT topic || ' ' || reason AS k, count() AS n FROM dead_letters GROUP BY k");
+    }
+
+    /** Events of the timeline by topic. */
+    Map<String, Long> timeline() throws Exception {
+        return counts("SELECT topic AS k, count() AS n FROM stock_events GROUP BY k");
+    }
+
+    private Map<String, Long> counts(String query) throws Exception {
+        Map<String, Long> counts = new TreeMap<>();
+        for (JsonNode row : rows(query, Function.identity())) {
+            counts.put(row.get("k").asText(), row.get("n").asLong());
+        }
+        return counts;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private <T> List<T> rows(String query, Function<JsonNode, T> row) throws Exception {
+        String login = clickHouse.reader().user() + ":" + clickHouse.reader().password();
+        HttpResponse<String> answer =
+                http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                clickHouse.url()
+                                                        + "/?database="
+                                                        + URLEncoder.encode(
+                                                                database, StandardCharsets.UTF_8)
+                                                        + "&output_format_json_quote_decimals=1"))
+                                .header(
+                                        "Authorization",
+                                        "Basic "
+                                                + Base64.getEncoder()
+                                                        .encodeToString(
+                                                                login.getBytes(
+                                                                        StandardCharsets.UTF_8)))
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                query + " FORMAT JSONEachRow"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(query + ": " + answer.body());
+        }
+        List<T> rows = new ArrayList<>();
+        for (String line : answer.body().lines().toList()) {
+            rows.add(row.apply(JSON.readTree(line)));
+        }
+        return rows;
+    }
+}
