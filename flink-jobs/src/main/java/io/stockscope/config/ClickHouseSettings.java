@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.config;
 
+import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import java.io.Serializable;
 
 /**
@@ -15,4 +16,10 @@ import java.io.Serializable;
  */
 public record ClickHouseSettings(
         String url, String database, Credentials admin, Credentials writer, Credentials reader)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The connection of one of the users; the password is asked for where it is made. */
+    public ClickHouseConnection connection(Credentials user) {
+        return new ClickHouseConnection(url, database, user::user, user.password()::get);
+    }
+}

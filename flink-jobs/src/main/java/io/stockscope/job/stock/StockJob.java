@@ -36,6 +36,9 @@ public final class StockJob {
         List<String> rest = new ArrayList<>(List.of(args));
         RunMode mode = takeMode(rest, Instant.now());
         StockscopeConfig config = StockscopeConfig.load(ConfigSources.ofArguments(rest));
+        if (mode.isBounded()) {
+            EmptyDatabase.require(config.clickHouse(), config.clickHouse().reader());
+        }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         define(env, config, mode);
         JobExecutionResult result = env.execute(NAME);

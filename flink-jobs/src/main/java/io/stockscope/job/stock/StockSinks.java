@@ -3,7 +3,6 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.config.ClickHouseSettings;
-import io.stockscope.config.Credentials;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
@@ -20,13 +19,7 @@ final class StockSinks {
     private final ClickHouseConnection connection;
 
     StockSinks(ClickHouseSettings clickHouse) {
-        Credentials writer = clickHouse.writer();
-        connection =
-                new ClickHouseConnection(
-                        clickHouse.url(),
-                        clickHouse.database(),
-                        writer::user,
-                        () -> writer.password().get());
+        connection = clickHouse.connection(clickHouse.writer());
     }
 
     /** Writes every result; the timeline only where it is wanted. */

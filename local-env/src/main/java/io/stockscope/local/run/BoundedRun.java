@@ -3,16 +3,15 @@
 package io.stockscope.local.run;
 
 import io.stockscope.config.ClickHouseSettings;
-import io.stockscope.config.Credentials;
+import io.stockscope.config.ConfigException;
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.job.stock.EmptyDatabase;
 import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
 import io.stockscope.job.stock.StockReport;
 import io.stockscope.local.CliException;
-import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.table.MigrationException;
 import io.stockscope.table.Migrations;
-import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The stock job over a history, into a database that holds no results yet. */
@@ -27,28 +26,14 @@ public final class BoundedRun {
     /**
      * Makes the database if it is not there.
      *
-     * @throws CliException if it holds results, which a second run would mix with its own
+     * @throws ConfigException if it holds results
+     * @throws CliException if ClickHouse does not answer or refuses
      */
     public void prepareDatabase() {
         ClickHouseSettings settings = config.clickHouse();
-        Credentials admin = settings.admin();
-        ClickHouseConnection connection =
-                new ClickHouseConnection(
-                        settings.url(),
-                        settings.database(),
-                        admin::user,
-                        () -> admin.password().get());
         try {
-            List<String> filled = Migrations.tablesWithResults(connection);
-            if (!filled.isEmpty()) {
-                throw CliException.failed(
-                        "database "
-                                + settings.database()
-                                + " holds results already (in "
-                                + String.join(", ", filled)
-                                + "); name another one with --database");
-            }
-            Migrations.migrate(connection);
+            EmptyDatabase.require(settings, settings.admin());
+            Migrations.migrate(settings.connection(settings.admin()));
         } catch (MigrationException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }
