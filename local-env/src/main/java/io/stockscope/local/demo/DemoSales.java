@@ -2,19 +2,16 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.stockscope.config.StockscopeConfig;
-import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.local.CliException;
-import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.simulation.GeneratedSales;
 import io.stockscope.local.simulation.SalesFile;
 import io.stockscope.local.simulation.SalesFileException;
 import io.stockscope.local.simulation.SalesHistory;
 import io.stockscope.local.simulation.SalesLine;
-import io.stockscope.local.simulation.Simulation;
 import io.stockscope.local.simulation.SimulationOptions;
 import io.stockscope.local.simulation.SimulationTruth;
+import io.stockscope.local.simulation.TopicSimulation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,16 +44,6 @@ record DemoSales(String name, List<SalesLine> lines, long seed) {
     SimulationTruth send(StockscopeConfig config) throws IOException {
         SimulationOptions options =
                 new SimulationOptions(seed, SimulationOptions.DEFAULT_DUPLICATE_SHARE);
-        try (SchemaRegistryClient registry =
-                        RegistryClients.create(config.registry().connection());
-                EventProducer producer = EventProducer.open(config.kafka(), registry)) {
-            SimulationTruth truth =
-                    Simulation.run(
-                            SalesHistory.of(lines),
-                            options,
-                            (topic, event) -> producer.send(topic, topic.key(event), event));
-            producer.flush();
-            return truth;
-        }
+        return TopicSimulation.run(SalesHistory.of(lines), options, config);
     }
 }

@@ -12,7 +12,6 @@ import io.stockscope.event.registry.SchemaRegistration;
 import io.stockscope.local.CliException;
 import io.stockscope.local.topics.TopicAdmin;
 import io.stockscope.local.topics.TopicPlan;
-import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.table.MigrationException;
 import io.stockscope.table.Migrations;
 import java.io.IOException;
@@ -55,12 +54,7 @@ public final class Foundation {
 
     private static void tables(ClickHouseSettings settings) {
         try {
-            Migrations.migrate(
-                    new ClickHouseConnection(
-                            settings.url(),
-                            settings.database(),
-                            settings.admin()::user,
-                            settings.admin().password()::get));
+            Migrations.migrate(settings.connection(settings.admin()));
         } catch (MigrationException e) {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         }

@@ -5,17 +5,14 @@ package io.stockscope.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.stockscope.config.StockscopeConfig;
-import io.stockscope.event.registry.RegistryClients;
-import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.service.Endpoints;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.simulation.GeneratedSales;
 import io.stockscope.local.simulation.SalesHistory;
-import io.stockscope.local.simulation.Simulation;
 import io.stockscope.local.simulation.SimulationOptions;
 import io.stockscope.local.simulation.SimulationTruth;
+import io.stockscope.local.simulation.TopicSimulation;
 import io.stockscope.local.up.Foundation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +36,11 @@ class FlinkRunIT {
         try (LocalServices services = LocalServices.startTemporary()) {
             StockscopeConfig config = services.config(Map.of("reportingCurrency", "GBP"));
             Foundation.lay(config);
-            SimulationTruth truth = send(config);
+            SimulationTruth truth =
+                    TopicSimulation.run(
+                            SalesHistory.of(GeneratedSales.generate(2, 30, 1)),
+                            new SimulationOptions(1, 0.01),
+                            config);
             try (FlinkCluster cluster =
                     FlinkCluster.start(folder, root.resolve("local-env/target/lib"))) {
                 String printed =
@@ -61,20 +62,6 @@ class FlinkRunIT {
                                 clickHouse.writer().password(),
                                 clickHouse.reader().password());
             }
-        }
-    }
-
-    private static SimulationTruth send(StockscopeConfig config) throws Exception {
-        try (SchemaRegistryClient registry =
-                        RegistryClients.create(config.registry().connection());
-                EventProducer producer = EventProducer.open(config.kafka(), registry)) {
-            SimulationTruth truth =
-                    Simulation.run(
-                            SalesHistory.of(GeneratedSales.generate(2, 30, 1)),
-                            new SimulationOptions(1, 0.01),
-                            (topic, event) -> producer.send(topic, topic.key(event), event));
-            producer.flush();
-            return truth;
         }
     }
 
