@@ -49,8 +49,8 @@ public record ConfigKey(
 
     /**
      * The key that an environment variable sets, if it is this one or of this family. In a family
-     * the rest of the variable becomes lower case with {@code _} as its separator: a dot in
-     * properties, a hyphen in names of sources.
+     * the rest of the variable becomes lower case with {@code _} as its separator: a hyphen in
+     * names of sources, a dot elsewhere.
      */
     Optional<String> keyOf(String variable) {
         if (!isFamily()) {
@@ -60,7 +60,7 @@ public record ConfigKey(
         if (!variable.startsWith(beginning) || variable.length() == beginning.length()) {
             return Optional.empty();
         }
-        String separator = prefix().endsWith("properties.") ? "." : "-";
+        String separator = name.equals(ConfigCatalogue.OUT_OF_ORDERNESS_BY_SOURCE) ? "-" : ".";
         String rest = variable.substring(beginning.length()).toLowerCase(Locale.ROOT);
         return Optional.of(prefix() + rest.replace("_", separator));
     }

@@ -135,11 +135,7 @@ final class ConfigReader {
         }
         if (declared.isFamily() && isLiteralSecret(key, value)) {
             throw new ConfigException(
-                    place
-                            + ": a secret is not written here; refer to it as "
-                            + (key.startsWith("kafka.")
-                                    ? "${env:VARIABLE}, ${file:/path/to.properties:key} or ${directory:/path:file}"
-                                    : "registry.user with registry.passwordFile"));
+                    place + ": a secret is not written here; " + insteadOfSecret(key));
         }
         String trimmed = value.strip();
         if (!declared.type().accepts(trimmed)) {
@@ -162,6 +158,15 @@ final class ConfigReader {
             return SECRET_IN_JAAS.matcher(value).matches();
         }
         return SECRET_NAME.matcher(key).matches() && !value.contains("${");
+    }
+
+    private static String insteadOfSecret(String key) {
+        if (key.startsWith("kafka.")) {
+            return "refer to it as ${env:VARIABLE}, ${file:/path/to.properties:key} or ${directory:/path:file}";
+        }
+        return key.startsWith("registry.")
+                ? "log in with registry.user and registry.passwordFile"
+                : "keep it in the configuration of a Flink cluster";
     }
 
     private static ConfigException unknown(String place, String key) {

@@ -165,6 +165,20 @@ final class StockscopeConfigTest {
     }
 
     @Test
+    void flinkOptionsKeepTheirDots() {
+        StockscopeConfig config =
+                load(
+                        "flink: {state.backend.type: rocksdb}",
+                        Map.of("STOCKSCOPE_FLINK_PARALLELISM_DEFAULT", "2"),
+                        Map.of());
+        assertThat(config.flink())
+                .containsOnly(
+                        Map.entry("state.backend.type", "rocksdb"),
+                        Map.entry("parallelism.default", "2"));
+        fails("flink: {s3.secret-key: canary}", "a Flink cluster");
+    }
+
+    @Test
     void slipInAVariableIsAnErrorAndAServiceOfKubernetesIsNot() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> load("", Map.of("STOCKSCOPE_LOOK_BACK", "2h"), Map.of()))

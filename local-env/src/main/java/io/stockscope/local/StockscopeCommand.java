@@ -3,6 +3,7 @@
 package io.stockscope.local;
 
 import io.stockscope.local.demo.DemoCommand;
+import io.stockscope.local.migrate.MigrateCommand;
 import io.stockscope.local.produce.ProduceCommand;
 import io.stockscope.local.run.RunCommand;
 import io.stockscope.local.schemas.SchemasCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             ProduceCommand.class,
             SimulateCommand.class,
             TopicsCommand.class,
-            SchemasCommand.class
+            SchemasCommand.class,
+            MigrateCommand.class
         })
 public final class StockscopeCommand implements Callable<Integer> {
 

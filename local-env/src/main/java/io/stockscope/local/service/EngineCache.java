@@ -59,10 +59,9 @@ final class EngineCache {
     /**
      * The library, fetched if it is not there.
      *
-     * @throws ServiceException if this platform has none, or npm is missing or fails
+     * @throws ServiceException if npm is missing or fails
      */
     Path library() throws IOException, InterruptedException {
-        requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
         Path installed = cache.resolve("clickhouse-" + lockHash());
         Path library = installed.resolve(LIBRARY);
         if (Files.exists(library)) {
@@ -78,7 +77,15 @@ final class EngineCache {
         return library;
     }
 
-    /** Says what to do where there is no engine for this platform. */
+    /**
+     * Says what to do where there is no engine for this platform.
+     *
+     * @throws ServiceException if this is not Linux x64
+     */
+    static void requirePlatform() {
+        requirePlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
     static void requirePlatform(String system, String architecture) {
         boolean linux = system.equals("Linux");
         boolean x64 = architecture.equals("amd64") || architecture.equals("x86_64");

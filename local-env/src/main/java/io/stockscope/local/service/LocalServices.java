@@ -62,6 +62,7 @@ public final class LocalServices implements AutoCloseable {
 
     private static LocalServices start(Path path, ServiceOptions options, boolean temporary)
             throws InterruptedException {
+        EngineCache.requirePlatform();
         DataDirectory directory = DataDirectory.open(path, options.neededBytes());
         List<ServiceProcess> processes = new ArrayList<>();
         try {

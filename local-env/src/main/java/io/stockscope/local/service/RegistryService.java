@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The Apicurio registry, by its Confluent API, with its subjects in a database file. */
@@ -85,19 +84,20 @@ final class RegistryService {
         if (!Files.isDirectory(home)) {
             home = ownClasses().resolve("../../registry").normalize();
         }
+        List<Path> runners = List.of();
         if (Files.isDirectory(home)) {
             try (Stream<Path> files = Files.list(home)) {
-                Optional<Path> runner =
-                        files.filter(file -> file.toString().endsWith("-runner.jar")).findFirst();
-                if (runner.isPresent()) {
-                    return runner.get();
-                }
+                runners = files.filter(file -> file.toString().endsWith("-runner.jar")).toList();
             }
         }
-        throw new ServiceException(
-                "the schema registry is not in "
-                        + home
-                        + "; build it: mvn -q package -DskipTests -pl local-env -am");
+        if (runners.size() != 1) {
+            throw new ServiceException(
+                    home
+                            + " holds "
+                            + (runners.isEmpty() ? "no schema registry" : "several registries")
+                            + "; delete it and build again: mvn -q package -DskipTests -pl local-env -am");
+        }
+        return runners.get(0);
     }
 
     /** Where this module's classes are: a directory in the build, a jar in the installation. */

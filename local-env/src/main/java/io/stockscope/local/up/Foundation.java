@@ -3,17 +3,15 @@
 package io.stockscope.local.up;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.event.registry.IncompatibleSchemasException;
 import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.event.registry.RegistryException;
 import io.stockscope.event.registry.SchemaRegistration;
 import io.stockscope.local.CliException;
+import io.stockscope.local.migrate.MigrateCommand;
 import io.stockscope.local.topics.TopicAdmin;
 import io.stockscope.local.topics.TopicPlan;
-import io.stockscope.table.MigrationException;
-import io.stockscope.table.Migrations;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +29,7 @@ public final class Foundation {
     public static void lay(StockscopeConfig config) throws InterruptedException {
         topics(config);
         schemas(config);
-        tables(config.clickHouse());
+        MigrateCommand.migrate(config.clickHouse());
     }
 
     private static void topics(StockscopeConfig config) throws InterruptedException {
@@ -49,14 +47,6 @@ public final class Foundation {
             throw CliException.failed(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             // Thrown by close() only; all are registered by then.
-        }
-    }
-
-    private static void tables(ClickHouseSettings settings) {
-        try {
-            Migrations.migrate(settings.connection(settings.admin()));
-        } catch (MigrationException e) {
-            throw CliException.failed(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -10,7 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** What tests of the services ask them, and the command as a process of its own. */
 final class ServicePeers {
@@ -55,6 +60,16 @@ final class ServicePeers {
                         .POST(HttpRequest.BodyPublishers.ofString(json))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks for topics without waiting for them. */
+    static void requestTopics(LocalServices services, String... names) {
+        try (Admin kafka = Admin.create(services.config(Map.of()).kafka().clientProperties())) {
+            kafka.createTopics(
+                    Arrays.stream(names)
+                            .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                            .toList());
+        }
     }
 
     /** {@code stockscope} with these arguments; standard output and error go to one file. */
