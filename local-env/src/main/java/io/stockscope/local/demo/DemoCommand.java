@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts everything on this machine, sends a retailer's events through it, and shows",
-            "what came out. Then it stays, so that the results can be asked, until Ctrl-C."
+            "Shows Stockscope at work on this machine.",
+            "Starts everything, sends a retailer's events through it, and shows what came out. Then"
+                    + " it stays, so that the results can be asked, until Ctrl-C."
         })
 public final class DemoCommand implements Callable<Integer> {
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Runs the jobs on a Flink in this process, live, until it is stopped;",
-            "with --bounded once over the present content of the topics."
+            "Runs the jobs on a Flink in this process.",
+            "Live, until it is stopped; with --bounded once over the present content of the topics."
         })
 public final class RunCommand implements Callable<Integer> {
 

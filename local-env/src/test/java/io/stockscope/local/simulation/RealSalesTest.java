@@ -3,24 +3,19 @@
 package io.stockscope.local.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The nine months of UCI "Online Retail" (doi 10.24432/C5BW33), where they are at hand. */
 final class RealSalesTest {
-    private static final int LINES = 320_705;
-
     @Test
     void everyLineIsAccountedForAndANaiveReaderFindsWhatTheSimulationKnows() {
-        List<SalesLine> lines = SalesFile.read(file());
+        List<SalesLine> lines = SalesFile.read(RealSales.file());
         SalesHistory history = SalesHistory.of(lines);
 
-        assertThat(lines).hasSize(LINES);
+        assertThat(lines).hasSize(RealSales.LINES);
         assertThat(history.lineCounts())
                 .isEqualTo(
                         Map.of(
@@ -31,7 +26,7 @@ final class RealSalesTest {
                                 LineKind.SALE, 309_027,
                                 LineKind.GIFT, 387,
                                 LineKind.CORRECTION, 1_385));
-        assertThat(sum(history.lineCounts())).isEqualTo(LINES);
+        assertThat(sum(history.lineCounts())).isEqualTo(RealSales.LINES);
         assertThat(history.articles()).hasSize(3_648);
 
         SimulationTruth truth =
@@ -43,17 +38,6 @@ final class RealSalesTest {
         assertThat(truth.reservationConflicts())
                 .as("stock is promised that is not there, but not everywhere")
                 .isBetween(reservations / 100, reservations / 20);
-    }
-
-    private static Path file() {
-        String env = System.getenv("STOCKSCOPE_SHARED");
-        Path shared =
-                env != null
-                        ? Path.of(env)
-                        : Path.of(System.getProperty("stockscope.root", "..")).resolve("../shared");
-        Path file = shared.resolve("data/online-retail/online-retail.csv.gz");
-        assumeTrue(Files.exists(file), "no sales at " + file + "; STOCKSCOPE_SHARED says where");
-        return file;
     }
 
     private static int sum(Map<?, Integer> counts) {
