@@ -24,15 +24,20 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The stock job the whole way, on real services: events go to Kafka, rows come out of ClickHouse's
- * views. Has services of its own, because it deletes topics.
+ * views. Has services of its own, because it empties topics; with every test these have at least as
+ * many partitions as before.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StockWholeWayIT {
     private static final Instant RUN_CLOCK = Instant.parse("2026-10-01T00:00:00Z");
 
@@ -63,6 +68,7 @@ class StockWholeWayIT {
     /**
      * All of them in one run: their SKUs, channels and ids have the name of the case before them.
      */
+    @Order(2)
     @Test
     void workedCasesComeOutOfTheViews() throws Exception {
         WorkedCase together = WorkedCase.together();
@@ -76,6 +82,7 @@ class StockWholeWayIT {
                 .isEqualTo(byTopic(actual, counts -> counts.applied() + counts.superseded()));
     }
 
+    @Order(1)
     @ParameterizedTest(name = "{0} partitions, parallelism {1}")
     @CsvSource({"1, 4", "3, 2", "4, 1"})
     void partitionsAndParallelismDoNotMatter(int partitions, int parallelism) throws Exception {

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -22,17 +23,18 @@ import io.stockscope.reference.StockRun;
 import io.stockscope.stock.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The whole way: events through Kafka, the job on Flink, ClickHouse, and out of its views. Each run
- * makes the topics anew, so nobody else may use these services.
+ * empties the topics first, so nobody else may use these services.
  */
 final class WholeWayRun implements StockRun {
     private final Instant runClock;
@@ -44,7 +46,7 @@ final class WholeWayRun implements StockRun {
      * Writes to {@code database}, which holds nothing yet.
      *
      * @param runClock the wall clock at the start of the run
-     * @param partitions of each topic of events
+     * @param partitions of each topic of events; not fewer than in an earlier run
      */
     WholeWayRun(
             LocalServices services,
@@ -66,7 +68,7 @@ final class WholeWayRun implements StockRun {
 
     @Override
     public StockResults run(List<TextEvent> events, Instant until) throws Exception {
-        makeTopicsAnew();
+        emptyTopics();
         produce(events);
         BoundedRun run = new BoundedRun(config);
         run.prepareDatabase();
@@ -80,28 +82,49 @@ final class WholeWayRun implements StockRun {
         return views;
     }
 
-    private void makeTopicsAnew() throws Exception {
+    /**
+     * Leaves topics of events without records, and with that many partitions. Reference data stay:
+     * they say nothing about the SKUs of another history. A topic that is deleted and made again at
+     * once now and then takes no records; so partitions only ever grow in number.
+     */
+    private void emptyTopics() throws Exception {
         List<TopicPlan> plans =
                 TopicPlan.all(partitions, null).stream()
                         .filter(plan -> plan.topic().input())
                         .toList();
-        Set<String> names =
-                plans.stream().map(plan -> plan.topic().topicName()).collect(Collectors.toSet());
-        try (Admin admin = Admin.create(config.kafka().clientProperties())) {
-            Set<String> old = new HashSet<>(admin.listTopics().names().get());
-            old.retainAll(names);
-            admin.deleteTopics(old).all().get();
+        try (TopicAdmin topics = new TopicAdmin(config.kafka());
+                Admin kafka = Admin.create(config.kafka().clientProperties())) {
+            topics.create(plans, Optional.empty());
+            // A broker goes on making after it has answered.
+            Map<String, TopicDescription> found =
+                    await().ignoreExceptions().until(() -> describe(kafka, plans), all -> true);
+            Map<String, NewPartitions> missing = new HashMap<>();
+            Map<TopicPartition, RecordsToDelete> records = new HashMap<>();
+            for (TopicPlan plan : plans) {
+                String name = plan.topic().topicName();
+                int existing = requireNonNull(found.get(name)).partitions().size();
+                if (existing > plan.partitions()) {
+                    throw new IllegalStateException(
+                            name + " has more than " + partitions + ": run from few to many");
+                }
+                if (existing < plan.partitions()) {
+                    missing.put(name, NewPartitions.increaseTo(plan.partitions()));
+                }
+                for (int i = 0; i < existing && !plan.topic().compacted(); i++) {
+                    records.put(new TopicPartition(name, i), RecordsToDelete.beforeOffset(-1));
+                }
+            }
+            kafka.deleteRecords(records).all().get();
+            kafka.createPartitions(missing).all().get();
+            await().until(() -> topics.differences(plans).isEmpty());
         }
-        // A broker goes on deleting, and making, after it has answered.
-        try (TopicAdmin admin = new TopicAdmin(config.kafka())) {
-            Set<String> made = new HashSet<>();
-            await().until(
-                            () -> {
-                                made.addAll(admin.create(plans, Optional.empty()));
-                                return made.equals(names);
-                            });
-            await().until(() -> admin.differences(plans).isEmpty());
-        }
+    }
+
+    private static Map<String, TopicDescription> describe(Admin kafka, List<TopicPlan> plans)
+            throws Exception {
+        return kafka.describeTopics(plans.stream().map(plan -> plan.topic().topicName()).toList())
+                .allTopicNames()
+                .get();
     }
 
     private void produce(List<TextEvent> events) throws Exception {
