@@ -233,8 +233,6 @@ final class ReferenceSku {
                 applyPos(pos);
             } else if (fact.record() instanceof ReservationEvent reservation) {
                 applyReservation(reservation);
-                testIncidents(fact.occurredAt(), fact.eventId(), fact.system(), fact);
-                return;
             } else {
                 // An availability update changes what is displayed, not what there is.
                 met.accept(Rule.NO_EFFECT_ON_STOCK);

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -153,7 +154,7 @@ public record WorkedCase(
      */
     public static WorkedCase together() {
         List<WorkedCase> cases = all().stream().map(WorkedCase::apart).toList();
-        Set<Instant> untils = Set.copyOf(cases.stream().map(WorkedCase::until).distinct().toList());
+        Set<Instant> untils = cases.stream().map(WorkedCase::until).collect(Collectors.toSet());
         if (untils.size() != 1) {
             throw new IllegalStateException("cases end at different times: " + untils);
         }
