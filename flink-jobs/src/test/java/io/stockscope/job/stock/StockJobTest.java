@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stockscope.config.ConfigException;
+import io.stockscope.config.ConfigSources;
+import io.stockscope.config.StockscopeConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StockJobTest {
+
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    static Stream<RunMode> modes() {
+        return Stream.of(RunMode.live(), RunMode.bounded(NOON, NOON));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void everyOperatorHasAUidOfItsOwn(RunMode mode) {
+        List<StreamNode> nodes = List.copyOf(graph(mode).getStreamNodes());
+
+        Set<String> uids =
+                nodes.stream()
+                        .map(StreamNode::getTransformationUID)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        assertThat(uids).hasSameSizeAs(nodes).contains("stock", "stock-events", "items");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void operatorNamesAreForPeople(RunMode mode) {
+        assertThat(graph(mode).getStreamNodes())
+                .extracting(StreamNode::getOperatorName)
+                .doesNotContain("Process", "Map", "KeyedProcess", "Filter", "Flat Map")
+                .allMatch(name -> name.contains(" "));
+    }
+
+    @Test
+    void boundedRunWritesToNoTopic() {
+        assertThat(graph(RunMode.bounded(NOON, NOON)).getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .noneMatch(uid -> String.valueOf(uid).startsWith("dead-letter-topic"));
+    }
+
+    @Test
+    void untilWithoutBoundedIsRefused() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> StockJob.main(new String[] {"--until", "2026-06-01T00:00:00Z"}))
+                .withMessageContaining("--until goes with --bounded");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> StockJob.main(new String[] {"--bounded", "--until", "noon"}))
+                .withMessageContaining("--until is noon");
+    }
+
+    private static StreamGraph graph(RunMode mode) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+        StockscopeConfig config =
+                StockscopeConfig.load(
+                        new ConfigSources(
+                                null,
+                                null,
+                                Map.of(),
+                                Map.of(
+                                        "kafka.bootstrapServers", "127.0.0.1:1",
+                                        "registry.url", "http://127.0.0.1:1",
+                                        "clickhouse.url", "http://127.0.0.1:1")));
+        StockJob.define(env, config, mode);
+        return env.getStreamGraph();
+    }
+}
