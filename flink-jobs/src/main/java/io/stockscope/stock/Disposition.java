@@ -2,7 +2,11 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-/** The condition of the units that an event moves. */
+/**
+ * The condition of the units that an event moves.
+ *
+ * <p>The position of a constant is part of the format of state: add new ones at the end.
+ */
 public enum Disposition {
     SELLABLE,
     HELD,

@@ -2,7 +2,11 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-/** What an event of one of the five stock topics tells. Each kind belongs to one system. */
+/**
+ * What an event of one of the five stock topics tells. Each kind belongs to one system.
+ *
+ * <p>The position of a constant is part of the format of state: add new ones at the end.
+ */
 public enum StockEventKind {
     BASELINE(StockSystem.ERP),
     SAFETY_STOCK(StockSystem.ERP),

@@ -2,7 +2,11 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-/** The class of system that tells of a stock event. A {@code source} is an instance of one. */
+/**
+ * The class of system that tells of a stock event. A {@code source} is an instance of one.
+ *
+ * <p>The position of a constant is part of the format of state: add new ones at the end.
+ */
 public enum StockSystem {
     /** Holds the books: baselines, safety stock, snapshots, postings. */
     ERP,

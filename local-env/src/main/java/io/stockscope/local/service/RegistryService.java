@@ -41,7 +41,7 @@ final class RegistryService {
                         "APICURIO_STORAGE_SQL_KIND",
                         "h2",
                         "APICURIO_DATASOURCE_URL",
-                        "jdbc:h2:file:" + directory.resolve("registry"));
+                        "jdbc:h2:file:" + directory.resolve("registry") + AT_ONCE);
         return ServiceProcess.start(
                 NAME,
                 directory.resolve("service.log"),

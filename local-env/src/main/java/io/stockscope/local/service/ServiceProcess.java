@@ -6,6 +6,7 @@ import io.stockscope.local.service.child.DirectoryLock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,8 @@ final class ServiceProcess implements AutoCloseable {
      * Starts a Java process.
      *
      * @param name for messages
-     * @param log receives all that the process says
+     * @param log receives all that the process says; beside it stands its folder for temporary
+     *     files
      * @param arguments of {@code java}: options, class path, main class, its arguments
      */
     static ServiceProcess start(
@@ -62,10 +64,21 @@ final class ServiceProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         "sh", "-c", IGNORE_TERMINAL + "exec \"$0\" \"$@\"", javaCommand());
+        builder.command().add("-Djava.io.tmpdir=" + emptyTemporary(log.resolveSibling("tmp")));
         builder.command().addAll(arguments);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return new ServiceProcess(name, builder.start(), log);
+    }
+
+    /**
+     * What a service that was killed leaves in it is gone with its directory, or its next start.
+     */
+    private static Path emptyTemporary(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            EngineCache.deleteTree(directory);
+        }
+        return PrivateFiles.directory(directory);
     }
 
     private static String javaCommand() {
