@@ -63,8 +63,8 @@ public final class Migrations {
     }
 
     /**
-     * Returns the migrations that have not run, oldest first, each as its file's name; all if the
-     * database is not there. Changes nothing.
+     * Returns the migrations that have not run to their end, oldest first, each as its file's name;
+     * all if the database is not there. Changes nothing.
      *
      * @throws MigrationException if ClickHouse does not answer or refuses
      */
@@ -76,7 +76,11 @@ public final class Migrations {
                     String database =
                             databaseExists(connection) ? connection.database() : ANY_DATABASE;
                     Flyway flyway = flyway(connection, database, LOCATION);
-                    return Arrays.stream(flyway.info().pending())
+                    return Arrays.stream(flyway.info().all())
+                            .filter(
+                                    migration ->
+                                            !migration.getState().isApplied()
+                                                    || migration.getState().isFailed())
                             .map(MigrationInfo::getScript)
                             .toList();
                 });

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.sink.clickhouse.TableCheck;
+import io.stockscope.table.Migrations;
+import io.stockscope.table.StockLevelTable;
+import io.stockscope.table.StockscopeTables;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Migrations, the views over what they make, and what ClickHouse keeps. */
+class StockscopeTablesIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String LEVEL_COLUMNS =
+            "INSERT INTO stock_levels_rows (sku, location, on_hand, as_of, version) VALUES ";
+    private static final String INCIDENT_COLUMNS =
+            "INSERT INTO negative_ats_rows"
+                    + " (incident_id, opened_at, closed_at, lowest_ats, version) VALUES ";
+
+    private ClickHouseDatabase database;
+
+    @BeforeEach
+    void migrate() throws Exception {
+        database = ClickHouseDatabase.named("stockscope_tables");
+        assertThat(Migrations.migrate(database.admin())).isPositive();
+        for (ClickHouseTable<?> table : StockscopeTables.ALL) {
+            database.run("SYSTEM STOP MERGES " + table.tableName());
+        }
+    }
+
+    @AfterEach
+    void dropDatabase() throws Exception {
+        database.close();
+    }
+
+    @Test
+    void migrationsMakeEveryTableAsItIsDeclared() throws Exception {
+        for (ClickHouseTable<?> table : StockscopeTables.ALL) {
+            TableCheck.check(table, database.writer(), TIMEOUT);
+        }
+    }
+
+    @Test
+    void aSecondMigrationHasNothingToDo() throws Exception {
+        assertThat(Migrations.pending(database.admin())).isEmpty();
+        assertThat(Migrations.migrate(database.admin())).isZero();
+    }
+
+    @Test
+    void aMigrationThatFailedHalfwayIsPendingAndRunsAgain() throws Exception {
+        database.run("DROP VIEW stock_events");
+        database.run(
+                "ALTER TABLE flyway_schema_history UPDATE success = 0 WHERE version = '010'"
+                        + " SETTINGS mutations_sync = 1");
+        assertThat(Migrations.pending(database.admin())).containsExactly("V010__stock_events.sql");
+        assertThat(Migrations.migrate(database.admin())).isEqualTo(1);
+        assertThat(database.run("SELECT count() FROM stock_events")).containsExactly("0");
+        assertThat(Migrations.pending(database.admin())).isEmpty();
+    }
+
+    @Test
+    void aMigrationThatRanThereInAnotherFormIsNamed() throws Exception {
+        database.run(
+                "ALTER TABLE flyway_schema_history UPDATE checksum = 1 WHERE version = '001'"
+                        + " SETTINGS mutations_sync = 1");
+        assertThat(catchThrowable(() -> Migrations.migrate(database.admin())))
+                .hasMessageContaining("V001__stock_levels_rows.sql is not the one that has run")
+                .hasMessageContaining("Use the version of Stockscope that made this database");
+    }
+
+    @Test
+    void levelsHaveTheLatestVersionPerSkuAndLocationBeforeAnyMerge() throws Exception {
+        insert(LEVEL_COLUMNS, "('mug', 'oslo', 3, 3, 3)", "('mug', 'oslo', 1, 1, 1)");
+        insert(LEVEL_COLUMNS, "('mug', 'rome', 7, 1, 1)", "('mug', 'oslo', 2, 2, 2)");
+        assertThat(database.run("SELECT count() FROM stock_levels_rows")).containsExactly("4");
+        assertThat(
+                        database.run(
+                                "SELECT sku, location, on_hand FROM stock_levels ORDER BY location"))
+                .containsExactly("mug\toslo\t3", "mug\trome\t7");
+    }
+
+    @Test
+    void incidentsThatNeverWereAreLeftOut() throws Exception {
+        insert(INCIDENT_COLUMNS, "('open', 1000, NULL, -1, 1)", "('closed', 1000, NULL, -1, 1)");
+        insert(INCIDENT_COLUMNS, "('closed', 1000, 2000, -5, 2)", "('never', 1000, NULL, -1, 1)");
+        insert(INCIDENT_COLUMNS, "('never', 1000, 1000, -1, 2)");
+        assertThat(
+                        database.run(
+                                "SELECT incident_id, lowest_ats FROM negative_ats"
+                                        + " ORDER BY incident_id"))
+                .containsExactly("closed\t-5", "open\t-1");
+    }
+
+    @Test
+    void conflictsDeadLettersAndEventsHaveOneRowPerKeyBeforeAnyMerge() throws Exception {
+        insert(
+                "INSERT INTO reservation_conflicts_rows (reservation_id, shortfall_units, version)"
+                        + " VALUES ",
+                "('r1', 2, 2)",
+                "('r1', 1, 1)");
+        insert(
+                "INSERT INTO dead_letters_rows (topic, partition, offset, reason, failed_at,"
+                        + " recovered_at, version) VALUES ",
+                "('wms.stock', 0, 7, 'INVALID', now(), now(), 2)",
+                "('wms.stock', 0, 7, 'INVALID', now(), NULL, 1)",
+                "('wms.stock', 1, 7, 'INVALID', now(), NULL, 1)");
+        insert(
+                "INSERT INTO stock_events_rows (sku, event_id, kind) VALUES ",
+                "('mug', 'e1', 'SHIP')",
+                "('mug', 'e1', 'SHIP')",
+                "('cup', 'e1', 'SHIP')");
+        assertThat(
+                        database.run(
+                                "SELECT reservation_id, shortfall_units FROM reservation_conflicts"))
+                .containsExactly("r1\t2");
+        assertThat(
+                        database.run(
+                                "SELECT partition, recovered_at IS NULL FROM dead_letters"
+                                        + " ORDER BY partition"))
+                .containsExactly("0\t0", "1\t1");
+        assertThat(database.run("SELECT sku FROM stock_events ORDER BY sku"))
+                .containsExactly("cup", "mug");
+    }
+
+    @Test
+    void eventsAreKeptFromWhenTheyWereWrittenNotFromWhenTheyHappened() throws Exception {
+        String columns =
+                "INSERT INTO stock_events_rows (sku, event_id, occurred_at, inserted_at) VALUES ";
+        insert(columns, "('mug', 'of 2011', '2011-03-01 12:00:00', now())");
+        insert(columns, "('mug', 'long written', '2011-03-01 12:00:00', now() - INTERVAL 8 DAY)");
+        expire("stock_events_rows");
+        assertThat(database.run("SELECT event_id FROM stock_events")).containsExactly("of 2011");
+    }
+
+    @Test
+    void deadLettersAreKeptThirtyDays() throws Exception {
+        String columns =
+                "INSERT INTO dead_letters_rows (topic, offset, failed_at, version) VALUES ";
+        insert(columns, "('wms.stock', 29, now() - INTERVAL 29 DAY, 1)");
+        insert(columns, "('wms.stock', 31, now() - INTERVAL 31 DAY, 1)");
+        expire("dead_letters_rows");
+        assertThat(database.run("SELECT offset FROM dead_letters")).containsExactly("29");
+    }
+
+    @Test
+    void tablesWithResultsAreNamedAndNoneWhereThereIsNoDatabase() throws Exception {
+        assertThat(Migrations.tablesWithResults(database.admin())).isEmpty();
+        insert(LEVEL_COLUMNS, "('mug', 'oslo', 3, 3, 3)");
+        insert(INCIDENT_COLUMNS, "('open', 1000, NULL, -1, 1)");
+        assertThat(Migrations.tablesWithResults(database.admin()))
+                .containsExactly("negative_ats_rows", "stock_levels_rows");
+        assertThat(Migrations.tablesWithResults(database.admin().withDatabase("not_there")))
+                .isEmpty();
+    }
+
+    @Test
+    void aTableThatWasAlteredIsMendedByTheStatementsOfTheMessage() throws Exception {
+        database.run("ALTER TABLE stock_levels_rows MODIFY COLUMN reserved Int32");
+        database.run("ALTER TABLE stock_levels_rows DROP COLUMN held");
+        database.run("ALTER TABLE stock_levels_rows MODIFY COLUMN ats Int64 MATERIALIZED on_hand");
+        database.run("ALTER TABLE stock_levels_rows ADD COLUMN note String");
+
+        String message = catchThrowable(this::checkLevels).getMessage();
+
+        assertThat(message)
+                .contains(
+                        "Table stockscope_tables.stock_levels_rows at http://127.0.0.1:",
+                        "column held is missing",
+                        "column reserved is Int32 there, Int64 is declared",
+                        "column ats is MATERIALIZED and cannot be written")
+                .doesNotContain("note")
+                .hasLineCount(4);
+        List<String> statements =
+                Pattern.compile("Mend it with: (.+)")
+                        .matcher(message)
+                        .results()
+                        .map((MatchResult found) -> found.group(1))
+                        .toList();
+        assertThat(statements).hasSize(3);
+        for (String statement : statements) {
+            database.run(statement);
+        }
+        checkLevels();
+    }
+
+    private void checkLevels() throws Exception {
+        TableCheck.check(StockLevelTable.INSTANCE, database.writer(), TIMEOUT);
+    }
+
+    /** Inserts each row on its own, so that each is a part of its own. */
+    private void insert(String columns, String... rows) throws Exception {
+        for (String row : rows) {
+            database.run(columns + row);
+        }
+    }
+
+    private void expire(String table) throws Exception {
+        database.run("SYSTEM START MERGES " + table);
+        database.run("OPTIMIZE TABLE " + table + " FINAL");
+    }
+}
