@@ -2,6 +2,9 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import static com.google.common.math.LongMath.saturatedAdd;
+import static com.google.common.math.LongMath.saturatedSubtract;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The position of one SKU at one location, in units.
  *
  * <p>It is anchored from its first baseline on. Before that, changes are summed, but nothing is
- * derived from the sums.
+ * derived from the sums. Sums stop at the ends of a long instead of wrapping: a barcode in a
+ * quantity field must not turn a shortage into a surplus.
  */
 final class LocationStock {
 
@@ -44,7 +48,10 @@ final class LocationStock {
     }
 
     long ats() {
-        return onHand - damaged - held - reserved - safetyStock;
+        return saturatedSubtract(
+                saturatedSubtract(
+                        saturatedSubtract(saturatedSubtract(onHand, damaged), held), reserved),
+                safetyStock);
     }
 
     @Nullable OpenNegativeAts incident() {
@@ -89,7 +96,7 @@ final class LocationStock {
         changes.add(
                 new StockChanges.Change(
                         atMillis,
-                        onHand - onHandBefore,
+                        saturatedSubtract(onHand, onHandBefore),
                         damaged - damagedBefore,
                         held - heldBefore),
                 lookbackMillis);
@@ -121,14 +128,14 @@ final class LocationStock {
 
     /** Changes the sum of open reservations here by signed units. */
     void reserve(long units, long atMillis) {
-        reserved += units;
+        reserved = saturatedAdd(reserved, units);
         touch(atMillis);
     }
 
     private void applyToStates(StockChanges.Change change) {
-        onHand += change.onHand();
-        damaged = Math.max(0, damaged + change.damaged());
-        held = Math.max(0, held + change.held());
+        onHand = saturatedAdd(onHand, change.onHand());
+        damaged = Math.max(0, saturatedAdd(damaged, change.damaged()));
+        held = Math.max(0, saturatedAdd(held, change.held()));
     }
 
     private void touch(long atMillis) {

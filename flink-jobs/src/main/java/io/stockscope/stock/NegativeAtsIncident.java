@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A time during which ATS of a SKU at a location was below what its backorder limit allows.
  *
- * @param closedAtMillis null while it lasts
+ * @param closedAtMillis null while it lasts; equal to {@code openedAtMillis} if a late event shows
+ *     that it never was
  * @param lowestAts units, at the worst instant
  * @param causeEventId the event that opened it; null for the expiry of a reservation
  * @param channels that held open reservations there at the worst instant, sorted

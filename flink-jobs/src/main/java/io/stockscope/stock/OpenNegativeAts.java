@@ -25,6 +25,7 @@ final class OpenNegativeAts {
     private List<String> channels = List.of();
     private BigDecimal value = BigDecimal.ZERO;
     private boolean unreported = true;
+    private boolean everReported;
 
     OpenNegativeAts(String incidentId, Cause cause) {
         this(incidentId, cause.atMillis(), cause.eventId(), cause.system());
@@ -61,7 +62,13 @@ final class OpenNegativeAts {
     boolean takeUnreported() {
         boolean changed = unreported;
         unreported = false;
+        everReported = true;
         return changed;
+    }
+
+    /** Whether anybody was told of it. */
+    boolean everReported() {
+        return everReported;
     }
 
     NegativeAtsIncident toIncident(String sku, String location, @Nullable Long closedAtMillis) {
@@ -90,6 +97,7 @@ final class OpenNegativeAts {
         }
         StateFormat.writeDecimal(out, value);
         out.writeBoolean(unreported);
+        out.writeBoolean(everReported);
     }
 
     static OpenNegativeAts read(DataInput in) throws IOException {
@@ -108,6 +116,7 @@ final class OpenNegativeAts {
         incident.channels = List.copyOf(channels);
         incident.value = StateFormat.readDecimal(in);
         incident.unreported = in.readBoolean();
+        incident.everReported = in.readBoolean();
         return incident;
     }
 }

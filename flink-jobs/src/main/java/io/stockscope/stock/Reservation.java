@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import com.google.common.math.LongMath;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class Reservation {
             return 0;
         }
         if (!isOpen()) {
-            consumedBeforeCreation += units;
+            consumedBeforeCreation = LongMath.saturatedAdd(consumedBeforeCreation, units);
             return 0;
         }
         long taken = Math.min(units, openUnits);

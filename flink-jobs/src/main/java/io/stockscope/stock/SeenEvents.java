@@ -56,7 +56,8 @@ final class SeenEvents {
                 || young.size() >= MAX_PER_GENERATION) {
             old = young;
             young = new HashMap<>();
-            youngSinceMillis = atMillis;
+            // A very late event that fills a generation must not make the next one look old.
+            youngSinceMillis = Math.max(youngSinceMillis, atMillis);
         }
     }
 

@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import static com.google.common.math.LongMath.saturatedAdd;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -24,9 +26,9 @@ final class StockChanges {
         Change mergedWith(Change later) {
             return new Change(
                     later.atMillis,
-                    onHand + later.onHand,
-                    damaged + later.damaged,
-                    held + later.held);
+                    saturatedAdd(onHand, later.onHand),
+                    saturatedAdd(damaged, later.damaged),
+                    saturatedAdd(held, later.held));
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a stock topic, reduced to what the domain needs. Checked already: see {@link
- * StockEventRules}.
+ * One event of a stock topic, reduced to what the domain needs. Checked already, where it was
+ * decoded.
  *
  * @param occurredAtMillis event time, epoch milliseconds UTC: when it happened, by the source's
  *     clock

@@ -14,6 +14,15 @@ public final class StockEventFormat {
 
     private StockEventFormat() {}
 
+    /** Writes a string of any length. */
+    public static void writeString(DataOutput out, String value) throws IOException {
+        StateFormat.writeString(out, value);
+    }
+
+    public static String readString(DataInput in) throws IOException {
+        return StateFormat.readString(in);
+    }
+
     public static void write(StockEvent event, DataOutput out) throws IOException {
         out.writeByte(event.kind().ordinal());
         StateFormat.writeString(out, event.eventId());

@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import static com.google.common.math.LongMath.saturatedSubtract;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -226,17 +228,20 @@ final class StockLedger {
             }
         } else if (incident != null) {
             stock.incident(null);
-            // What closes in the instant in which it opened never was.
-            if (cause.atMillis() > incident.openedAtMillis()) {
-                observer.onNegativeAts(
-                        incident.toIncident(sku, stock.location(), cause.atMillis()));
+            // What closes in the instant in which it opened never was, and neither was what a late
+            // event ends before it opened; somebody may have been told of that one, though.
+            long closedAtMillis = Math.max(cause.atMillis(), incident.openedAtMillis());
+            if (closedAtMillis > incident.openedAtMillis() || incident.everReported()) {
+                observer.onNegativeAts(incident.toIncident(sku, stock.location(), closedAtMillis));
             }
         }
     }
 
     /** Units by which ATS is below what the backorder limit allows; 0 at an unanchored location. */
     private long unitsBelowLimit(LocationStock stock) {
-        return stock.anchored() ? Math.max(0, -item.backorderLimit() - stock.ats()) : 0;
+        return stock.anchored()
+                ? Math.max(0, saturatedSubtract(-item.backorderLimit(), stock.ats()))
+                : 0;
     }
 
     private String incidentId(LocationStock stock, Cause cause) {

@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfluentAvroDecoder<T extends SpecificRecord> {
 
+    static {
+        // Avro allocates what a length claims before it reads on, and reads its limits once, when
+        // it is first used. Nothing longer fits in a Kafka record of the usual size.
+        limit("org.apache.avro.limits.string.maxLength", 1 << 20);
+        limit("org.apache.avro.limits.bytes.maxLength", 2 << 20);
+        limit("org.apache.avro.limits.collectionItems.maxLength", 100_000);
+    }
+
     private static final byte MAGIC = 0;
     private static final int HEADER_BYTES = 5;
 
@@ -56,6 +64,12 @@ public final class ConfluentAvroDecoder<T extends SpecificRecord> {
                         .binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, reused);
         reused = decoder;
         return read(reader, decoder, schemaId);
+    }
+
+    private static void limit(String property, int most) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, String.valueOf(most));
+        }
     }
 
     private T read(SpecificDatumReader<T> reader, BinaryDecoder decoder, int schemaId)

@@ -31,6 +31,11 @@ public final class RegistrySchemaLookup implements SchemaLookup {
                         "schema id " + id + " is not known to the schema registry");
             }
             throw new IOException("the schema registry failed to answer for schema id " + id, e);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).startsWith("Invalid schema")) {
+                throw BadRecordException.undecodable("schema id " + id + " is no Avro schema");
+            }
+            throw e;
         }
     }
 }

@@ -12,11 +12,13 @@ import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.table.DeadLetterRow;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Properties;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetterTopic {
 
+    /** What the topic takes, see {@code topics create}. */
+    private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+
     private DeadLetterTopic() {}
 
     static void write(
             DataStream<RejectedRecord> rejected, KafkaSettings kafka, RegistrySettings registry) {
+        Properties producer = kafka.clientProperties();
+        // A dead letter holds a record whole, and what is wrong with it: more than a record may be.
+        producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
         KafkaSink<RejectedRecord> sink =
                 KafkaSink.<RejectedRecord>builder()
-                        .setKafkaProducerConfig(kafka.clientProperties())
+                        .setKafkaProducerConfig(producer)
                         .setBootstrapServers(kafka.bootstrapServers())
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                         .setRecordSerializer(new Serializer(registry))
@@ -78,7 +86,7 @@ final class DeadLetterTopic {
                             .build();
             return new ProducerRecord<>(
                     StockscopeTopic.DEAD_LETTERS.topicName(),
-                    rejected.key(),
+                    row.key(),
                     encoder.encode(StockscopeTopic.DEAD_LETTERS, deadLetter));
         }
 

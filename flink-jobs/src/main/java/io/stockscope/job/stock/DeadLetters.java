@@ -19,6 +19,12 @@ final class DeadLetters {
      */
     static final int MAX_VALUE_BYTES = 900 * 1024;
 
+    /** Keys are short; one that is not is no key that anybody could look for. */
+    static final int MAX_KEY_BYTES = 64 * 1024;
+
+    /** A message repeats values of the record, which may be of any length. */
+    static final int MAX_TEXT_CHARS = 1_000;
+
     private DeadLetters() {}
 
     /** The row of a dead letter that nothing has replayed yet. */
@@ -40,16 +46,24 @@ final class DeadLetters {
                 rejected.topic(),
                 rejected.partition(),
                 rejected.offset(),
-                rejected.key(),
+                beginning(rejected.key(), MAX_KEY_BYTES),
                 rejected.reason().name(),
-                rejected.message(),
+                beginning(rejected.message()),
                 value,
                 valueBytes,
                 valueSha256,
-                rejected.source(),
+                rejected.source() == null ? null : beginning(rejected.source()),
                 rejected.failedAtMillis(),
                 null,
                 0);
+    }
+
+    private static byte @Nullable [] beginning(byte @Nullable [] bytes, int most) {
+        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    }
+
+    private static String beginning(String text) {
+        return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS) + "...";
     }
 
     private static String sha256(byte[] value) {

@@ -22,14 +22,24 @@ final class ItemRecordDeserializer extends RecordDeserializer {
 
     private static final long serialVersionUID = 1L;
 
+    /** Before the point. */
+    private static final int PRICE_DIGITS = 14;
+
     private final SchemaLookup.Factory schemas;
     private final String reportingCurrency;
+    private final boolean changes;
     private transient ConfluentAvroDecoder<ItemMaster> decoder;
 
     @SuppressWarnings("NullAway.Init") // The transient field is set by open, which comes first.
-    ItemRecordDeserializer(SchemaLookup.Factory schemas, String reportingCurrency) {
+    /**
+     * @param changes whether it reads what changes while the job runs, in order, or what is there
+     *     when it starts, in any
+     */
+    ItemRecordDeserializer(
+            SchemaLookup.Factory schemas, String reportingCurrency, boolean changes) {
         this.schemas = schemas;
         this.reportingCurrency = reportingCurrency;
+        this.changes = changes;
     }
 
     @Override
@@ -42,18 +52,26 @@ final class ItemRecordDeserializer extends RecordDeserializer {
             throws BadRecordException, IOException {
         if (record.value() == null && record.key() != null) {
             String sku = new String(record.key(), StandardCharsets.UTF_8);
-            return StockInput.of(new ItemUpdate(sku, record.offset(), ItemTerms.UNKNOWN));
+            return StockInput.of(new ItemUpdate(sku, revision(record), ItemTerms.UNKNOWN));
         }
         ItemMaster item = decoder.decode(record.value());
         new EventRules(null)
                 .filled("sku", item.getSku())
-                .notNegative("backorderLimit", item.getBackorderLimit());
+                .notNegative("backorderLimit", item.getBackorderLimit())
+                .holds(
+                        item.getUnitPrice().precision() - item.getUnitPrice().scale()
+                                <= PRICE_DIGITS,
+                        "unitPrice is " + item.getUnitPrice() + ", more than decimal(18,4) holds");
         boolean priced = item.getCurrency().equals(reportingCurrency);
         return StockInput.of(
                 new ItemUpdate(
                         item.getSku(),
-                        record.offset(),
+                        revision(record),
                         new ItemTerms(
                                 priced ? item.getUnitPrice() : null, item.getBackorderLimit())));
+    }
+
+    private long revision(ConsumerRecord<byte[], byte[]> record) {
+        return changes ? ItemUpdate.CHANGE : record.offset();
     }
 }

@@ -7,6 +7,11 @@ import io.stockscope.stock.ItemTerms;
 /**
  * A record of the item master.
  *
- * @param offset its offset; of several the highest counts, whatever order they come in
+ * @param revision of several the highest counts, of equal ones the last to come: its offset, or
+ *     {@link #CHANGE}
  */
-public record ItemUpdate(String sku, long offset, ItemTerms terms) {}
+public record ItemUpdate(String sku, long revision, ItemTerms terms) {
+
+    /** Of what is read as it changes: it comes in order, and counts from its arrival. */
+    static final long CHANGE = Long.MAX_VALUE;
+}

@@ -40,7 +40,7 @@ final class KnownChannels implements Predicate<String> {
     private static final long REREAD_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Properties kafka;
-    private final Set<String> known = new HashSet<>();
+    private Set<String> known = Set.of();
     private long readAtNanos;
 
     /** Reads the topic, with these client properties. */
@@ -63,6 +63,7 @@ final class KnownChannels implements Predicate<String> {
     /** Reads all of it: it is small, and a consumer that is kept would have nobody to close it. */
     private void read() {
         String topic = StockscopeTopic.REFERENCE_CHANNELS.topicName();
+        Set<String> present = new HashSet<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -75,21 +76,22 @@ final class KnownChannels implements Predicate<String> {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(this::take);
+                consumer.poll(POLL).forEach(profile -> take(profile, present));
             }
         }
+        known = present;
         readAtNanos = System.nanoTime();
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> profile) {
+    private static void take(ConsumerRecord<byte[], byte[]> profile, Set<String> present) {
         if (profile.key() == null) {
             return;
         }
         String channel = new String(profile.key(), StandardCharsets.UTF_8);
         if (profile.value() == null) {
-            known.remove(channel);
+            present.remove(channel);
         } else {
-            known.add(channel);
+            present.add(channel);
         }
     }
 }

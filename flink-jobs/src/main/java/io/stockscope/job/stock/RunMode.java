@@ -3,11 +3,15 @@
 package io.stockscope.job.stock;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -19,6 +23,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
 
     private static final int MAX_PARALLELISM = 720;
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final int BOUNDED_RESTARTS = 5;
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(5);
 
     /** On and on, by the wall clock. */
     public static RunMode live() {
@@ -39,6 +46,20 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
         return end.isBounded();
     }
 
+    /** Without one a single answer that does not come would end the job. */
+    private static void restartIfUnset(
+            StreamExecutionEnvironment env, Configuration own, String strategy) {
+        if (!isSet(env, RestartStrategyOptions.RESTART_STRATEGY)) {
+            own.set(RestartStrategyOptions.RESTART_STRATEGY, strategy);
+            own.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, BOUNDED_RESTARTS);
+            own.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+        }
+    }
+
+    private static boolean isSet(StreamExecutionEnvironment env, ConfigOption<?> option) {
+        return env.getConfiguration().getOptional(option).isPresent();
+    }
+
     /** Sets what the job depends on, whatever the cluster's own configuration says. */
     void configure(StreamExecutionEnvironment env) {
         Configuration own = new Configuration();
@@ -49,6 +70,14 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
         own.set(
                 ExecutionOptions.RUNTIME_MODE,
                 isBounded() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        if (isBounded()) {
+            restartIfUnset(env, own, "fixed-delay");
+        } else {
+            restartIfUnset(env, own, "exponential-delay");
+            if (!isSet(env, CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
+                own.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+            }
+        }
         env.configure(own);
         env.setMaxParallelism(MAX_PARALLELISM);
     }

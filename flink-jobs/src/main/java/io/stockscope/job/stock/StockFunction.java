@@ -15,6 +15,7 @@ import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
 
     private static final long serialVersionUID = 1L;
     private static final int MONEY_SCALE = 4;
+    private static final BigDecimal MOST_MONEY = new BigDecimal("99999999999999.9999");
 
     private final LedgerSettings settings;
     private final EndOfTime end;
@@ -78,7 +80,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
         SkuState sku = load(context.getCurrentKey());
         rows.begin(sku, context, out);
         if (input.item() != null) {
-            sku.stock().item(input.item().terms(), input.item().offset());
+            sku.stock().item(input.item().terms(), input.item().revision());
         } else if (input.event() != null) {
             receive(input.event(), sku.stock(), context.timerService().currentWatermark());
         }
@@ -122,7 +124,8 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
 
     private void keep(SkuState sku, Context context) throws IOException {
         long due = sku.stock().nextDueMillis();
-        if (end.isBefore(due)) {
+        // At the end of input every timer would fire at once, those of the future as well.
+        if (end.isBefore(due) || context.timerService().currentWatermark() == Long.MAX_VALUE) {
             due = SkuState.NO_TIMER;
         }
         if (due != sku.timerMillis()) {
@@ -197,7 +200,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
                             incident.causeEventId(),
                             incident.causeSystem().name(),
                             incident.channels(),
-                            incident.value().setScale(MONEY_SCALE, RoundingMode.HALF_EVEN),
+                            money(incident.value()),
                             nextVersion()));
         }
 
@@ -214,6 +217,11 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
                             conflict.shortfallUnits(),
                             conflict.holders(),
                             nextVersion()));
+        }
+
+        /** As the column holds it: a value beyond its range stops at its end. */
+        private static BigDecimal money(BigDecimal value) {
+            return value.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN).min(MOST_MONEY);
         }
 
         /** Rises over recoveries, new runs and old savepoints alike. */

@@ -43,14 +43,16 @@ final class StockInputSerializer extends ImmutableSerializer<StockInput> {
     }
 
     private static void write(ItemUpdate item, DataOutputView target) throws IOException {
-        target.writeUTF(item.sku());
-        target.writeLong(item.offset());
+        StockEventFormat.writeString(target, item.sku());
+        target.writeLong(item.revision());
         StockEventFormat.write(item.terms(), target);
     }
 
     private static ItemUpdate readItem(DataInputView source) throws IOException {
         return new ItemUpdate(
-                source.readUTF(), source.readLong(), StockEventFormat.readTerms(source));
+                StockEventFormat.readString(source),
+                source.readLong(),
+                StockEventFormat.readTerms(source));
     }
 
     @Override

@@ -42,7 +42,8 @@ public final class StockJob {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         define(env, config, mode);
         JobExecutionResult result = env.execute(NAME);
-        if (mode.isBounded()) {
+        // A detached run (flink run -d) has no result to report yet.
+        if (mode.isBounded() && result.isJobExecutionResult()) {
             System.out.println(report(result).table());
         }
     }

@@ -67,20 +67,20 @@ final class StockSources {
     /** The item master. */
     DataStream<DecodedRecord> items() {
         DataStream<DecodedRecord> present =
-                read(toPresentEnd(itemSource()), StockWatermarks.none(), "items");
+                read(toPresentEnd(itemSource(false)), StockWatermarks.none(), "items");
         return mode.isBounded()
                 ? present
                 : present.union(
                         read(
-                                itemSource().build(),
+                                itemSource(true).build(),
                                 StockWatermarks.holdingNobodyBack(),
                                 "item-changes"));
     }
 
-    private KafkaSourceBuilder<DecodedRecord> itemSource() {
+    private KafkaSourceBuilder<DecodedRecord> itemSource(boolean changes) {
         return source(
                 List.of(StockscopeTopic.REFERENCE_ITEMS),
-                new ItemRecordDeserializer(schemas, settings.reportingCurrency()));
+                new ItemRecordDeserializer(schemas, settings.reportingCurrency(), changes));
     }
 
     private static KafkaSource<DecodedRecord> toPresentEnd(

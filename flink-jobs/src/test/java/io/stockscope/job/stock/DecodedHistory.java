@@ -59,7 +59,8 @@ record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
                         () -> channels::contains,
                         MAX_CLOCK_SKEW,
                         RunClock.standingAt(runClock));
-        ItemRecordDeserializer master = new ItemRecordDeserializer(SCHEMAS, REPORTING_CURRENCY);
+        ItemRecordDeserializer master =
+                new ItemRecordDeserializer(SCHEMAS, REPORTING_CURRENCY, false);
         stock.open(new NoContext());
         master.open(new NoContext());
 

@@ -40,7 +40,7 @@ final class DomainRun implements StockRun {
         for (DecodedRecord record : history.items()) {
             if (record.input() != null && record.input().item() != null) {
                 ItemUpdate item = record.input().item();
-                sku(item.sku(), skus).item(item.terms(), item.offset());
+                sku(item.sku(), skus).item(item.terms(), item.revision());
             }
         }
         for (DecodedRecord record : history.events()) {

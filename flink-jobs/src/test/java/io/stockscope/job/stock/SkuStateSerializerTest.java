@@ -58,7 +58,11 @@ class SkuStateSerializerTest {
         inputs(decoded.items())
                 .map(StockInput::item)
                 .filter(Objects::nonNull)
-                .forEach(item -> state(skus, item.sku()).stock().item(item.terms(), item.offset()));
+                .forEach(
+                        item ->
+                                state(skus, item.sku())
+                                        .stock()
+                                        .item(item.terms(), item.revision()));
         List<StockEvent> sorted =
                 inputs(decoded.events())
                         .map(StockInput::event)

@@ -130,6 +130,18 @@ class StockEventDecoderTest {
     }
 
     @Test
+    void lengthThatNobodyCouldHaveSentIsUndecodableAndAllocatesNothing() {
+        byte[] claimsTwoGigabytes = {
+            0, 0, 0, 0, WMS_ID, (byte) 0x80, (byte) 0xd0, (byte) 0xac, (byte) 0xf3, 0x0e, 'x'
+        };
+        assertRejected(
+                StockscopeTopic.WMS_STOCK,
+                claimsTwoGigabytes,
+                DeadLetterReason.UNDECODABLE,
+                "does not decode as WmsStockEvent");
+    }
+
+    @Test
     void clockAheadIsTestedBeforeEveryRule() throws Exception {
         assertRejected(
                 StockscopeTopic.WMS_STOCK,

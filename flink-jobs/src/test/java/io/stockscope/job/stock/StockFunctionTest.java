@@ -3,6 +3,7 @@
 package io.stockscope.job.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.stockscope.job.stock.StockHarness.Execution;
 import io.stockscope.reference.RandomHistories;
@@ -10,6 +11,7 @@ import io.stockscope.reference.RandomHistory;
 import io.stockscope.reference.ReferenceStock;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Incident;
+import io.stockscope.reference.StockResults.Level;
 import io.stockscope.stock.Disposition;
 import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.StockEvent;
@@ -99,6 +101,68 @@ class StockFunctionTest {
             assertThat(harness.timers()).isZero();
             assertThat(harness.skusInState()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void endOfInputFiresNoTimerOfTheFuture() throws Exception {
+        Instant tomorrow = Instant.now().plusSeconds(86_400);
+        try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
+            harness.process(event("b", StockEventKind.BASELINE, NOON, 3, null, null));
+            harness.process(
+                    event(
+                            "r",
+                            StockEventKind.RESERVATION_CREATED,
+                            NOON.plusSeconds(10),
+                            2,
+                            "res",
+                            tomorrow));
+
+            harness.watermark(Long.MAX_VALUE);
+
+            assertThat(harness.results().levels())
+                    .extracting(Level::reserved, Level::ats)
+                    .containsExactly(tuple(2L, 1L));
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void incidentThatALateEventShowsNeverToHaveBeenIsClosedWhenItOpened() throws Exception {
+        try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
+            harness.process(event("b", StockEventKind.BASELINE, NOON, 3, null, null));
+            harness.process(event("s", StockEventKind.SALE, NOON.plusSeconds(10), 5, null, null));
+            harness.watermark(NOON.plusSeconds(20).toEpochMilli());
+            assertThat(harness.results().incidents()).hasSize(1);
+
+            harness.process(
+                    event("late", StockEventKind.RECEIPT, NOON.plusSeconds(5), 5, null, null));
+
+            assertThat(harness.results().levels()).extracting(Level::ats).containsExactly(3L);
+            // As the view does, the results leave out what closed when it opened.
+            assertThat(harness.results().incidents()).isEmpty();
+        }
+    }
+
+    @Test
+    void barcodeInAQuantityFieldStopsNothing() throws Exception {
+        try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.at(ONE))) {
+            harness.runBounded(
+                    List.of(
+                            StockInput.of(
+                                    new ItemUpdate(MUG, 0, new ItemTerms(new BigDecimal("25"), 0))),
+                            event("b", StockEventKind.BASELINE, NOON, 3, null, null),
+                            sale("s1", 4_006_381_333_931L),
+                            sale("s2", Long.MAX_VALUE),
+                            sale("s3", Long.MAX_VALUE)));
+
+            assertThat(harness.results().incidents())
+                    .extracting(Incident::lowestAts, Incident::value)
+                    .containsExactly(tuple(Long.MIN_VALUE, new BigDecimal("99999999999999.9999")));
+        }
+    }
+
+    private static StockInput sale(String id, long units) {
+        return event(id, StockEventKind.SALE, NOON.plusSeconds(10), units, null, null);
     }
 
     /** Why the function keeps an agenda of its own; and that the batch harness is one. */

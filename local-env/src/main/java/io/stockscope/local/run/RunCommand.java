@@ -81,7 +81,8 @@ public final class RunCommand implements Callable<Integer> {
                                 + " the table above as a bug");
             }
         } else {
-            StreamExecutionEnvironment env = EmbeddedFlink.live(config.flink());
+            StreamExecutionEnvironment env =
+                    EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
             StockJob.define(env, config, RunMode.live());
             out.println("The stock job runs live; stop it with Ctrl-C.");
             out.flush();

@@ -61,7 +61,8 @@ class LiveRunIT {
             StockscopeConfig config = services.config(Map.of());
             Foundation.lay(config);
             StockViews views = new StockViews(services.endpoints().clickHouse(), "stockscope");
-            StreamExecutionEnvironment env = EmbeddedFlink.live(config.flink());
+            StreamExecutionEnvironment env =
+                    EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
             StockJob.define(env, config, RunMode.live());
             try (SchemaRegistryClient registry =
                             RegistryClients.create(config.registry().connection());
