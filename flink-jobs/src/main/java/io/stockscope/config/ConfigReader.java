@@ -29,9 +29,9 @@ final class ConfigReader {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(password|secret|user\\.info|token$|\\.key$).*");
 
-    /** A password within a JAAS line that is written out instead of referred to. */
+    /** A password within a JAAS entry, of one line or many, written out instead of referred to. */
     private static final Pattern SECRET_IN_JAAS =
-            Pattern.compile("(?i).*(password|secret)\\w*\\s*=\\s*[\"']?(?!\\$\\{|[\"'\\s]).*");
+            Pattern.compile("(?is).*(password|secret)\\w*\\s*=\\s*[\"']?(?!\\$\\{|[\"'\\s]).*");
 
     private static final List<String> CLICKHOUSE_USERS =
             List.of(CLICKHOUSE_ADMIN, CLICKHOUSE_WRITER, CLICKHOUSE_READER);

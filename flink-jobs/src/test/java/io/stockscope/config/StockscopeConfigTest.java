@@ -113,6 +113,14 @@ final class StockscopeConfigTest {
         fails(
                 "kafka.properties: {sasl.jaas.config: 'Plain required username=\"u\" password=\"canary\";'}",
                 "${env:VARIABLE}");
+        fails(
+                """
+                kafka.properties:
+                  sasl.jaas.config: |
+                    Plain required username="u"
+                    password="canary";
+                """,
+                "${env:VARIABLE}");
         fails("registry.properties: {basic.auth.user.info: 'u:canary'}", "registry.passwordFile");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> load("", Map.of(), Map.of("registry.password", "canary")))
