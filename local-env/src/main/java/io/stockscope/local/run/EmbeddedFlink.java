@@ -2,7 +2,11 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.run;
 
+import io.stockscope.config.ConfigException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -11,7 +15,10 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A Flink inside of this process, on loopback; options of the user's own win. */
+/**
+ * A Flink inside of this process, on loopback; options of the user's own win, but for another
+ * address.
+ */
 final class EmbeddedFlink {
 
     private static final int MAX_DEFAULT_PARALLELISM = 4;
@@ -43,6 +50,27 @@ final class EmbeddedFlink {
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
         options.forEach(configuration::setString);
+        requireLoopback(configuration, RestOptions.ADDRESS);
+        requireLoopback(configuration, RestOptions.BIND_ADDRESS);
         return configuration;
+    }
+
+    /** The UI and its REST API have no login here. */
+    private static void requireLoopback(Configuration configuration, ConfigOption<String> option) {
+        String address = configuration.get(option);
+        if (!isLoopback(address)) {
+            throw new ConfigException(
+                    "flink.%s: '%s' is not this machine alone, and Flink's REST API asks for no login; leave it at"
+                                    .formatted(option.key(), address)
+                            + " 127.0.0.1, or run the job on a Flink cluster of your own");
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 }
