@@ -46,6 +46,10 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
             print(command, String.valueOf(known.getMessage()), e);
             return known.exitCode();
         }
+        if (e instanceof InterruptedException) {
+            // Only the end of the process interrupts a command, and who ended it knows.
+            return CliException.FAILED;
+        }
         if (e instanceof ConfigException || e instanceof ServiceException) {
             print(command, String.valueOf(e.getMessage()), e);
             return CliException.FAILED;

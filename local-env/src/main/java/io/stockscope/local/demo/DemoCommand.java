@@ -9,6 +9,7 @@ import io.stockscope.local.CliException;
 import io.stockscope.local.run.BoundedRun;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.simulation.SimulationTruth;
+import io.stockscope.local.up.ConsoleProgress;
 import io.stockscope.local.up.Foundation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,8 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         DemoSales demand = DemoSales.of(sales, seed);
-        say(out, "Starting Kafka, the schema registry and ClickHouse");
-        try (LocalServices services = LocalServices.startTemporary()) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (ConsoleProgress progress = new ConsoleProgress(err, System.console() != null);
+                LocalServices services = LocalServices.startTemporary(progress)) {
             StockscopeConfig config = services.config(SETTINGS);
             Foundation.lay(config);
             say(out, "Sending the events of " + demand.name());

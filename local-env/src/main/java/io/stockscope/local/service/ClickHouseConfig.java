@@ -125,8 +125,8 @@ final class ClickHouseConfig {
                         user(
                                 users.writer(),
                                 "default",
-                                "GRANT SELECT, INSERT, SHOW ON *.*",
-                                "REVOKE SELECT, INSERT ON system.*"),
+                                "GRANT INSERT, SHOW COLUMNS ON *.*",
+                                "REVOKE INSERT ON system.*"),
                         user(
                                 users.reader(),
                                 "reader",

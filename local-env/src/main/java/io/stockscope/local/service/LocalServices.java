@@ -14,28 +14,37 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Kafka, the schema registry and ClickHouse, each in its own process on loopback. They end with
- * {@link #close()}, or with this process, however it ends. All keep their data in one directory,
- * over a restart and over {@code kill -9} of any of them.
+ * {@link #close()}, or with this process, however it ends; a signal closes them in order. All keep
+ * their data in one directory, over a restart and over {@code kill -9} of any of them.
  */
 public final class LocalServices implements AutoCloseable {
 
     private static final String ENDPOINTS = "endpoints.json";
+    private static final String EARLY_ENDPOINTS = "early-endpoints.json";
+
+    /** Work on services that nobody else is to find before it is done. */
+    public interface Preparation {
+        void prepare(StockscopeConfig config) throws InterruptedException;
+    }
 
     private final DataDirectory directory;
     private final boolean temporary;
     private final List<ServiceProcess> processes;
     private final Endpoints endpoints;
+    private final CloseAtExit atExit;
     private boolean closed;
 
     private LocalServices(
             DataDirectory directory,
             boolean temporary,
             List<ServiceProcess> processes,
-            Endpoints endpoints) {
+            Endpoints endpoints,
+            CloseAtExit atExit) {
         this.directory = directory;
         this.temporary = temporary;
         this.processes = processes;
         this.endpoints = endpoints;
+        this.atExit = atExit;
     }
 
     /**
@@ -46,21 +55,48 @@ public final class LocalServices implements AutoCloseable {
      */
     public static LocalServices start(Path dataDirectory, ServiceOptions options)
             throws InterruptedException {
-        return start(dataDirectory, options, false);
+        CloseAtExit atExit = CloseAtExit.install();
+        try {
+            LocalServices services = start(dataDirectory, options, false, atExit);
+            atExit.started(services);
+            return services;
+        } catch (RuntimeException | InterruptedException e) {
+            atExit.remove();
+            throw e;
+        }
     }
 
     /**
-     * Starts all services on free ports in a new directory, which is deleted at {@link #close()};
-     * writes {@code endpoints.json} at once. For tests.
+     * Starts all services on free ports in a new directory, which is deleted at {@link #close()}
+     * and when a signal ends this process; writes {@code endpoints.json} at once.
      */
     public static LocalServices startTemporary() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("stockscope-services");
-        LocalServices services = start(directory, ServiceOptions.anyPorts(), true);
-        services.writeEndpoints();
-        return services;
+        return startTemporary(Progress.QUIET);
     }
 
-    private static LocalServices start(Path path, ServiceOptions options, boolean temporary)
+    /** The same, telling {@code progress} what takes time. */
+    public static LocalServices startTemporary(Progress progress)
+            throws IOException, InterruptedException {
+        CloseAtExit atExit = CloseAtExit.install();
+        Path directory = null;
+        try {
+            directory = Files.createTempDirectory("stockscope-services");
+            ServiceOptions options = ServiceOptions.anyPorts().withProgress(progress);
+            LocalServices services = start(directory, options, true, atExit);
+            services.writeEndpoints();
+            atExit.started(services);
+            return services;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            if (directory != null) {
+                EngineCache.deleteTree(directory);
+            }
+            atExit.remove();
+            throw e;
+        }
+    }
+
+    private static LocalServices start(
+            Path path, ServiceOptions options, boolean temporary, CloseAtExit atExit)
             throws InterruptedException {
         EngineCache.requirePlatform();
         DataDirectory directory = DataDirectory.open(path, options.neededBytes());
@@ -68,8 +104,9 @@ public final class LocalServices implements AutoCloseable {
         try {
             Path endpointsFile = directory.root().resolve(ENDPOINTS);
             Files.deleteIfExists(endpointsFile);
+            Files.deleteIfExists(directory.root().resolve(EARLY_ENDPOINTS));
             Endpoints endpoints = startAll(directory, options, processes);
-            return new LocalServices(directory, temporary, processes, endpoints);
+            return new LocalServices(directory, temporary, processes, endpoints, atExit);
         } catch (IOException e) {
             closeAll(processes, directory);
             throw new ServiceException(
@@ -135,8 +172,32 @@ public final class LocalServices implements AutoCloseable {
 
     /** Writes {@code endpoints.json} (mode 0600) into the data directory. */
     public Path writeEndpoints() throws IOException {
-        endpoints.write(endpointsFile());
+        write(endpointsFile());
         return endpointsFile();
+    }
+
+    /**
+     * Prepares the services, and only then writes {@code endpoints.json}: who waits for that file
+     * finds everything ready.
+     */
+    public void writeEndpointsAfter(Preparation preparation)
+            throws IOException, InterruptedException {
+        Path early = directory.root().resolve(EARLY_ENDPOINTS);
+        try {
+            write(early);
+            preparation.prepare(config(early, Map.of()));
+        } finally {
+            Files.deleteIfExists(early);
+        }
+        writeEndpoints();
+    }
+
+    /** Not after the end: the file would name services that are gone. */
+    private synchronized void write(Path file) throws IOException {
+        if (closed) {
+            throw new ServiceException("the services have been stopped");
+        }
+        endpoints.write(file);
     }
 
     /** Path of {@code endpoints.json}; it is there after {@link #writeEndpoints()}. */
@@ -149,16 +210,20 @@ public final class LocalServices implements AutoCloseable {
      * an empty environment.
      */
     public StockscopeConfig config(Map<String, String> options) {
-        return StockscopeConfig.load(new ConfigSources(null, endpointsFile(), Map.of(), options));
+        return config(endpointsFile(), options);
+    }
+
+    private static StockscopeConfig config(Path endpoints, Map<String, String> options) {
+        return StockscopeConfig.load(new ConfigSources(null, endpoints, Map.of(), options));
     }
 
     /** Completes with a line that says why, as soon as a service ends by itself. */
     public CompletableFuture<String> failure() {
-        CompletableFuture<String> first = new CompletableFuture<>();
-        for (ServiceProcess process : processes) {
-            process.failure().thenAccept(first::complete);
-        }
-        return first;
+        return CompletableFuture.anyOf(
+                        processes.stream()
+                                .map(ServiceProcess::failure)
+                                .toArray(CompletableFuture[]::new))
+                .thenApply(String.class::cast);
     }
 
     /** Process ids of the services: registry, Kafka, ClickHouse. */
@@ -175,12 +240,19 @@ public final class LocalServices implements AutoCloseable {
         closed = true;
         try {
             Files.deleteIfExists(endpointsFile());
+            Files.deleteIfExists(directory.root().resolve(EARLY_ENDPOINTS));
+            if (temporary) {
+                // Nothing of theirs is kept, so they need no time for an orderly end.
+                processes.forEach(ServiceProcess::kill);
+            }
             closeAll(processes, directory);
             if (temporary) {
                 EngineCache.deleteTree(directory.root());
             }
         } catch (IOException e) {
             throw new ServiceException("left behind: " + directory.root(), e);
+        } finally {
+            atExit.remove();
         }
     }
 

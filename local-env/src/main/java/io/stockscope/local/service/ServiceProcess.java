@@ -144,15 +144,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Completes with a line that says why, when the process ends without having been asked to. */
     CompletableFuture<String> failure() {
-        CompletableFuture<String> failure = new CompletableFuture<>();
-        process.onExit()
-                .thenRun(
-                        () -> {
-                            if (!stopping) {
-                                failure.complete(whyEnded());
-                            }
-                        });
-        return failure;
+        return process.onExit()
+                .thenCompose(
+                        ended ->
+                                stopping
+                                        ? new CompletableFuture<>()
+                                        : CompletableFuture.completedFuture(whyEnded()));
     }
 
     long pid() {
@@ -186,6 +183,12 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** Ends the process at once; {@link #close()} waits for that. */
+    void kill() {
+        stopping = true;
+        process.destroyForcibly();
     }
 
     /** Asks the process to end and waits for it; a process that does not end is killed. */

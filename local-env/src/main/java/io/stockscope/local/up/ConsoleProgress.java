@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Shows progress on standard error: a bar on a terminal, else one line per step. */
-final class ConsoleProgress implements Progress, AutoCloseable {
+public final class ConsoleProgress implements Progress, AutoCloseable {
 
     private static final int PERCENT = 100;
     private static final int REDRAW_MILLIS = 250;
@@ -19,7 +19,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private String last = "";
     private @Nullable ProgressBar bar;
 
-    ConsoleProgress(PrintWriter err, boolean terminal) {
+    /**
+     * Shows it there.
+     *
+     * @param terminal whether a line can be drawn again
+     */
+    public ConsoleProgress(PrintWriter err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;
     }

@@ -72,10 +72,8 @@ public final class UpCommand implements Callable<Integer> {
                                 ServiceOptions.anyPorts()
                                         .withPorts(kafkaPort, registryPort, clickHousePort)
                                         .withProgress(progress))) {
-            Runtime.getRuntime().addShutdownHook(new Thread(services::close, "stop-services"));
             progress.at("Making topics, schemas and tables", -1);
-            services.writeEndpoints();
-            Foundation.lay(services.config(Map.of()));
+            services.writeEndpointsAfter(Foundation::lay);
             print(out, services, Duration.ofNanos(System.nanoTime() - startedNanos));
             throw CliException.failed(services.failure().join());
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stockscope.config.ClickHouseSettings;
+import io.stockscope.local.migrate.MigrateCommand;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -85,6 +86,10 @@ final class LocalServicesIT {
 
         assertThat(clickHouse(services, writer, "INSERT INTO users_it.t VALUES (7)").statusCode())
                 .isEqualTo(200);
+        assertThat(clickHouse(services, writer, "SELECT x FROM users_it.t").body())
+                .contains("ACCESS_DENIED");
+        String columns = "SELECT name FROM system.columns WHERE database = 'users_it'";
+        assertThat(clickHouse(services, writer, columns).body()).isEqualTo("x\n");
         assertThat(clickHouse(services, writer, "DROP TABLE users_it.t").body())
                 .contains("ACCESS_DENIED");
         assertThat(clickHouse(services, writer, "CREATE DATABASE mine").body())
@@ -101,6 +106,33 @@ final class LocalServicesIT {
         assertThat(clickHouse(services, reader, "SELECT * FROM url('http://127.0.0.1:1')").body())
                 .contains("ACCESS_DENIED");
         admin(services, "DROP DATABASE users_it");
+    }
+
+    @Test
+    void writerMayFillTheTablesAndReadNone() throws Exception {
+        LocalServices services = SharedServices.get();
+        MigrateCommand.migrate(services.config(Map.of()).clickHouse());
+        Endpoints.User writer = services.endpoints().clickHouse().writer();
+        for (String table : new String[] {"dead_letters", "dead_letters_rows"}) {
+            assertThat(clickHouse(services, writer, "SELECT * FROM stockscope." + table).body())
+                    .as(table)
+                    .contains("ACCESS_DENIED");
+        }
+    }
+
+    @Test
+    void endpointsFileIsThereOnlyWhenEverythingIsReady() throws Exception {
+        SharedServices.assumePlatform();
+        try (LocalServices services = LocalServices.start(folder, options())) {
+            services.writeEndpointsAfter(
+                    config -> {
+                        assertThat(services.endpointsFile()).doesNotExist();
+                        assertThat(config.clickHouse().admin().password().get())
+                                .isEqualTo(services.endpoints().clickHouse().admin().password());
+                    });
+            assertThat(folder).isDirectoryContaining("glob:**/endpoints.json");
+            assertThat(folder).isDirectoryNotContaining("glob:**/early*");
+        }
     }
 
     @Test

@@ -21,9 +21,7 @@ public final class SharedServices {
     public static synchronized LocalServices get() throws IOException, InterruptedException {
         assumePlatform();
         if (services == null) {
-            LocalServices started = LocalServices.startTemporary();
-            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
-            services = started;
+            services = LocalServices.startTemporary();
         }
         return services;
     }
