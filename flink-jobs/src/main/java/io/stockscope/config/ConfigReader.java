@@ -141,9 +141,9 @@ final class ConfigReader {
         if (!declared.type().accepts(trimmed)) {
             throw new ConfigException(
                     place
-                            + ": '"
-                            + trimmed
-                            + "' cannot be used; expected is "
+                            + ": "
+                            + shown(declared, trimmed)
+                            + " cannot be used; expected is "
                             + declared.type().expected());
         }
         if (key.endsWith(PASSWORD_FILE)) {
@@ -175,5 +175,12 @@ final class ConfigReader {
                         .map(meant -> "; did you mean " + meant + "?")
                         .orElse("; all keys are listed in flink-jobs/CONFIGURATION.md");
         return new ConfigException(place + ": there is no key " + key + hint);
+    }
+
+    /** An address may hold a password, which is never shown. */
+    private static String shown(ConfigKey declared, String value) {
+        return declared.type() == ConfigType.URL && value.contains("@")
+                ? "the address"
+                : "'" + value + "'";
     }
 }

@@ -4,6 +4,7 @@ package io.stockscope.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,14 @@ final class StockscopeConfigTest {
         fails("clickhouse.url: 'http://u:p@host'", "without user and password");
         fails("clickhouse.database: 'a; DROP'", "letters, digits");
         fails("kafka.bootstrapServers: localhost", "host:port");
+    }
+
+    @Test
+    void passwordInAnAddressIsNotRepeated() {
+        assertThatThrownBy(
+                        () -> load("clickhouse.url: 'http://u:p4ssw0rd@host'", Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("p4ssw0rd");
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.stockscope.local.simulation.SimulateCommand;
 import io.stockscope.local.topics.TopicsCommand;
 import io.stockscope.local.up.UpCommand;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code stockscope}; each subcommand is a class of its own. */
 @Command(
@@ -60,8 +63,18 @@ public final class StockscopeCommand implements Callable<Integer> {
         StockscopeCommand root = new StockscopeCommand();
         OneLineErrors errors = new OneLineErrors(() -> root.debug);
         return new CommandLine(root)
+                .registerConverter(Instant.class, StockscopeCommand::instant)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "'" + text + "' is no time, give one such as 2026-06-01T00:00:00Z");
+        }
     }
 
     @Override

@@ -50,6 +50,14 @@ final class StockscopeCommandTest {
     }
 
     @Test
+    void timeThatIsNoneIsShownWithOneThatIs() {
+        assertThat(execute("run", "--bounded", "--until", "noon")).isEqualTo(2);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("'noon' is no time, give one such as 2026-06-01T00:00:00Z");
+    }
+
+    @Test
     void failureIsOneLineEvenIfItsMessageIsNot() {
         assertThat(execute("fails")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("stockscope: disk full: free some\n");

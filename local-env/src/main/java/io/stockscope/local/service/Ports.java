@@ -20,6 +20,8 @@ final class Ports {
 
     private static final int ATTEMPTS = 100;
 
+    private static final int MAX = 65_535;
+
     private Ports() {}
 
     /** A port that nobody listens on right now. */
@@ -42,6 +44,9 @@ final class Ports {
     static int choose(int wanted, String service, String option) {
         if (wanted == 0) {
             return free();
+        }
+        if (wanted < 0 || wanted > MAX) {
+            throw new ServiceException(option + " is " + wanted + ", must be from 0 to " + MAX);
         }
         if (!isFree(wanted)) {
             throw new ServiceException(
