@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -44,6 +45,9 @@ final class EmbeddedFlink {
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.BIND_PORT, "0");
+        // The blob server listens on all addresses otherwise.
+        configuration.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
+        configuration.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(WebOptions.CANCEL_ENABLE, false);
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
@@ -52,6 +56,8 @@ final class EmbeddedFlink {
         options.forEach(configuration::setString);
         requireLoopback(configuration, RestOptions.ADDRESS);
         requireLoopback(configuration, RestOptions.BIND_ADDRESS);
+        requireLoopback(configuration, JobManagerOptions.BIND_HOST);
+        requireLoopback(configuration, TaskManagerOptions.BIND_HOST);
         return configuration;
     }
 
