@@ -3,26 +3,17 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.stock.LedgerSettings;
-import io.stockscope.stock.NegativeAtsIncident;
 import io.stockscope.stock.Outcome;
-import io.stockscope.stock.ReservationConflict;
 import io.stockscope.stock.SkuStock;
 import io.stockscope.stock.StockEvent;
-import io.stockscope.stock.StockLevel;
-import io.stockscope.stock.StockObserver;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -47,16 +38,13 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     static final OutputTag<StockEventRow> TIMELINE = new OutputTag<>("stock-events") {};
 
     private static final long serialVersionUID = 1L;
-    private static final int MONEY_SCALE = 4;
-    private static final BigDecimal MOST_MONEY = new BigDecimal("99999999999999.9999");
 
     private final LedgerSettings settings;
     private final EndOfTime end;
 
     private transient ValueState<SkuState> state;
     private transient RunCounts counts;
-    private transient Rows rows;
-    private transient long attemptStartSeconds;
+    private transient StockRows rows;
 
     @SuppressWarnings("NullAway.Init") // The transient fields are set by open, which comes first.
     StockFunction(LedgerSettings settings, EndOfTime end) {
@@ -70,15 +58,14 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("sku", SkuStateSerializer.INSTANCE));
         counts = new RunCounts(getRuntimeContext());
-        rows = new Rows();
-        attemptStartSeconds = System.currentTimeMillis() / 1000;
+        rows = new StockRows(counts, getRuntimeContext().getMetricGroup());
     }
 
     @Override
     public void processElement(StockInput input, Context context, Collector<StockLevelRow> out)
             throws IOException {
         SkuState sku = load(context.getCurrentKey());
-        rows.begin(sku, context, out);
+        rows.begin(sku, context::output, out);
         if (input.item() != null) {
             sku.stock().item(input.item().terms(), input.item().revision());
         } else if (input.event() != null) {
@@ -92,7 +79,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
             throws IOException {
         SkuState sku = load(context.getCurrentKey());
         sku.timerMillis(SkuState.NO_TIMER);
-        rows.begin(sku, context, out);
+        rows.begin(sku, context::output, out);
         sku.stock().advanceTo(end.reached(context.timerService().currentWatermark()), rows);
         sku.stock().report(rows);
         keep(sku, context);
@@ -138,121 +125,5 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
             sku.timerMillis(due);
         }
         state.update(sku);
-    }
-
-    /** Turns what the domain tells into rows, numbered so that the last one of a key wins. */
-    private final class Rows implements StockObserver {
-
-        private final Map<String, Counter> lateBySource = new HashMap<>();
-        private SkuState sku = SkuState.of("", settings);
-        private Context context;
-        private Collector<StockLevelRow> levels;
-
-        @SuppressWarnings("NullAway.Init") // Set by begin, which comes before every use.
-        Rows() {}
-
-        void begin(SkuState current, Context currentContext, Collector<StockLevelRow> out) {
-            sku = current;
-            context = currentContext;
-            levels = out;
-        }
-
-        @Override
-        public void onEvent(StockEvent event, Outcome outcome, boolean late) {
-            counts.outcome(StockEvents.topic(event.system()), outcome);
-            if (late) {
-                lateEvents(event.source()).inc();
-            }
-            if (outcome != Outcome.DUPLICATE && outcome != Outcome.LEFT_OUT) {
-                context.output(TIMELINE, timelineRow(event));
-            }
-        }
-
-        @Override
-        public void onLevel(StockLevel level) {
-            levels.collect(
-                    new StockLevelRow(
-                            level.sku(),
-                            level.location(),
-                            level.onHand(),
-                            level.damaged(),
-                            level.held(),
-                            level.reserved(),
-                            level.safetyStock(),
-                            level.ats(),
-                            true,
-                            level.asOfMillis(),
-                            nextVersion()));
-        }
-
-        @Override
-        public void onNegativeAts(NegativeAtsIncident incident) {
-            context.output(
-                    NEGATIVE_ATS,
-                    new NegativeAtsRow(
-                            incident.incidentId(),
-                            incident.sku(),
-                            incident.location(),
-                            incident.openedAtMillis(),
-                            incident.openedAtMillis(),
-                            incident.closedAtMillis(),
-                            incident.lowestAts(),
-                            incident.causeEventId(),
-                            incident.causeSystem().name(),
-                            incident.channels(),
-                            money(incident.value()),
-                            nextVersion()));
-        }
-
-        @Override
-        public void onConflict(ReservationConflict conflict) {
-            context.output(
-                    CONFLICTS,
-                    new ReservationConflictRow(
-                            conflict.reservationId(),
-                            conflict.sku(),
-                            conflict.location(),
-                            conflict.channel(),
-                            conflict.atMillis(),
-                            conflict.shortfallUnits(),
-                            conflict.holders(),
-                            nextVersion()));
-        }
-
-        /** As the column holds it: a value beyond its range stops at its end. */
-        private static BigDecimal money(BigDecimal value) {
-            return value.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN).min(MOST_MONEY);
-        }
-
-        /** Rises over recoveries, new runs and old savepoints alike. */
-        private long nextVersion() {
-            return attemptStartSeconds << Integer.SIZE | sku.nextRow();
-        }
-
-        private Counter lateEvents(String source) {
-            return lateBySource.computeIfAbsent(
-                    source,
-                    name ->
-                            getRuntimeContext()
-                                    .getMetricGroup()
-                                    .addGroup("stockscope")
-                                    .addGroup("source", name)
-                                    .counter("lateEvents"));
-        }
-
-        private static StockEventRow timelineRow(StockEvent event) {
-            return new StockEventRow(
-                    event.sku(),
-                    event.eventId(),
-                    StockEvents.topic(event.system()).topicName(),
-                    event.kind().wireName(),
-                    event.source(),
-                    event.location(),
-                    event.channel(),
-                    event.quantity(),
-                    event.occurredAtMillis(),
-                    event.recordedAtMillis(),
-                    event.correlationId());
-        }
     }
 }
