@@ -24,6 +24,8 @@ public final class ConfigCatalogue {
     static final String REGISTRY_URL = "registry.url";
     static final String REGISTRY = "registry";
     static final String REGISTRY_PROPERTIES = "registry.properties.*";
+    static final String REGISTRY_UNKNOWN_SCHEMA_PATIENCE = "registry.unknownSchemaPatience";
+    static final String REGISTRY_OUTAGE_PATIENCE = "registry.outagePatience";
     static final String CLICKHOUSE_URL = "clickhouse.url";
     static final String CLICKHOUSE_DATABASE = "clickhouse.database";
     static final String CLICKHOUSE_ADMIN = "clickhouse.admin";
@@ -81,6 +83,20 @@ public final class ConfigCatalogue {
                 TEXT,
                 null,
                 "Passed to the registry client as it is, such as schema.registry.ssl.truststore.location.");
+        add(
+                keys,
+                REGISTRY_UNKNOWN_SCHEMA_PATIENCE,
+                DURATION,
+                "30s",
+                "How long a schema id that the registry does not know is asked for before its records become dead"
+                        + " letters (UNDECODABLE).");
+        add(
+                keys,
+                REGISTRY_OUTAGE_PATIENCE,
+                DURATION,
+                "2m",
+                "How long a job waits for a registry that does not answer before it fails over to its last"
+                        + " checkpoint.");
         add(keys, CLICKHOUSE_URL, ConfigType.URL, null, "ClickHouse, its HTTP interface.");
         add(
                 keys,

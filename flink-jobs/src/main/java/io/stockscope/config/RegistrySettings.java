@@ -4,6 +4,7 @@ package io.stockscope.config;
 
 import io.stockscope.event.registry.RegistryConnection;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param credentialsOrNull for basic authentication, or null
  * @param properties properties of the Confluent client, passed through (TLS: {@code
  *     schema.registry.ssl.*})
+ * @param unknownSchemaPatience how long a schema id that the registry does not know is asked for
+ *     before a record of it is a dead letter
+ * @param outagePatience how long a registry that does not answer is waited for before the job fails
+ *     over to its last checkpoint
  */
 public record RegistrySettings(
-        String url, @Nullable Credentials credentialsOrNull, Map<String, String> properties)
+        String url,
+        @Nullable Credentials credentialsOrNull,
+        Map<String, String> properties,
+        Duration unknownSchemaPatience,
+        Duration outagePatience)
         implements Serializable {
 
     public RegistrySettings {

@@ -43,7 +43,11 @@ public final class StockscopeConfig {
         String user = values.get(REGISTRY + USER);
         Credentials credentials = user == null ? null : credentials(REGISTRY, user);
         return new RegistrySettings(
-                required(REGISTRY_URL), credentials, family(REGISTRY_PROPERTIES));
+                required(REGISTRY_URL),
+                credentials,
+                family(REGISTRY_PROPERTIES),
+                duration(REGISTRY_UNKNOWN_SCHEMA_PATIENCE),
+                duration(REGISTRY_OUTAGE_PATIENCE));
     }
 
     /** How to reach ClickHouse. A missing password counts when it is asked for, not here. */

@@ -46,9 +46,11 @@ public final class ConfluentAvroDecoder<T extends SpecificRecord> {
      * Decodes one value.
      *
      * @throws BadRecordException {@code UNDECODABLE}
+     * @throws UnknownSchemaException if the schema that it names is not known, or not yet
      * @throws IOException if the registry does not answer
      */
-    public T decode(byte @Nullable [] value) throws BadRecordException, IOException {
+    public T decode(byte @Nullable [] value)
+            throws BadRecordException, UnknownSchemaException, IOException {
         if (value == null || value.length == 0) {
             throw BadRecordException.undecodable("the record has no value");
         }
@@ -58,6 +60,10 @@ public final class ConfluentAvroDecoder<T extends SpecificRecord> {
                             + " wire format: produce it with a Confluent Avro serializer");
         }
         int schemaId = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+        if (schemaId < 0) {
+            throw BadRecordException.undecodable(
+                    "schema id " + schemaId + " is negative, and no registry gives out such ids");
+        }
         SpecificDatumReader<T> reader = reader(schemaId);
         BinaryDecoder decoder =
                 DecoderFactory.get()
@@ -99,7 +105,8 @@ public final class ConfluentAvroDecoder<T extends SpecificRecord> {
         return event;
     }
 
-    private SpecificDatumReader<T> reader(int schemaId) throws BadRecordException, IOException {
+    private SpecificDatumReader<T> reader(int schemaId)
+            throws BadRecordException, UnknownSchemaException, IOException {
         SpecificDatumReader<T> reader = readers.get(schemaId);
         if (reader == null) {
             Schema written = schemas.schema(schemaId);

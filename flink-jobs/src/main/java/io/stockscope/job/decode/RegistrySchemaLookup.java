@@ -19,16 +19,15 @@ public final class RegistrySchemaLookup implements SchemaLookup {
     }
 
     @Override
-    public Schema schema(int id) throws BadRecordException, IOException {
+    public Schema schema(int id) throws UnknownSchemaException, BadRecordException, IOException {
         try {
             if (registry.getSchemaById(id).rawSchema() instanceof Schema schema) {
                 return schema;
             }
             throw BadRecordException.undecodable("schema id " + id + " is no Avro schema");
         } catch (RestClientException e) {
-            if (e.getStatus() == NOT_FOUND) {
-                throw BadRecordException.undecodable(
-                        "schema id " + id + " is not known to the schema registry");
+            if (saysNotFound(e)) {
+                throw new UnknownSchemaException(id);
             }
             throw new IOException("the schema registry failed to answer for schema id " + id, e);
         } catch (IOException e) {
@@ -37,5 +36,13 @@ public final class RegistrySchemaLookup implements SchemaLookup {
             }
             throw e;
         }
+    }
+
+    /**
+     * A registry says so with a code of its own, such as 40403. Without one it is somebody else who
+     * does not have the page: a proxy, or a registry under another path.
+     */
+    private static boolean saysNotFound(RestClientException e) {
+        return e.getStatus() == NOT_FOUND && e.getErrorCode() / 100 == NOT_FOUND;
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param value raw bytes; null if the record has none
  * @param message what was wrong, where, for a person
  * @param source of the event, if that much could be read
+ * @param replayOf the earlier dead letters that this record was sent again for, as text, see {@link
+ *     ReplayOf}; null: none
  * @param failedAtMillis wall clock, epoch milliseconds UTC
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes as they came; nothing compares rejected records.
@@ -23,4 +25,5 @@ public record RejectedRecord(
         DeadLetterReason reason,
         String message,
         @Nullable String source,
+        @Nullable String replayOf,
         long failedAtMillis) {}

@@ -12,10 +12,12 @@ public interface SchemaLookup {
     /**
      * The schema with that id.
      *
-     * @throws BadRecordException {@code UNDECODABLE}: the registry answers that there is none
+     * @throws UnknownSchemaException there is none, as far as is known
+     * @throws BadRecordException {@code UNDECODABLE}: there is one, but no record of ours is
+     *     written with it
      * @throws IOException the registry does not answer, which says nothing about the record
      */
-    Schema schema(int id) throws BadRecordException, IOException;
+    Schema schema(int id) throws UnknownSchemaException, BadRecordException, IOException;
 
     /** Makes the lookup where it is used, so that secrets are resolved there. */
     @FunctionalInterface

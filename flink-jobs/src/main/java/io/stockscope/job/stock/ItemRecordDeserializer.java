@@ -8,10 +8,10 @@ import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.ConfluentAvroDecoder;
 import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.job.decode.UnknownSchemaException;
 import io.stockscope.stock.ItemTerms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -25,31 +25,30 @@ final class ItemRecordDeserializer extends RecordDeserializer {
     /** Before the point. */
     private static final int PRICE_DIGITS = 14;
 
-    private final SchemaLookup.Factory schemas;
     private final String reportingCurrency;
     private final boolean changes;
     private transient ConfluentAvroDecoder<ItemMaster> decoder;
 
-    @SuppressWarnings("NullAway.Init") // The transient field is set by open, which comes first.
     /**
      * @param changes whether it reads what changes while the job runs, in order, or what is there
      *     when it starts, in any
      */
+    @SuppressWarnings("NullAway.Init") // The transient field is set by open, which comes first.
     ItemRecordDeserializer(
             SchemaLookup.Factory schemas, String reportingCurrency, boolean changes) {
-        this.schemas = schemas;
+        super(schemas);
         this.reportingCurrency = reportingCurrency;
         this.changes = changes;
     }
 
     @Override
-    public void open(DeserializationSchema.InitializationContext context) {
-        decoder = new ConfluentAvroDecoder<>(ItemMaster.getClassSchema(), schemas.open());
+    void open(SchemaLookup known) {
+        decoder = new ConfluentAvroDecoder<>(ItemMaster.getClassSchema(), known);
     }
 
     @Override
     StockInput decode(StockscopeTopic topic, ConsumerRecord<byte[], byte[]> record)
-            throws BadRecordException, IOException {
+            throws BadRecordException, UnknownSchemaException, IOException {
         if (record.value() == null && record.key() != null) {
             String sku = new String(record.key(), StandardCharsets.UTF_8);
             return StockInput.of(new ItemUpdate(sku, revision(record), ItemTerms.UNKNOWN));

@@ -14,6 +14,7 @@ import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.ConfluentAvroDecoder;
 import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.job.decode.UnknownSchemaException;
 import io.stockscope.stock.StockEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,10 +63,11 @@ final class StockEventDecoder {
      * Decodes and checks one value.
      *
      * @throws BadRecordException the record goes to the dead letters
+     * @throws UnknownSchemaException the schema that it names is not known, or not yet
      * @throws IOException the registry does not answer
      */
     StockEvent decode(StockscopeTopic topic, byte @Nullable [] value)
-            throws BadRecordException, IOException {
+            throws BadRecordException, UnknownSchemaException, IOException {
         return switch (topic) {
             case ERP_STOCK -> checked(StockEvents.of(erp.decode(value)));
             case WMS_STOCK -> checked(StockEvents.of(wms.decode(value)));

@@ -4,12 +4,8 @@ package io.stockscope.job.stock;
 
 import io.stockscope.config.ConfigException;
 import io.stockscope.config.ConfigSources;
-import io.stockscope.config.RegistrySettings;
 import io.stockscope.config.StockSettings;
 import io.stockscope.config.StockscopeConfig;
-import io.stockscope.event.registry.RegistryClients;
-import io.stockscope.job.decode.RegistrySchemaLookup;
-import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.stock.LedgerSettings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -54,7 +50,7 @@ public final class StockJob {
         mode.configure(env);
         StockSettings settings = config.stock();
         StockSources sources =
-                new StockSources(env, config.kafka(), settings, schemas(config.registry()), mode);
+                new StockSources(env, config.kafka(), settings, config.registry(), mode);
         StockTopology.Results results =
                 StockTopology.build(
                         sources.events(), sources.items(), ledger(settings), mode.end());
@@ -67,10 +63,6 @@ public final class StockJob {
     /** What became of every record that a bounded run read. */
     public static StockReport report(JobExecutionResult result) {
         return StockReport.of(result.getAllAccumulatorResults());
-    }
-
-    private static SchemaLookup.Factory schemas(RegistrySettings registry) {
-        return () -> new RegistrySchemaLookup(RegistryClients.create(registry.connection()));
     }
 
     private static LedgerSettings ledger(StockSettings settings) {

@@ -5,10 +5,9 @@ package io.stockscope.job.stock;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.job.decode.UnknownSchemaException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Predicate;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the five topics of stock events. */
@@ -16,34 +15,31 @@ final class StockRecordDeserializer extends RecordDeserializer {
 
     private static final long serialVersionUID = 1L;
 
-    private final SchemaLookup.Factory schemas;
     private final KnownChannels.Factory channels;
     private final Duration maxClockSkew;
     private final RunClock clock;
     private transient StockEventDecoder decoder;
-    private transient Predicate<String> knownChannels;
 
-    @SuppressWarnings("NullAway.Init") // The transient fields are set by open, which comes first.
+    @SuppressWarnings("NullAway.Init") // The transient field is set by open, which comes first.
     StockRecordDeserializer(
             SchemaLookup.Factory schemas,
             KnownChannels.Factory channels,
             Duration maxClockSkew,
             RunClock clock) {
-        this.schemas = schemas;
+        super(schemas);
         this.channels = channels;
         this.maxClockSkew = maxClockSkew;
         this.clock = clock;
     }
 
     @Override
-    public void open(DeserializationSchema.InitializationContext context) {
-        knownChannels = channels.open();
-        decoder = new StockEventDecoder(schemas.open(), knownChannels, maxClockSkew, clock);
+    void open(SchemaLookup known) {
+        decoder = new StockEventDecoder(known, channels.open(), maxClockSkew, clock);
     }
 
     @Override
     StockInput decode(StockscopeTopic topic, ConsumerRecord<byte[], byte[]> record)
-            throws BadRecordException, IOException {
+            throws BadRecordException, UnknownSchemaException, IOException {
         return StockInput.of(decoder.decode(topic, record.value()));
     }
 }

@@ -3,8 +3,12 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.config.KafkaSettings;
+import io.stockscope.config.RegistrySettings;
 import io.stockscope.config.StockSettings;
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.registry.RegistryClients;
+import io.stockscope.job.decode.PatientSchemaLookup;
+import io.stockscope.job.decode.RegistrySchemaLookup;
 import io.stockscope.job.decode.SchemaLookup;
 import java.util.List;
 import java.util.Properties;
@@ -24,63 +28,72 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class StockSources {
 
+    private static final List<StockscopeTopic> ITEMS = List.of(StockscopeTopic.REFERENCE_ITEMS);
     private static final String GROUP = "stockscope-stock";
 
     private final StreamExecutionEnvironment env;
     private final KafkaSettings kafka;
     private final StockSettings settings;
-    private final SchemaLookup.Factory schemas;
+    private final RegistrySettings registry;
     private final RunMode mode;
 
     StockSources(
             StreamExecutionEnvironment env,
             KafkaSettings kafka,
             StockSettings settings,
-            SchemaLookup.Factory schemas,
+            RegistrySettings registry,
             RunMode mode) {
         this.env = env;
         this.kafka = kafka;
         this.settings = settings;
-        this.schemas = schemas;
+        this.registry = registry;
         this.mode = mode;
     }
 
     /** The five topics of stock events. */
     DataStream<DecodedRecord> events() {
         KafkaSettings channelsFrom = kafka;
-        KafkaSourceBuilder<DecodedRecord> source =
-                source(
-                        StockEvents.stockTopics(),
-                        new StockRecordDeserializer(
-                                schemas,
-                                () -> new KnownChannels(channelsFrom.clientProperties()),
-                                settings.maxClockSkew(),
-                                mode.clock()));
-        return mode.isBounded()
-                ? read(toPresentEnd(source), StockWatermarks.none(), "stock-events")
-                : read(
-                        source.build(),
-                        StockWatermarks.following(settings, mode.clock()),
-                        "stock-events");
+        RecordDeserializer deserializer =
+                new StockRecordDeserializer(
+                        schemas(registry),
+                        () -> new KnownChannels(channelsFrom.clientProperties()),
+                        settings.maxClockSkew(),
+                        mode.clock());
+        KafkaSourceBuilder<DecodedRecord> source = source(StockEvents.stockTopics(), deserializer);
+        DataStream<DecodedRecord> read =
+                mode.isBounded()
+                        ? read(toPresentEnd(source), StockWatermarks.none(), "stock-events")
+                        : read(
+                                source.build(),
+                                StockWatermarks.following(settings, mode.clock()),
+                                "stock-events");
+        return decided(read, deserializer, "stock-events");
     }
 
     /** The item master. */
     DataStream<DecodedRecord> items() {
+        RecordDeserializer first = itemDeserializer(false);
         DataStream<DecodedRecord> present =
-                read(toPresentEnd(itemSource(false)), StockWatermarks.none(), "items");
-        return mode.isBounded()
-                ? present
-                : present.union(
+                decided(
+                        read(toPresentEnd(source(ITEMS, first)), StockWatermarks.none(), "items"),
+                        first,
+                        "items");
+        if (mode.isBounded()) {
+            return present;
+        }
+        RecordDeserializer later = itemDeserializer(true);
+        return present.union(
+                decided(
                         read(
-                                itemSource(true).build(),
+                                source(ITEMS, later).build(),
                                 StockWatermarks.holdingNobodyBack(),
-                                "item-changes"));
+                                "item-changes"),
+                        later,
+                        "item-changes"));
     }
 
-    private KafkaSourceBuilder<DecodedRecord> itemSource(boolean changes) {
-        return source(
-                List.of(StockscopeTopic.REFERENCE_ITEMS),
-                new ItemRecordDeserializer(schemas, settings.reportingCurrency(), changes));
+    private RecordDeserializer itemDeserializer(boolean changes) {
+        return new ItemRecordDeserializer(schemas(registry), settings.reportingCurrency(), changes);
     }
 
     private static KafkaSource<DecodedRecord> toPresentEnd(
@@ -107,5 +120,22 @@ final class StockSources {
             WatermarkStrategy<DecodedRecord> watermarks,
             String uid) {
         return env.fromSource(source, watermarks, "Kafka " + uid).uid(uid);
+    }
+
+    /** Asks again for schemas that the source did not know. */
+    private DataStream<DecodedRecord> decided(
+            DataStream<DecodedRecord> read, RecordDeserializer deserializer, String uid) {
+        return read.transform(
+                        "Ask again for unknown schemas",
+                        deserializer.getProducedType(),
+                        new UndecidedRecords(deserializer, registry.unknownSchemaPatience()))
+                .uid(uid + "-undecided");
+    }
+
+    private static SchemaLookup.Factory schemas(RegistrySettings registry) {
+        return () ->
+                new PatientSchemaLookup(
+                        new RegistrySchemaLookup(RegistryClients.create(registry.connection())),
+                        registry.outagePatience());
     }
 }

@@ -46,7 +46,8 @@ final class StockWatermarks {
                 .withTimestampAssigner((decoded, kafka) -> Long.MIN_VALUE);
     }
 
-    private static long occurredAtMillis(DecodedRecord decoded) {
+    /** The event time of what can be used; of all else, before any time. */
+    static long occurredAtMillis(DecodedRecord decoded) {
         StockInput input = decoded.input();
         return input == null || input.event() == null
                 ? Long.MIN_VALUE

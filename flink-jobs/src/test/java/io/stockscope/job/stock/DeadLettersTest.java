@@ -47,6 +47,6 @@ class DeadLettersTest {
     private static RejectedRecord rejected(
             byte @Nullable [] key, byte @Nullable [] value, String message) {
         return new RejectedRecord(
-                "wms.stock", 1, 2, key, value, DeadLetterReason.INVALID, message, null, 3);
+                "wms.stock", 1, 2, key, value, DeadLetterReason.INVALID, message, null, null, 3);
     }
 }

@@ -6,9 +6,6 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.reference.ReferenceStock;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -36,7 +29,6 @@ record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
 
     private static final String REPORTING_CURRENCY = "EUR";
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
-    private static final byte MAGIC = 0;
 
     /** Schema ids are the places of the topics in the contract. */
     private static final SchemaLookup.Factory SCHEMAS =
@@ -78,21 +70,13 @@ record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
         return new DecodedHistory(events, items);
     }
 
-    private static ConsumerRecord<byte[], byte[]> wire(TextEvent event, long offset)
-            throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(MAGIC);
-        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(event.topic().ordinal()).array());
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-        new SpecificDatumWriter<SpecificRecord>(event.topic().schema())
-                .write(event.event(), encoder);
-        encoder.flush();
+    private static ConsumerRecord<byte[], byte[]> wire(TextEvent event, long offset) {
         return new ConsumerRecord<>(
                 event.topic().topicName(),
                 0,
                 offset,
                 event.key().getBytes(StandardCharsets.UTF_8),
-                out.toByteArray());
+                WireFormat.bytes(event.topic().ordinal(), event.event()));
     }
 
     private record Into(List<DecodedRecord> records) implements Collector<DecodedRecord> {

@@ -14,20 +14,15 @@ import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.DeadLetterReason;
+import io.stockscope.job.decode.UnknownSchemaException;
 import io.stockscope.stock.Disposition;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockEventKind;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,7 +49,8 @@ class StockEventDecoderTest {
     @Test
     void shipmentKeepsAllThatTheLedgerNeeds() throws Exception {
         StockEvent event =
-                decoder.decode(StockscopeTopic.WMS_STOCK, bytes(WMS_ID, shipment().build()));
+                decoder.decode(
+                        StockscopeTopic.WMS_STOCK, WireFormat.bytes(WMS_ID, shipment().build()));
 
         assertThat(event)
                 .isEqualTo(
@@ -90,26 +86,35 @@ class StockEventDecoderTest {
     }
 
     @Test
-    void unknownSchemaIdIsUndecodable() throws Exception {
+    void unknownSchemaIdIsNotDecidedHere() throws Exception {
+        byte[] value = WireFormat.bytes(4711, shipment().build());
+        assertThatExceptionOfType(UnknownSchemaException.class)
+                .isThrownBy(() -> decoder.decode(StockscopeTopic.WMS_STOCK, value))
+                .extracting(UnknownSchemaException::schemaId)
+                .isEqualTo(4711);
+    }
+
+    @Test
+    void negativeSchemaIdIsUndecodableWithoutAsking() throws Exception {
         assertRejected(
                 StockscopeTopic.WMS_STOCK,
-                bytes(4711, shipment().build()),
+                WireFormat.bytes(-4711, shipment().build()),
                 DeadLetterReason.UNDECODABLE,
-                "4711");
+                "-4711 is negative");
     }
 
     @Test
     void recordOfAnotherTopicIsUndecodable() throws Exception {
         assertRejected(
                 StockscopeTopic.WMS_STOCK,
-                bytes(RESERVATION_ID, reservation().build()),
+                WireFormat.bytes(RESERVATION_ID, reservation().build()),
                 DeadLetterReason.UNDECODABLE,
                 "does not decode as WmsStockEvent");
     }
 
     @Test
     void everyTruncatedValueIsUndecodable() throws Exception {
-        byte[] whole = bytes(WMS_ID, shipment().build());
+        byte[] whole = WireFormat.bytes(WMS_ID, shipment().build());
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThatExceptionOfType(BadRecordException.class)
@@ -121,7 +126,7 @@ class StockEventDecoderTest {
 
     @Test
     void bytesLeftOverAreUndecodable() throws Exception {
-        byte[] whole = bytes(WMS_ID, shipment().build());
+        byte[] whole = WireFormat.bytes(WMS_ID, shipment().build());
         assertRejected(
                 StockscopeTopic.WMS_STOCK,
                 Arrays.copyOf(whole, whole.length + 1),
@@ -145,14 +150,14 @@ class StockEventDecoderTest {
     void clockAheadIsTestedBeforeEveryRule() throws Exception {
         assertRejected(
                 StockscopeTopic.WMS_STOCK,
-                bytes(
+                WireFormat.bytes(
                         WMS_ID,
                         shipment().setQuantity(-1).setOccurredAt(NOON.plusSeconds(61)).build()),
                 DeadLetterReason.FUTURE_TIMESTAMP,
                 "occurredAt 2026-06-01T12:01:01Z");
         assertRejected(
                 StockscopeTopic.WMS_STOCK,
-                bytes(WMS_ID, shipment().setRecordedAt(NOON.plusSeconds(71)).build()),
+                WireFormat.bytes(WMS_ID, shipment().setRecordedAt(NOON.plusSeconds(71)).build()),
                 DeadLetterReason.FUTURE_TIMESTAMP,
                 "clock of this run");
     }
@@ -164,7 +169,9 @@ class StockEventDecoderTest {
                         .setRecordedAt(NOON.plusSeconds(70))
                         .setOccurredAt(NOON.plusSeconds(130))
                         .build();
-        assertThat(decoder.decode(StockscopeTopic.WMS_STOCK, bytes(WMS_ID, event)).eventId())
+        assertThat(
+                        decoder.decode(StockscopeTopic.WMS_STOCK, WireFormat.bytes(WMS_ID, event))
+                                .eventId())
                 .isEqualTo("e1");
     }
 
@@ -218,11 +225,15 @@ class StockEventDecoderTest {
     }
 
     private StockEvent decode(SpecificRecord event) throws Exception {
-        return decoder.decode(topic(event), bytes(id(event), event));
+        return decoder.decode(topic(event), WireFormat.bytes(id(event), event));
     }
 
-    private void assertInvalid(SpecificRecord event, String message) throws IOException {
-        assertRejected(topic(event), bytes(id(event), event), DeadLetterReason.INVALID, message);
+    private void assertInvalid(SpecificRecord event, String message) {
+        assertRejected(
+                topic(event),
+                WireFormat.bytes(id(event), event),
+                DeadLetterReason.INVALID,
+                message);
     }
 
     private void assertRejected(
@@ -237,10 +248,10 @@ class StockEventDecoderTest {
                 .isEqualTo(reason);
     }
 
-    private static Schema schema(int id) throws BadRecordException {
+    private static Schema schema(int id) throws UnknownSchemaException {
         Schema schema = REGISTRY.get(id);
         if (schema == null) {
-            throw BadRecordException.undecodable("schema id " + id + " is not known");
+            throw new UnknownSchemaException(id);
         }
         return schema;
     }
@@ -260,16 +271,6 @@ class StockEventDecoderTest {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-    }
-
-    private static byte[] bytes(int schemaId, SpecificRecord event) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(0);
-        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-        new SpecificDatumWriter<SpecificRecord>(event.getSchema()).write(event, encoder);
-        encoder.flush();
-        return out.toByteArray();
     }
 
     private static WmsStockEvent.Builder shipment() {

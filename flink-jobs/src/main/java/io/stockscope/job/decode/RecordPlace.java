@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.decode;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a record stands in Kafka; a dead letter is known by the place of its record. As text {@code
+ * topic/partition/offset}, such as {@code wms.stock/3/4711}.
+ */
+public record RecordPlace(String topic, int partition, long offset) {
+
+    private static final Pattern TEXT =
+            Pattern.compile("([A-Za-z0-9._-]{1,249})/(\\d{1,9})/(\\d{1,18})");
+
+    /** Reads the text; empty if it is none. */
+    public static Optional<RecordPlace> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        return matcher.matches()
+                ? Optional.of(
+                        new RecordPlace(
+                                matcher.group(1),
+                                Integer.parseInt(matcher.group(2)),
+                                Long.parseLong(matcher.group(3))))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return topic + "/" + partition + "/" + offset;
+    }
+}
