@@ -8,26 +8,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the Confluent wire format: a zero byte, the schema's id in four bytes, and the Avro body.
+ * Lengths are limited, see {@link EventDecoder}. For one thread.
  *
  * @param <T> the generated record that is read, whatever compatible schema it was written with
  */
 public final class ConfluentAvroDecoder<T extends SpecificRecord> {
 
-    static {
-        // Avro allocates what a length claims before it reads on, and reads its limits once, when
-        // it is first used. Nothing longer fits in a Kafka record of the usual size.
-        limit("org.apache.avro.limits.string.maxLength", 1 << 20);
-        limit("org.apache.avro.limits.bytes.maxLength", 2 << 20);
-        limit("org.apache.avro.limits.collectionItems.maxLength", 100_000);
-    }
+    /** Longer than Kafka takes by default; what is longer still is not looked at. */
+    static final int MAX_VALUE_BYTES = 2 << 20;
 
     private static final byte MAGIC = 0;
     private static final int HEADER_BYTES = 5;
@@ -35,7 +29,7 @@ public final class ConfluentAvroDecoder<T extends SpecificRecord> {
     private final Schema readerSchema;
     private final SchemaLookup schemas;
     private final Map<Integer, SpecificDatumReader<T>> readers = new HashMap<>();
-    private @Nullable BinaryDecoder reused;
+    private final EventDecoder decoder = new EventDecoder();
 
     public ConfluentAvroDecoder(Schema readerSchema, SchemaLookup schemas) {
         this.readerSchema = readerSchema;
@@ -59,34 +53,32 @@ public final class ConfluentAvroDecoder<T extends SpecificRecord> {
                     "the value does not begin with the zero byte and schema id of the Confluent"
                             + " wire format: produce it with a Confluent Avro serializer");
         }
+        if (value.length > MAX_VALUE_BYTES) {
+            throw BadRecordException.undecodable(
+                    "the value has "
+                            + value.length
+                            + " bytes, and no event has more than "
+                            + MAX_VALUE_BYTES);
+        }
         int schemaId = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
         if (schemaId < 0) {
             throw BadRecordException.undecodable(
                     "schema id " + schemaId + " is negative, and no registry gives out such ids");
         }
         SpecificDatumReader<T> reader = reader(schemaId);
-        BinaryDecoder decoder =
-                DecoderFactory.get()
-                        .binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, reused);
-        reused = decoder;
-        return read(reader, decoder, schemaId);
+        decoder.read(value, HEADER_BYTES);
+        return read(reader, schemaId);
     }
 
-    private static void limit(String property, int most) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, String.valueOf(most));
-        }
-    }
-
-    private T read(SpecificDatumReader<T> reader, BinaryDecoder decoder, int schemaId)
-            throws BadRecordException {
+    private T read(SpecificDatumReader<T> reader, int schemaId) throws BadRecordException {
         T event;
         boolean complete;
         try {
             event = reader.read(null, decoder);
             complete = decoder.isEnd();
-        } catch (IOException | RuntimeException e) {
-            // Avro answers garbage with whatever its reading runs into.
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Avro answers garbage with whatever its reading runs into; records of a schema that
+            // contains itself may be nested without end.
             throw BadRecordException.undecodable(
                     "the value does not decode as "
                             + readerSchema.getName()
