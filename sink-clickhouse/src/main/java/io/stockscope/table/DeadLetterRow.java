@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param valueBytes the length of the whole value, 0 if it had none
  * @param valueSha256 of the whole value, in hexadecimal; null if it was not cut
  * @param source the instance that sent it, null if that could not be read
+ * @param replayOf the earlier dead letters that it was sent again for, {@code
+ *     topic/partition/offset}, oldest first and separated by commas; null: none
  * @param failedAtMillis when it was found unusable, in epoch milliseconds of the wall clock; kept
  *     30 days from then on
- * @param recoveredAtMillis when a replay of it succeeded; null before
- * @param version of several rows of one record, the highest counts; not negative
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes as they were, and equal by content: see equals.
 public record DeadLetterRow(
@@ -34,9 +34,13 @@ public record DeadLetterRow(
         int valueBytes,
         @Nullable String valueSha256,
         @Nullable String source,
-        long failedAtMillis,
-        @Nullable Long recoveredAtMillis,
-        long version) {
+        @Nullable String replayOf,
+        long failedAtMillis) {
+
+    /** Of several rows of one record the earliest counts, so that a rerun changes nothing. */
+    long version() {
+        return Long.MAX_VALUE - failedAtMillis;
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -51,14 +55,13 @@ public record DeadLetterRow(
                 && valueBytes == that.valueBytes
                 && Objects.equals(valueSha256, that.valueSha256)
                 && Objects.equals(source, that.source)
-                && failedAtMillis == that.failedAtMillis
-                && Objects.equals(recoveredAtMillis, that.recoveredAtMillis)
-                && version == that.version;
+                && Objects.equals(replayOf, that.replayOf)
+                && failedAtMillis == that.failedAtMillis;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(topic, partition, offset, version);
+        return Objects.hash(topic, partition, offset, failedAtMillis);
     }
 
     /** Shows where it came from and what was wrong; never key and value, which may be personal. */

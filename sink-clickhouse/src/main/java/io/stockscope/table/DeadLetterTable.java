@@ -16,7 +16,7 @@ import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
 import java.util.List;
 
-/** Rows behind the view {@code dead_letters}: the latest version per record counts. */
+/** Rows behind the view {@code dead_letters}: the earliest of a record counts. */
 public enum DeadLetterTable implements ClickHouseTable<DeadLetterRow> {
     INSTANCE;
 
@@ -38,11 +38,8 @@ public enum DeadLetterTable implements ClickHouseTable<DeadLetterRow> {
                 column("value_bytes", INT32, DeadLetterRow::valueBytes),
                 column("value_sha256", nullable(STRING), DeadLetterRow::valueSha256),
                 column("source", nullable(LOW_CARDINALITY_STRING), DeadLetterRow::source),
+                column("replay_of", nullable(STRING), DeadLetterRow::replayOf),
                 column("failed_at", DATE_TIME_MILLIS, DeadLetterRow::failedAtMillis),
-                column(
-                        "recovered_at",
-                        nullable(DATE_TIME_MILLIS),
-                        DeadLetterRow::recoveredAtMillis),
                 column("version", UINT64, DeadLetterRow::version));
     }
 }

@@ -15,6 +15,7 @@ public final class StockscopeTables {
                     NegativeAtsTable.INSTANCE,
                     ReservationConflictTable.INSTANCE,
                     DeadLetterTable.INSTANCE,
+                    DeadLetterRecoveryTable.INSTANCE,
                     StockEventTable.INSTANCE);
 
     private StockscopeTables() {}

@@ -49,10 +49,10 @@ class RowTypesTest {
                         1,
                         "ab",
                         "wms",
-                        3,
-                        4L,
-                        5),
-                new DeadLetterRow("t", 1, 2, null, "INVALID", "m", null, 0, null, null, 3, null, 5),
+                        "t/1/1",
+                        3),
+                new DeadLetterRow("t", 1, 2, null, "INVALID", "m", null, 0, null, null, null, 3),
+                new DeadLetterRecoveryRow("t", 1, 2, 3),
                 new StockEventRow("s", "e", "t", "SHIP", "wms", "dc1", "web", -1, 2, 3, "c"),
                 new StockEventRow("s", "e", "t", "SHIP", "wms", null, null, -1, 2, 3, null));
     }

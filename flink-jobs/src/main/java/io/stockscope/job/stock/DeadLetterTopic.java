@@ -47,6 +47,26 @@ final class DeadLetterTopic {
         rejected.sinkTo(sink).uid("dead-letter-topic").name("Kafka dead letters");
     }
 
+    static DeadLetter deadLetter(DeadLetterRow row) {
+        return DeadLetter.newBuilder()
+                .setTopic(row.topic())
+                .setPartition(row.partition())
+                .setOffset(row.offset())
+                .setKey(buffer(row.key()))
+                .setValue(buffer(row.value()))
+                .setValueBytes(row.valueBytes())
+                .setValueSha256(row.valueSha256())
+                .setReason(row.reason())
+                .setMessage(row.message())
+                .setSource(row.source())
+                .setFailedAt(Instant.ofEpochMilli(row.failedAtMillis()))
+                .build();
+    }
+
+    private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+
     private static final class Serializer
             implements KafkaRecordSerializationSchema<RejectedRecord> {
 
@@ -70,28 +90,10 @@ final class DeadLetterTopic {
         public ProducerRecord<byte[], byte[]> serialize(
                 RejectedRecord rejected, KafkaSinkContext context, @Nullable Long timestamp) {
             DeadLetterRow row = DeadLetters.row(rejected);
-            DeadLetter deadLetter =
-                    DeadLetter.newBuilder()
-                            .setTopic(row.topic())
-                            .setPartition(row.partition())
-                            .setOffset(row.offset())
-                            .setKey(buffer(row.key()))
-                            .setValue(buffer(row.value()))
-                            .setValueBytes(row.valueBytes())
-                            .setValueSha256(row.valueSha256())
-                            .setReason(row.reason())
-                            .setMessage(row.message())
-                            .setSource(row.source())
-                            .setFailedAt(Instant.ofEpochMilli(row.failedAtMillis()))
-                            .build();
             return new ProducerRecord<>(
                     StockscopeTopic.DEAD_LETTERS.topicName(),
                     row.key(),
-                    encoder.encode(StockscopeTopic.DEAD_LETTERS, deadLetter));
-        }
-
-        private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
-            return bytes == null ? null : ByteBuffer.wrap(bytes);
+                    encoder.encode(StockscopeTopic.DEAD_LETTERS, deadLetter(row)));
         }
     }
 }

@@ -3,11 +3,13 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.decode.ReplayOf;
 import io.stockscope.table.DeadLetterRow;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rejected records as dead letters. */
@@ -15,19 +17,21 @@ final class DeadLetters {
 
     /**
      * A longer value is cut, so that a poison record cannot stop the job by being too large for the
-     * dead letters as well.
+     * dead letters as well. With a key that is cut, twice (it is the dead letter's own key as
+     * well), and the texts it stays below the mebibyte that Kafka takes by default, whoever made
+     * the topic.
      */
-    static final int MAX_VALUE_BYTES = 900 * 1024;
+    static final int MAX_VALUE_BYTES = 900_000;
 
     /** Keys are short; one that is not is no key that anybody could look for. */
-    static final int MAX_KEY_BYTES = 64 * 1024;
+    static final int MAX_KEY_BYTES = 32 << 10;
 
     /** A message repeats values of the record, which may be of any length. */
     static final int MAX_TEXT_CHARS = 1_000;
 
     private DeadLetters() {}
 
-    /** The row of a dead letter that nothing has replayed yet. */
+    /** The row of a dead letter. */
     static DeadLetterRow row(RejectedRecord rejected) {
         byte[] value = rejected.value();
         if (value == null || value.length <= MAX_VALUE_BYTES) {
@@ -48,14 +52,27 @@ final class DeadLetters {
                 rejected.offset(),
                 beginning(rejected.key(), MAX_KEY_BYTES),
                 rejected.reason().name(),
-                beginning(rejected.message()),
+                message(rejected),
                 value,
                 valueBytes,
                 valueSha256,
                 rejected.source() == null ? null : beginning(rejected.source()),
-                rejected.failedAtMillis(),
-                null,
-                0);
+                rejected.replayOf(),
+                rejected.failedAtMillis());
+    }
+
+    /** What was wrong; of a replay also which dead letter was the first one. */
+    private static String message(RejectedRecord rejected) {
+        String message = beginning(rejected.message());
+        return Optional.ofNullable(rejected.replayOf())
+                .flatMap(ReplayOf::parse)
+                .map(
+                        replay ->
+                                message
+                                        + " (again, after a replay of "
+                                        + replay.places().get(0)
+                                        + ")")
+                .orElse(message);
     }
 
     private static byte @Nullable [] beginning(byte @Nullable [] bytes, int most) {
@@ -63,7 +80,14 @@ final class DeadLetters {
     }
 
     private static String beginning(String text) {
-        return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS) + "...";
+        if (text.length() <= MAX_TEXT_CHARS) {
+            return text;
+        }
+        // Not between the two halves of one character.
+        int end =
+                MAX_TEXT_CHARS
+                        - (Character.isHighSurrogate(text.charAt(MAX_TEXT_CHARS - 1)) ? 1 : 0);
+        return text.substring(0, end) + "...";
     }
 
     private static String sha256(byte[] value) {

@@ -4,19 +4,24 @@ package io.stockscope.job.stock;
 
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.decode.ReplayOf;
+import io.stockscope.table.DeadLetterRecoveryRow;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Counts what was read, and parts what can be used from what goes to the dead letters.
+ * Counts what was read, and parts what can be used from what goes to the dead letters. What can be
+ * used and was sent again for a dead letter closes that.
  *
  * <p>No state, no timers. {@code read = passed on + rejected}.
  */
 final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput> {
 
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
+
+    static final OutputTag<DeadLetterRecoveryRow> RECOVERED = new OutputTag<>("recovered") {};
 
     private static final long serialVersionUID = 1L;
 
@@ -39,6 +44,23 @@ final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput> {
             context.output(REJECTED, rejected);
         } else if (input != null) {
             out.collect(input);
+            if (decoded.replayOf() != null) {
+                recovered(decoded.replayOf(), context);
+            }
         }
+    }
+
+    private static void recovered(String replayOf, Context context) {
+        long nowMillis = System.currentTimeMillis();
+        ReplayOf.parse(replayOf).stream()
+                .flatMap(replay -> replay.places().stream())
+                .map(
+                        place ->
+                                new DeadLetterRecoveryRow(
+                                        place.topic(),
+                                        place.partition(),
+                                        place.offset(),
+                                        nowMillis))
+                .forEach(row -> context.output(RECOVERED, row));
     }
 }

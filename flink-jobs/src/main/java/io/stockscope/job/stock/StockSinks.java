@@ -6,6 +6,7 @@ import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterTable;
 import io.stockscope.table.NegativeAtsTable;
 import io.stockscope.table.ReservationConflictTable;
@@ -33,6 +34,7 @@ final class StockSinks {
                         .uid("dead-letter-rows")
                         .name("Dead letters as rows"),
                 DeadLetterTable.INSTANCE);
+        write(results.recovered(), DeadLetterRecoveryTable.INSTANCE);
         if (timeline) {
             write(results.timeline(), StockEventTable.INSTANCE);
         }

@@ -4,6 +4,7 @@ package io.stockscope.job.stock;
 
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.stock.LedgerSettings;
+import io.stockscope.table.DeadLetterRecoveryRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
@@ -17,7 +18,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * stock events ──┐
- *                ├── split ──▶ rejected records
+ *                ├── split ──▶ rejected records, closed dead letters
  * item master ───┘     │
  *                      └── key by SKU ── stock ──▶ levels, negative ATS, conflicts, timeline
  * </pre>
@@ -30,7 +31,8 @@ public final class StockTopology {
             DataStream<NegativeAtsRow> negativeAts,
             DataStream<ReservationConflictRow> conflicts,
             DataStream<StockEventRow> timeline,
-            DataStream<RejectedRecord> rejected) {}
+            DataStream<RejectedRecord> rejected,
+            DataStream<DeadLetterRecoveryRow> recovered) {}
 
     private StockTopology() {}
 
@@ -58,7 +60,10 @@ public final class StockTopology {
                 stock.getSideOutput(StockFunction.TIMELINE),
                 usableEvents
                         .getSideOutput(SplitRejected.REJECTED)
-                        .union(usableItems.getSideOutput(SplitRejected.REJECTED)));
+                        .union(usableItems.getSideOutput(SplitRejected.REJECTED)),
+                usableEvents
+                        .getSideOutput(SplitRejected.RECOVERED)
+                        .union(usableItems.getSideOutput(SplitRejected.RECOVERED)));
     }
 
     private static SingleOutputStreamOperator<StockInput> split(
