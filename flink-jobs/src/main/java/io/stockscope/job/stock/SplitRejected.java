@@ -6,7 +6,9 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.ReplayOf;
 import io.stockscope.table.DeadLetterRecoveryRow;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -15,9 +17,10 @@ import org.apache.flink.util.OutputTag;
  * Counts what was read, and parts what can be used from what goes to the dead letters. What can be
  * used and was sent again for a dead letter closes that.
  *
- * <p>No state, no timers. {@code read = passed on + rejected}.
+ * <p>No state but its {@link RunCounts}, no timers. {@code read = passed on + rejected}.
  */
-final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput> {
+final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput>
+        implements CheckpointedFunction {
 
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
 
@@ -25,12 +28,17 @@ final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput> {
 
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("NullAway.Init") // Set by open, which Flink calls first.
+    @SuppressWarnings("NullAway.Init") // Set by initializeState, which Flink calls first.
     private transient RunCounts counts;
 
     @Override
-    public void open(OpenContext openContext) {
-        counts = new RunCounts(getRuntimeContext());
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts = RunCounts.of(getRuntimeContext(), context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.snapshot();
     }
 
     @Override

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.SkuStock;
@@ -14,6 +15,9 @@ import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -23,6 +27,7 @@ import org.apache.flink.util.OutputTag;
  * hands it events and time, and turns what it finds into rows.
  *
  * <p><b>State.</b> One value per SKU, {@link SkuState}; see {@link SkuStock} for what bounds it.
+ * The counts ({@link RunCounts}).
  *
  * <p><b>Timers.</b> At most one event-time timer per SKU, at the next thing that is due: an event
  * that ripens, or a reservation that expires. All that is due by then is done in one go, because in
@@ -30,7 +35,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p><b>Late events</b> are applied the moment they come, and counted by source.
  */
-final class StockFunction extends KeyedProcessFunction<String, StockInput, StockLevelRow> {
+final class StockFunction extends KeyedProcessFunction<String, StockInput, StockLevelRow>
+        implements CheckpointedFunction {
 
     static final OutputTag<NegativeAtsRow> NEGATIVE_ATS = new OutputTag<>("negative-ats") {};
     static final OutputTag<ReservationConflictRow> CONFLICTS =
@@ -43,7 +49,11 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     private final EndOfTime end;
 
     private transient ValueState<SkuState> state;
+
+    @SuppressWarnings("NullAway.Init") // Set by initializeState, which comes before open.
     private transient RunCounts counts;
+
+    @SuppressWarnings("NullAway.Init")
     private transient StockRows rows;
 
     @SuppressWarnings("NullAway.Init") // The transient fields are set by open, which comes first.
@@ -57,8 +67,17 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
         state =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("sku", SkuStateSerializer.INSTANCE));
-        counts = new RunCounts(getRuntimeContext());
-        rows = new StockRows(counts, getRuntimeContext().getMetricGroup());
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts = RunCounts.of(getRuntimeContext(), context.getOperatorStateStore());
+        rows = new StockRows(counts);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.snapshot();
     }
 
     @Override
@@ -67,7 +86,9 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
         SkuState sku = load(context.getCurrentKey());
         rows.begin(sku, context::output, out);
         if (input.item() != null) {
+            counts.arrived(StockscopeTopic.REFERENCE_ITEMS);
             sku.stock().item(input.item().terms(), input.item().revision());
+            counts.outcome(StockscopeTopic.REFERENCE_ITEMS, Outcome.APPLIED);
         } else if (input.event() != null) {
             receive(input.event(), sku.stock(), context.timerService().currentWatermark());
         }
@@ -86,6 +107,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     }
 
     private void receive(StockEvent event, SkuStock stock, long watermark) {
+        counts.arrived(StockEvents.topic(event.system()));
         if (end.isBefore(event.occurredAtMillis())) {
             rows.onEvent(event, Outcome.LEFT_OUT, false);
         } else if (end.isBounded()) {

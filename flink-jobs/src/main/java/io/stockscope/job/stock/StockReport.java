@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What became of every record that a bounded run read.
  *
  * @param topics one line per topic of stock events, in the order of the contract
+ * @param items the item master
  */
-public record StockReport(List<TopicCounts> topics) {
+public record StockReport(List<TopicCounts> topics, TopicCounts items) {
 
     /** What became of the records of one topic. */
     public record TopicCounts(
@@ -48,31 +49,22 @@ public record StockReport(List<TopicCounts> topics) {
         return new StockReport(
                 StockEvents.stockTopics().stream()
                         .map(topic -> counts(topic, accumulators))
-                        .toList());
+                        .toList(),
+                counts(StockscopeTopic.REFERENCE_ITEMS, accumulators));
     }
 
     /** Whether every record that was read has exactly one outcome, in every topic. */
     public boolean balances() {
-        return topics.stream().allMatch(counts -> counts.read() == counts.accountedFor());
+        return all().allMatch(counts -> counts.read() == counts.accountedFor());
     }
 
-    /** Records read, over all topics. */
+    private Stream<TopicCounts> all() {
+        return Stream.concat(topics.stream(), Stream.of(items));
+    }
+
+    /** Records read, over all topics of stock events. */
     public long read() {
         return topics.stream().mapToLong(TopicCounts::read).sum();
-    }
-
-    /** The counts by their names, such as {@code duplicates:pos.lines}; zeros are left out. */
-    public Map<String, Long> byName() {
-        Map<String, Long> byName = new TreeMap<>();
-        for (TopicCounts counts : topics) {
-            byName.put(RunCounts.readAccumulator(counts.topic()), counts.read());
-            counts.outcomes()
-                    .forEach((o, n) -> byName.put(RunCounts.accumulator(o, counts.topic()), n));
-            counts.deadLetters()
-                    .forEach((r, n) -> byName.put(RunCounts.accumulator(r, counts.topic()), n));
-        }
-        byName.values().removeIf(count -> count == 0);
-        return byName;
     }
 
     /** The balance as a table for a person, one line per topic. */
@@ -88,20 +80,21 @@ public record StockReport(List<TopicCounts> topics) {
                         "too old",
                         "left out",
                         "dead letters"));
-        for (TopicCounts counts : topics) {
-            table.append(
-                    line(
-                            counts.topic().topicName(),
-                            counts.read(),
-                            counts.count(Outcome.APPLIED),
-                            counts.count(Outcome.DUPLICATE),
-                            counts.count(Outcome.SUPERSEDED),
-                            counts.count(Outcome.TOO_OLD),
-                            counts.count(Outcome.LEFT_OUT),
-                            counts.deadLetterTotal()));
-        }
+        all().map(StockReport::line).forEach(table::append);
         return table.append(balances() ? "The counts balance." : "THE COUNTS DO NOT BALANCE.")
                 .toString();
+    }
+
+    private static String line(TopicCounts counts) {
+        return line(
+                counts.topic().topicName(),
+                counts.read(),
+                counts.count(Outcome.APPLIED),
+                counts.count(Outcome.DUPLICATE),
+                counts.count(Outcome.SUPERSEDED),
+                counts.count(Outcome.TOO_OLD),
+                counts.count(Outcome.LEFT_OUT),
+                counts.deadLetterTotal());
     }
 
     private static String line(Object... cells) {

@@ -14,10 +14,6 @@ import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -32,18 +28,15 @@ final class StockRows implements StockObserver {
     private static final int MONEY_SCALE = 4;
     private static final BigDecimal MOST_MONEY = new BigDecimal("99999999999999.9999");
 
-    private final Map<String, Counter> lateBySource = new HashMap<>();
     private final RunCounts counts;
-    private final MetricGroup metrics;
     private final long attemptStartSeconds;
     private SkuState sku;
     private SideOutputs side;
     private Collector<StockLevelRow> levels;
 
     @SuppressWarnings("NullAway.Init") // The SKU at hand is set by begin, before every use.
-    StockRows(RunCounts counts, MetricGroup metrics) {
+    StockRows(RunCounts counts) {
         this.counts = counts;
-        this.metrics = metrics;
         this.attemptStartSeconds = System.currentTimeMillis() / 1000;
     }
 
@@ -58,7 +51,7 @@ final class StockRows implements StockObserver {
     public void onEvent(StockEvent event, Outcome outcome, boolean late) {
         counts.outcome(StockEvents.topic(event.system()), outcome);
         if (late) {
-            lateEvents(event.source()).inc();
+            counts.late(event.source());
         }
         if (outcome != Outcome.DUPLICATE && outcome != Outcome.LEFT_OUT) {
             side.output(StockFunction.TIMELINE, timelineRow(event));
@@ -124,15 +117,6 @@ final class StockRows implements StockObserver {
     /** Rises over recoveries, new runs and old savepoints alike. */
     private long nextVersion() {
         return attemptStartSeconds << Integer.SIZE | sku.nextRow();
-    }
-
-    private Counter lateEvents(String source) {
-        return lateBySource.computeIfAbsent(
-                source,
-                name ->
-                        metrics.addGroup("stockscope")
-                                .addGroup("source", name)
-                                .counter("lateEvents"));
     }
 
     private static StockEventRow timelineRow(StockEvent event) {

@@ -45,11 +45,11 @@ record KeptSavepoint(Path folder) {
     }
 
     /** Makes the savepoint anew, with the present version. */
-    void generate(LiveTopology job, Path scratch) throws Exception {
+    void generate(LiveTopology job) throws Exception {
         Feeder feeder = feeder(job);
         job.start(1);
         feeder.before(true);
-        Path made = Path.of(URI.create(job.stopWithSavepoint(scratch, false)));
+        Path made = Path.of(URI.create(job.stopWithSavepoint(false)));
         try (Stream<Path> files = Files.list(made)) {
             if (!files.map(file -> file.getFileName().toString())
                     .toList()
@@ -123,11 +123,10 @@ record KeptSavepoint(Path folder) {
                         Objects.requireNonNull(Objects.requireNonNull(record.input()).event())
                                 .recordedAtMillis();
                 watermark = Math.max(watermark, recordedAt - OUT_OF_ORDERNESS.toMillis());
-                if (running) {
-                    job.watermark(watermark);
-                } else {
-                    job.pass(watermark);
-                }
+                job.pass(watermark);
+            }
+            if (running) {
+                job.settle();
             }
         }
     }

@@ -9,8 +9,12 @@ import io.stockscope.stock.LedgerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -20,9 +24,13 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -40,20 +48,27 @@ final class LiveTopology implements AutoCloseable {
 
     private final String name = UUID.randomUUID().toString();
     private final TestFeed feed = TestFeed.named(name);
+    private final Path folder;
     private final Configuration configuration;
     private final MiniCluster cluster;
+    private final InMemoryReporter reporter;
     private JobID job = new JobID();
-    private int parallelism;
 
-    private LiveTopology(Configuration configuration, MiniCluster cluster) {
+    private LiveTopology(
+            Path folder,
+            Configuration configuration,
+            InMemoryReporter reporter,
+            MiniCluster cluster) {
+        this.folder = folder;
         this.configuration = configuration;
+        this.reporter = reporter;
         this.cluster = cluster;
     }
 
     /**
      * Starts a cluster without a job.
      *
-     * @param folder for checkpoints
+     * @param folder for checkpoints and savepoints
      * @param options of the cluster and the job, such as the state backend
      */
     static LiveTopology on(Path folder, Configuration options) throws Exception {
@@ -65,9 +80,11 @@ final class LiveTopology implements AutoCloseable {
         // All of it in one file.
         configuration.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 5);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        InMemoryReporter reporter = InMemoryReporter.create();
+        reporter.addToConfiguration(configuration);
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
@@ -77,27 +94,27 @@ final class LiveTopology implements AutoCloseable {
                                 .withRandomPorts()
                                 .build());
         cluster.start();
-        return new LiveTopology(configuration, cluster);
+        return new LiveTopology(folder, configuration, reporter, cluster);
     }
 
     /** Starts the job without state. */
-    void start(int newParallelism) throws Exception {
-        start(newParallelism, SavepointRestoreSettings.none());
+    void start(int parallelism) throws Exception {
+        start(parallelism, SavepointRestoreSettings.none());
     }
 
     /** Starts the job from a savepoint; it goes on in the input from there. */
-    void start(int newParallelism, String savepoint) throws Exception {
-        start(newParallelism, SavepointRestoreSettings.forPath(savepoint));
+    void start(int parallelism, String savepoint) throws Exception {
+        start(parallelism, SavepointRestoreSettings.forPath(savepoint));
     }
 
-    private void start(int newParallelism, SavepointRestoreSettings from) throws Exception {
-        parallelism = newParallelism;
-        StreamGraph graph = graph();
+    private void start(int parallelism, SavepointRestoreSettings from) throws Exception {
+        feed.starting(parallelism);
+        StreamGraph graph = graph(parallelism);
         graph.setSavepointRestoreSettings(from);
         job = cluster.submitJob(graph).get().getJobID();
     }
 
-    private StreamGraph graph() {
+    private StreamGraph graph(int parallelism) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         RunMode.live().configure(env);
@@ -142,27 +159,33 @@ final class LiveTopology implements AutoCloseable {
         feed.add(record);
     }
 
-    /** Hands in a watermark, without waiting for what it does. */
+    /** Hands in a watermark. */
     void pass(long watermark) {
         feed.addWatermark(watermark);
     }
 
-    /** Hands in a watermark, and waits until all that came before it is done. */
-    void watermark(long millis) {
-        pass(millis);
-        awaitWatermark(millis);
-    }
-
-    void awaitWatermark(long millis) {
-        await("watermark " + millis)
-                .pollInterval(Duration.ofMillis(2))
-                .atMost(PATIENCE)
-                .until(() -> feed.hasReached(millis, parallelism));
-    }
-
-    /** Fails the job once what was handed in so far is read. */
+    /** Fails the job, and waits until it has done again what its checkpoint does not hold. */
     void fail() {
         feed.addFailure();
+        settle();
+    }
+
+    /** Waits until all that was handed in is done, and its rows are here. */
+    void settle() {
+        await("all steps").atMost(PATIENCE).until(feed::isRead);
+        // What a barrier has passed is done; a failed job does not go back to a savepoint.
+        await("a barrier")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(
+                        () ->
+                                cluster.triggerSavepoint(
+                                                job,
+                                                folder.toString(),
+                                                false,
+                                                SavepointFormatType.NATIVE)
+                                        .get(),
+                        path -> true);
     }
 
     /** Makes a checkpoint now. */
@@ -171,13 +194,12 @@ final class LiveTopology implements AutoCloseable {
     }
 
     /** Stops the job; returns where its state is. */
-    String stopWithSavepoint(Path folder, boolean drain) throws Exception {
+    String stopWithSavepoint(boolean drain) throws Exception {
         String savepoint =
                 cluster.stopWithSavepoint(
                                 job, folder.toString(), drain, SavepointFormatType.CANONICAL)
                         .get();
         cluster.requestJobResult(job).get();
-        feed.stopped();
         return savepoint;
     }
 
@@ -188,6 +210,43 @@ final class LiveTopology implements AutoCloseable {
     /** The rows that have come so far. */
     StockResults results() {
         return feed.book().results();
+    }
+
+    /**
+     * The metrics of the running job, added up over subtasks, by their names below {@code
+     * stockscope}, such as {@code topic.pos.lines.read}.
+     */
+    Map<String, Long> counts() {
+        Map<String, Long> sums = new TreeMap<>();
+        reporter.getMetricsByGroup()
+                .forEach(
+                        (group, metrics) -> {
+                            List<String> scope = List.of(group.getScopeComponents());
+                            int own = scope.indexOf("stockscope");
+                            if (own >= 0) {
+                                metrics.forEach(
+                                        (metric, value) ->
+                                                sums.merge(
+                                                        Stream.concat(
+                                                                        scope
+                                                                                .subList(
+                                                                                        own + 1,
+                                                                                        scope
+                                                                                                .size())
+                                                                                .stream(),
+                                                                        Stream.of(metric))
+                                                                .collect(Collectors.joining(".")),
+                                                        value(value),
+                                                        Long::sum));
+                            }
+                        });
+        return sums;
+    }
+
+    private static long value(Metric metric) {
+        return metric instanceof Counter counter
+                ? counter.getCount()
+                : (Long) ((Gauge<?>) metric).getValue();
     }
 
     @Override

@@ -65,7 +65,7 @@ class SavepointCompatibilityTest {
     void keepASavepointOfThePresentVersion() throws Exception {
         KeptSavepoint kept = KeptSavepoint.ofFormat(Integer.getInteger("savepoint.format", 0));
         try (LiveTopology job = LiveTopology.on(folder, new Configuration())) {
-            kept.generate(job, folder);
+            kept.generate(job);
         }
         assertThat(Files.size(kept.folder().resolve("_metadata"))).isLessThan(100_000);
     }

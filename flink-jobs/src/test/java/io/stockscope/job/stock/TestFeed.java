@@ -25,6 +25,7 @@ final class TestFeed {
     interface Consumer {
         void record(DecodedRecord record);
 
+        /** Until it has come as far as the sinks, no further step is done. */
         void watermark(long millis);
     }
 
@@ -32,6 +33,8 @@ final class TestFeed {
 
     private final List<Step> steps = new ArrayList<>();
     private int failed = -1;
+    private volatile int done = -1;
+    private volatile int sinks;
     private final Map<Integer, Long> watermarks = new ConcurrentHashMap<>();
     private final List<StockLevelRow> levels = new ArrayList<>();
     private final List<NegativeAtsRow> incidents = new ArrayList<>();
@@ -64,16 +67,23 @@ final class TestFeed {
         notifyAll();
     }
 
-    /** Waits a moment for a step; returns whether there was one, and it was done. */
-    synchronized boolean doStep(int position, Consumer consumer) throws InterruptedException {
+    /** Waits a moment, or until something changes. */
+    synchronized void awaitChange() throws InterruptedException {
+        wait(5);
+    }
+
+    /** Does the step at a position; returns whether there is one. */
+    synchronized boolean doStep(int position, Consumer consumer) {
         if (position >= steps.size()) {
-            wait(20);
+            done = position;
             return false;
         }
         Step step = steps.get(position);
         if (step.failure()) {
             if (failed < position) {
                 failed = position;
+                watermarks.clear();
+                done = -1;
                 throw new IllegalStateException("the failure that the test asked for");
             }
         } else if (step.record() != null) {
@@ -89,19 +99,27 @@ final class TestFeed {
         watermarks.put(subtask, Long.MIN_VALUE);
     }
 
-    void reached(int subtask, long watermark) {
+    synchronized void reached(int subtask, long watermark) {
         watermarks.put(subtask, watermark);
+        notifyAll();
     }
 
-    /** Whether all of so many sinks have seen a watermark. */
-    boolean hasReached(long watermark, int sinks) {
+    /** Whether the source has done all steps. */
+    synchronized boolean isRead() {
+        return done == steps.size();
+    }
+
+    /** Whether all sinks have seen a watermark. */
+    boolean hasReached(long watermark) {
         return watermarks.size() == sinks
                 && watermarks.values().stream().allMatch(seen -> seen >= watermark);
     }
 
-    /** No job runs; the next one may have another parallelism. */
-    void stopped() {
+    /** A job is about to start, with so many sinks that tell the time. */
+    void starting(int sinksOfTheJob) {
         watermarks.clear();
+        done = -1;
+        sinks = sinksOfTheJob;
     }
 
     synchronized void put(StockLevelRow row) {

@@ -32,11 +32,18 @@ final class TestFeedSource implements SourceFunction<DecodedRecord>, Checkpointe
         TestFeed steps = TestFeed.named(feed);
         Into into = new Into(context);
         while (running) {
+            // So that what comes next meets the same time, whatever happened in between.
+            if (!steps.hasReached(into.watermark)) {
+                steps.awaitChange();
+                continue;
+            }
             synchronized (context.getCheckpointLock()) {
                 if (steps.doStep(position, into)) {
                     position++;
+                    continue;
                 }
             }
+            steps.awaitChange();
         }
     }
 
@@ -60,7 +67,14 @@ final class TestFeedSource implements SourceFunction<DecodedRecord>, Checkpointe
         checkpointedPosition.update(List.of(position));
     }
 
-    private record Into(SourceContext<DecodedRecord> context) implements TestFeed.Consumer {
+    private static final class Into implements TestFeed.Consumer {
+        private final SourceContext<DecodedRecord> context;
+        private long watermark = Long.MIN_VALUE;
+
+        Into(SourceContext<DecodedRecord> context) {
+            this.context = context;
+        }
+
         @Override
         public void record(DecodedRecord record) {
             context.collectWithTimestamp(
@@ -72,6 +86,7 @@ final class TestFeedSource implements SourceFunction<DecodedRecord>, Checkpointe
 
         @Override
         public void watermark(long millis) {
+            watermark = millis;
             context.emitWatermark(new Watermark(millis));
         }
     }

@@ -57,7 +57,7 @@ final class TopologyRun implements StockRun {
         return book.results();
     }
 
-    private static DataStream<DecodedRecord> stream(
+    static DataStream<DecodedRecord> stream(
             StreamExecutionEnvironment env, List<DecodedRecord> records) {
         return env.fromData(records)
                 .assignTimestampsAndWatermarks(
