@@ -2,38 +2,25 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-import static com.google.common.math.LongMath.saturatedAdd;
-import static com.google.common.math.LongMath.saturatedSubtract;
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of one SKU at one location, in units.
- *
- * <p>It is anchored from its first baseline on. Before that, changes are summed, but nothing is
- * derived from the sums. Sums stop at the ends of a long instead of wrapping: a barcode in a
- * quantity field must not turn a shortage into a surplus.
+ * All that is known of one SKU at one location: the position, its recent history, and what is
+ * derived from them.
  */
 final class LocationStock {
 
-    /** Before every event: no baseline, no safety stock yet. */
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final String location;
-    private long onHand;
-    private long damaged;
-    private long held;
-    private long reserved;
-    private long safetyStock;
-    private long baselineAtMillis = NEVER;
-    private long safetyStockAtMillis = NEVER;
-    private long asOfMillis = NEVER;
-    private StockChanges changes = new StockChanges();
-    private @Nullable OpenNegativeAts incident;
+    private Position now = new Position();
+    private LocationHistory history = new LocationHistory();
+    private NegativeAts negativeAts = new NegativeAts();
+    private final Map<StockSystem, Books> books = new EnumMap<>(StockSystem.class);
+    private long asOfMillis = Long.MIN_VALUE;
 
     LocationStock(String location) {
         this.location = location;
@@ -43,136 +30,107 @@ final class LocationStock {
         return location;
     }
 
-    boolean anchored() {
-        return baselineAtMillis != NEVER;
+    Position now() {
+        return now;
     }
 
-    long ats() {
-        return saturatedSubtract(
-                saturatedSubtract(
-                        saturatedSubtract(saturatedSubtract(onHand, damaged), held), reserved),
-                safetyStock);
+    NegativeAts negativeAts() {
+        return negativeAts;
     }
 
-    @Nullable OpenNegativeAts incident() {
-        return incident;
-    }
-
-    void incident(@Nullable OpenNegativeAts incident) {
-        this.incident = incident;
+    LocationHistory history() {
+        return history;
     }
 
     StockLevel level(String sku) {
-        return new StockLevel(
-                sku, location, onHand, damaged, held, reserved, safetyStock, ats(), asOfMillis);
-    }
-
-    /** Whether the baseline in force includes what occurred then. */
-    boolean isInBaseline(long atMillis) {
-        return atMillis <= baselineAtMillis;
+        return now.level(sku, location, asOfMillis);
     }
 
     /**
-     * Takes a baseline: what was counted as of then, and every change that occurred after it.
+     * Changes the position.
      *
-     * @return false if a newer one is in force
+     * @return whether the change is the newest one; if not, it changed what had been before
      */
-    boolean baseline(long quantity, long atMillis, long lookbackMillis) {
-        if (atMillis < baselineAtMillis) {
+    boolean change(StockChange change, long lookbackMillis, StockObserver observer) {
+        asOfMillis = Math.max(asOfMillis, change.atMillis());
+        boolean newest = history.add(change);
+        if (newest) {
+            now.apply(change);
+        } else {
+            now = history.present();
+        }
+        if (history.forget(lookbackMillis)) {
+            observer.onLimit(Limit.CHANGES_FORGOTTEN_EARLY);
+        }
+        return newest;
+    }
+
+    /** Holds what a system's books say against the position as of then; false if forgotten. */
+    boolean compare(Place place, StockEvent event, long lookbackMillis, StockObserver observer) {
+        Position then = history.at(Moment.of(event));
+        if (then == null) {
             return false;
         }
-        long onHandBefore = onHand;
-        long damagedBefore = damaged;
-        long heldBefore = held;
-        onHand = quantity;
-        damaged = 0;
-        held = 0;
-        List<StockChanges.Change> since = changes.after(atMillis);
-        for (StockChanges.Change change : since) {
-            applyToStates(change);
-        }
-        baselineAtMillis = atMillis;
-        // The step itself is a change of then, so that the sums backwards from now stay right.
-        changes.add(
-                new StockChanges.Change(
-                        atMillis,
-                        saturatedSubtract(onHand, onHandBefore),
-                        damaged - damagedBefore,
-                        held - heldBefore),
-                lookbackMillis);
-        touch(atMillis);
+        books.computeIfAbsent(event.system(), Books::new)
+                .compare(place, event, then, lookbackMillis, observer);
         return true;
     }
 
-    /** Changes stock by signed units; damaged and held are kept from below zero. */
-    void change(StockChanges.Change change, long lookbackMillis) {
-        applyToStates(change);
-        changes.add(change, lookbackMillis);
-        touch(change.atMillis());
-    }
-
-    /**
-     * Takes a safety stock; of several the last by event time holds.
-     *
-     * @return false if a newer one is in force
-     */
-    boolean safetyStock(long quantity, long atMillis) {
-        if (atMillis < safetyStockAtMillis) {
-            return false;
+    /** Corrects the comparisons of times before which a change has come late. */
+    void correct(Place place, StockChange change, StockObserver observer) {
+        for (Books book : books.values()) {
+            if (book.comparedAfter(change.moment())) {
+                book.correct(place, history, change, observer);
+            }
         }
-        safetyStock = quantity;
-        safetyStockAtMillis = atMillis;
-        touch(atMillis);
-        return true;
     }
 
-    /** Changes the sum of open reservations here by signed units. */
-    void reserve(long units, long atMillis) {
-        reserved = saturatedAdd(reserved, units);
-        touch(atMillis);
-    }
-
-    private void applyToStates(StockChanges.Change change) {
-        onHand = saturatedAdd(onHand, change.onHand());
-        damaged = Math.max(0, saturatedAdd(damaged, change.damaged()));
-        held = Math.max(0, saturatedAdd(held, change.held()));
-    }
-
-    private void touch(long atMillis) {
-        asOfMillis = Math.max(asOfMillis, atMillis);
+    /** Tells the level, and the open incidents that changed since the last report. */
+    void report(Place place, StockObserver observer) {
+        if (now.anchored()) {
+            observer.onLevel(level(place.sku()));
+            negativeAts.report(place, observer);
+            books.values().forEach(book -> book.report(place, observer));
+        }
     }
 
     void write(DataOutput out) throws IOException {
         StateFormat.writeString(out, location);
-        out.writeLong(onHand);
-        out.writeLong(damaged);
-        out.writeLong(held);
-        out.writeLong(reserved);
-        out.writeLong(safetyStock);
-        out.writeLong(baselineAtMillis);
-        out.writeLong(safetyStockAtMillis);
-        out.writeLong(asOfMillis);
-        changes.write(out);
-        out.writeBoolean(incident != null);
-        if (incident != null) {
-            incident.write(out);
+        now.write(out);
+        history.write(out);
+        negativeAts.write(out);
+        out.writeInt(books.size());
+        for (Books book : books.values()) {
+            book.write(out);
         }
+        out.writeLong(asOfMillis);
     }
 
     static LocationStock read(DataInput in) throws IOException {
         LocationStock stock = new LocationStock(StateFormat.readString(in));
-        stock.onHand = in.readLong();
-        stock.damaged = in.readLong();
-        stock.held = in.readLong();
-        stock.reserved = in.readLong();
-        stock.safetyStock = in.readLong();
-        stock.baselineAtMillis = in.readLong();
-        stock.safetyStockAtMillis = in.readLong();
-        stock.asOfMillis = in.readLong();
-        stock.changes = StockChanges.read(in);
-        if (in.readBoolean()) {
-            stock.incident = OpenNegativeAts.read(in);
+        stock.now = Position.read(in);
+        stock.history = LocationHistory.read(in);
+        stock.negativeAts = NegativeAts.read(in);
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            Books book = Books.read(in);
+            stock.books.put(book.system(), book);
         }
+        stock.asOfMillis = in.readLong();
+        return stock;
+    }
+
+    /** One with a history from elsewhere. */
+    static LocationStock with(
+            String location,
+            LocationHistory history,
+            long asOfMillis,
+            @Nullable OpenNegativeAts incident) {
+        LocationStock stock = new LocationStock(location);
+        stock.now = history.present();
+        stock.asOfMillis = asOfMillis;
+        stock.history = history;
+        stock.negativeAts = NegativeAts.holding(incident);
         return stock;
     }
 }

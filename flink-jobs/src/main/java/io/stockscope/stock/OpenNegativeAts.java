@@ -10,104 +10,77 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A negative-ATS incident that lasts: how it began, and how bad it has been so far.
- *
- * <p>Definition: {@code metrics.md}, section 4.
- */
-final class OpenNegativeAts {
+/** A negative-ATS incident that lasts: how it began, and how bad it has been so far. */
+final class OpenNegativeAts extends OpenIncident {
 
-    private final String incidentId;
-    private final long openedAtMillis;
-    private final @Nullable String causeEventId;
-    private final StockSystem causeSystem;
     private long lowestAts = Long.MAX_VALUE;
+    private Moment lowestAt = Moment.NEVER;
     private List<String> channels = List.of();
     private BigDecimal value = BigDecimal.ZERO;
-    private boolean unreported = true;
-    private boolean everReported;
 
-    OpenNegativeAts(String incidentId, Cause cause) {
-        this(incidentId, cause.atMillis(), cause.eventId(), cause.system());
+    OpenNegativeAts(String incidentId, long openedAtMillis, Cause began) {
+        super(incidentId, openedAtMillis, began);
     }
 
-    private OpenNegativeAts(
-            String incidentId,
-            long openedAtMillis,
-            @Nullable String causeEventId,
-            StockSystem causeSystem) {
-        this.incidentId = incidentId;
-        this.openedAtMillis = openedAtMillis;
-        this.causeEventId = causeEventId;
-        this.causeSystem = causeSystem;
+    OpenNegativeAts(Written written) {
+        super(written);
     }
 
-    long openedAtMillis() {
-        return openedAtMillis;
+    /** Units; of several moments with the same ATS the first one counts. */
+    long lowestAts() {
+        return lowestAts;
     }
 
-    boolean isWorse(long ats) {
-        return ats < lowestAts;
+    Moment lowestAt() {
+        return lowestAt;
     }
 
-    /** The worst so far. Of several instants with the same ATS the first one counts. */
-    void worst(long ats, List<String> channelsThen, BigDecimal valueThen) {
+    List<String> channels() {
+        return channels;
+    }
+
+    /** The worst of it, and what goes with that. */
+    void worst(long ats, Moment at, List<String> channelsThen, BigDecimal valueThen) {
+        if (ats != lowestAts || !channelsThen.equals(channels) || !valueThen.equals(value)) {
+            changed();
+        }
         lowestAts = ats;
+        lowestAt = at;
         channels = channelsThen;
         value = valueThen;
-        unreported = true;
-    }
-
-    /** Whether something has changed since this was last asked. */
-    boolean takeUnreported() {
-        boolean changed = unreported;
-        unreported = false;
-        everReported = true;
-        return changed;
-    }
-
-    /** Whether anybody was told of it. */
-    boolean everReported() {
-        return everReported;
     }
 
     NegativeAtsIncident toIncident(String sku, String location, @Nullable Long closedAtMillis) {
         return new NegativeAtsIncident(
-                incidentId,
+                incidentId(),
                 sku,
                 location,
-                openedAtMillis,
+                openedAtMillis(),
+                began().atMillis(),
                 closedAtMillis,
                 lowestAts,
-                causeEventId,
-                causeSystem,
+                began().eventId(),
+                began().system(),
                 channels,
                 value);
     }
 
+    @Override
     void write(DataOutput out) throws IOException {
-        StateFormat.writeString(out, incidentId);
-        out.writeLong(openedAtMillis);
-        StateFormat.writeNullableString(out, causeEventId);
-        out.writeByte(causeSystem.ordinal());
+        super.write(out);
         out.writeLong(lowestAts);
+        lowestAt.writeOrNever(out);
         out.writeInt(channels.size());
         for (String channel : channels) {
             StateFormat.writeString(out, channel);
         }
         StateFormat.writeDecimal(out, value);
-        out.writeBoolean(unreported);
-        out.writeBoolean(everReported);
     }
 
     static OpenNegativeAts read(DataInput in) throws IOException {
-        OpenNegativeAts incident =
-                new OpenNegativeAts(
-                        StateFormat.readString(in),
-                        in.readLong(),
-                        StateFormat.readNullableString(in),
-                        StockSystem.values()[in.readByte()]);
+        OpenNegativeAts incident = new OpenNegativeAts(Written.read(in));
         incident.lowestAts = in.readLong();
+        incident.lowestAt = Moment.readOrNever(in);
         int size = in.readInt();
         List<String> channels = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -115,8 +88,6 @@ final class OpenNegativeAts {
         }
         incident.channels = List.copyOf(channels);
         incident.value = StateFormat.readDecimal(in);
-        incident.unreported = in.readBoolean();
-        incident.everReported = in.readBoolean();
         return incident;
     }
 }

@@ -13,7 +13,10 @@ public enum Outcome {
     DUPLICATE,
     /** A stock movement that the baseline in force includes already. */
     SUPERSEDED,
-    /** A baseline or safety stock that is older than the one in force. */
+    /**
+     * A baseline or safety stock that is older than the one in force, or a snapshot or count from
+     * before what is remembered.
+     */
     TOO_OLD,
     /** It occurred after the end of time of a bounded run. */
     LEFT_OUT

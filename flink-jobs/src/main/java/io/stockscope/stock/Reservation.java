@@ -2,26 +2,61 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-import com.google.common.math.LongMath;
+import static com.google.common.math.LongMath.saturatedAdd;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one reservation id. A release or a consumption may come before the creation:
- * then it is kept without location and channel, until the creation comes.
+ * then it is remembered until the creation comes. Whatever the order in which its events arrive, it
+ * is as if they had come in time.
+ *
+ * <p><b>Bound.</b> Of more than {@value #MAX_CONSUMPTIONS} consumptions the two oldest are merged.
  */
 final class Reservation {
 
+    static final int MAX_CONSUMPTIONS = 8;
+
+    /**
+     * What was reserved.
+     *
+     * @param dueMillis when it falls due; null for never. Not before it was created, even if it
+     *     should have expired by then: like every expiry it then sees all events of that instant
+     */
+    record Creation(
+            Cause cause, String location, String channel, long units, @Nullable Long dueMillis) {
+
+        static Creation of(StockEvent created) {
+            Long expiresAtMillis = created.expiresAtMillis();
+            return new Creation(
+                    Cause.of(created),
+                    String.valueOf(created.location()),
+                    String.valueOf(created.channel()),
+                    created.quantity(),
+                    expiresAtMillis == null
+                            ? null
+                            : Math.max(expiresAtMillis, created.occurredAtMillis()));
+        }
+    }
+
+    /** Units that a shipment took. */
+    private record Consumption(Cause cause, long units) {}
+
+    /** A change of the units that it reserves at its location. */
+    record Share(String location, StockChange change) {}
+
     private final String id;
-    private String location = "";
-    private String channel = "";
-    private long openUnits;
-    private long consumedBeforeCreation;
-    private boolean closed;
-    private @Nullable Long expiresAtMillis;
+    private @Nullable Creation creation;
+    private final List<Consumption> consumptions = new ArrayList<>(1);
+    private @Nullable Cause closed;
+    private boolean expired;
     private long lastEventAtMillis;
+    private long openUnits;
 
     Reservation(String id, long atMillis) {
         this.id = id;
@@ -32,14 +67,11 @@ final class Reservation {
         return id;
     }
 
-    String location() {
-        return location;
+    @Nullable Creation creation() {
+        return creation;
     }
 
-    String channel() {
-        return channel;
-    }
-
+    /** Units that it reserves now. */
     long openUnits() {
         return openUnits;
     }
@@ -48,16 +80,13 @@ final class Reservation {
         return openUnits > 0;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
-    @Nullable Long expiresAtMillis() {
-        return expiresAtMillis;
-    }
-
     long lastEventAtMillis() {
         return lastEventAtMillis;
+    }
+
+    /** When it falls due; null if it does not, or is not open. */
+    @Nullable Long dueMillis() {
+        return creation == null || !isOpen() ? null : creation.dueMillis();
     }
 
     /** An event of this id: it is remembered from its newest one on. */
@@ -65,75 +94,166 @@ final class Reservation {
         lastEventAtMillis = Math.max(lastEventAtMillis, atMillis);
     }
 
-    /** Opens what was not consumed before; returns those units. */
-    long open(StockEvent created) {
-        long units = Math.max(0, created.quantity() - consumedBeforeCreation);
-        consumedBeforeCreation = 0;
-        if (units == 0) {
-            closed = true;
-            return 0;
+    /** Is created; of several creations the first in the order of effect counts. */
+    void create(Creation created) {
+        if (creation == null || created.cause.moment().isBefore(creation.cause.moment())) {
+            creation = created;
+            expired = false;
+            settle();
         }
-        location = String.valueOf(created.location());
-        channel = String.valueOf(created.channel());
-        expiresAtMillis = expiry(created);
+    }
+
+    /** Units are shipped. */
+    void consume(Cause cause, long units) {
+        int at = consumptions.size();
+        while (at > 0 && consumptions.get(at - 1).cause.moment().isAfter(cause.moment())) {
+            at--;
+        }
+        consumptions.add(at, new Consumption(cause, units));
+        if (consumptions.size() > MAX_CONSUMPTIONS) {
+            Consumption oldest = consumptions.remove(0);
+            Consumption next = consumptions.get(0);
+            consumptions.set(
+                    0, new Consumption(next.cause, saturatedAdd(oldest.units, next.units)));
+        }
+        settle();
+    }
+
+    /** All that is left of it is closed; of several times the first counts. */
+    void close(Cause cause) {
+        if (closed == null || cause.moment().isBefore(closed.moment())) {
+            closed = cause;
+            settle();
+        }
+    }
+
+    /** It has fallen due. */
+    void expire() {
+        expired = true;
+        settle();
+    }
+
+    /** The changes of what it reserves, in order; none if it reserved nothing at any time. */
+    List<Share> shares() {
+        List<Share> shares = new ArrayList<>(2);
+        Creation from = creation;
+        Cause end = end();
+        if (from == null || (end != null && !end.moment().isAfter(from.cause.moment()))) {
+            return shares;
+        }
+        long left = from.units;
+        shares.add(share(from, from.cause, left));
+        for (Consumption consumption : consumptions) {
+            Cause cause = notBefore(from.cause, consumption.cause);
+            if (end != null && cause.moment().isAfter(end.moment())) {
+                break;
+            }
+            long taken = Math.min(left, consumption.units);
+            left -= taken;
+            if (taken > 0) {
+                shares.add(share(from, cause, -taken));
+            }
+        }
+        if (end != null && left > 0) {
+            shares.add(share(from, end, -left));
+        }
+        return shares;
+    }
+
+    /** Whether it reserved anything at a location at a moment. */
+    boolean isOpenAt(String location, Moment moment) {
+        if (creation == null || !creation.location.equals(location)) {
+            return false;
+        }
+        long units = 0;
+        for (Share share : shares()) {
+            if (!share.change.moment().isAfter(moment)) {
+                units += share.change.units();
+            }
+        }
+        return units > 0;
+    }
+
+    private void settle() {
+        long units = 0;
+        for (Share share : shares()) {
+            units += share.change.units();
+        }
         openUnits = units;
-        return units;
     }
 
-    /**
-     * When it falls due. Not before it was created, even if it should have expired by then: like
-     * every expiry it then sees all events of that instant.
-     */
-    private static @Nullable Long expiry(StockEvent created) {
-        Long expiresAtMillis = created.expiresAtMillis();
-        return expiresAtMillis == null
-                ? null
-                : Math.max(expiresAtMillis, created.occurredAtMillis());
-    }
-
-    /** Consumes at most what is open, or remembers it for the creation; returns what was open. */
-    long consume(long units) {
-        if (closed) {
-            return 0;
+    /** What ended it: the first closing, unless it had fallen due before. */
+    private @Nullable Cause end() {
+        Long due = creation == null ? null : creation.dueMillis;
+        if (due == null) {
+            return closed;
         }
-        if (!isOpen()) {
-            consumedBeforeCreation = LongMath.saturatedAdd(consumedBeforeCreation, units);
-            return 0;
+        Cause expiry = Cause.expiry(due, id);
+        if (closed != null && !closed.moment().isAfter(expiry.moment())) {
+            return closed;
         }
-        long taken = Math.min(units, openUnits);
-        openUnits -= taken;
-        closed = openUnits == 0;
-        return taken;
+        // What is known of later times says that it has fallen due, even if no timer did yet.
+        boolean isPast = closed != null || wasConsumedAfter(expiry.moment());
+        return expired || isPast ? expiry : null;
     }
 
-    /** Closes all that is left of it, or remembers that for the creation; returns what was open. */
-    long close() {
-        long left = openUnits;
-        openUnits = 0;
-        closed = true;
-        return left;
+    private boolean wasConsumedAfter(Moment moment) {
+        return !consumptions.isEmpty()
+                && consumptions.get(consumptions.size() - 1).cause.moment().isAfter(moment);
+    }
+
+    private static Cause notBefore(Cause first, Cause other) {
+        return other.moment().isBefore(first.moment()) ? first : other;
+    }
+
+    private static Share share(Creation from, Cause cause, long units) {
+        return new Share(from.location, StockChange.of(cause, StockChange.Type.RESERVATION, units));
     }
 
     void write(DataOutput out) throws IOException {
         StateFormat.writeString(out, id);
-        StateFormat.writeString(out, location);
-        StateFormat.writeString(out, channel);
-        out.writeLong(openUnits);
-        out.writeLong(consumedBeforeCreation);
-        out.writeBoolean(closed);
-        StateFormat.writeNullableLong(out, expiresAtMillis);
+        out.writeBoolean(creation != null);
+        if (creation != null) {
+            creation.cause.write(out);
+            StateFormat.writeString(out, creation.location);
+            StateFormat.writeString(out, creation.channel);
+            out.writeLong(creation.units);
+            StateFormat.writeNullableLong(out, creation.dueMillis);
+        }
+        out.writeInt(consumptions.size());
+        for (Consumption consumption : consumptions) {
+            consumption.cause.write(out);
+            out.writeLong(consumption.units);
+        }
+        out.writeBoolean(closed != null);
+        if (closed != null) {
+            closed.write(out);
+        }
+        out.writeBoolean(expired);
         out.writeLong(lastEventAtMillis);
     }
 
     static Reservation read(DataInput in) throws IOException {
         Reservation reservation = new Reservation(StateFormat.readString(in), Long.MIN_VALUE);
-        reservation.location = StateFormat.readString(in);
-        reservation.channel = StateFormat.readString(in);
-        reservation.openUnits = in.readLong();
-        reservation.consumedBeforeCreation = in.readLong();
-        reservation.closed = in.readBoolean();
-        reservation.expiresAtMillis = StateFormat.readNullableLong(in);
+        if (in.readBoolean()) {
+            reservation.creation =
+                    new Creation(
+                            Cause.read(in),
+                            StateFormat.readString(in),
+                            StateFormat.readString(in),
+                            in.readLong(),
+                            StateFormat.readNullableLong(in));
+        }
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            reservation.consumptions.add(new Consumption(Cause.read(in), in.readLong()));
+        }
+        if (in.readBoolean()) {
+            reservation.closed = Cause.read(in);
+        }
+        reservation.expired = in.readBoolean();
         reservation.lastEventAtMillis = in.readLong();
+        reservation.settle();
         return reservation;
     }
 }

@@ -5,12 +5,15 @@ package io.stockscope.stock;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The reservations of one SKU at all locations.
@@ -20,73 +23,69 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Bound.</b> Open reservations are kept for good; other ids for the retention after their
  * last event. What comes later counts as new.
+ *
+ * <p><b>Late events.</b> Every event of a reservation gives the changes of reserved units that it
+ * makes: a late one also those that put right what was assumed without it, at their own times.
  */
 final class ReservationBook {
 
-    /** Units that stopped being reserved at a location. */
-    record Freed(String location, long units) {}
-
     private static final Comparator<Reservation> BY_EXPIRY =
-            Comparator.comparingLong(ReservationBook::expiry).thenComparing(Reservation::id);
+            Comparator.comparingLong(ReservationBook::dueMillis).thenComparing(Reservation::id);
 
     private final Map<String, Reservation> byId = new HashMap<>();
     private final TreeSet<Reservation> expiring = new TreeSet<>(BY_EXPIRY);
     private long nextSweepMillis = Long.MIN_VALUE;
 
-    /** Opens a reservation; returns the units that it newly reserves, 0 if it was known already. */
-    long create(StockEvent created, long retentionMillis) {
-        Reservation reservation = at(created, retentionMillis);
-        if (reservation.isOpen() || reservation.isClosed()) {
-            return 0;
-        }
-        long opened = reservation.open(created);
-        if (reservation.isOpen() && reservation.expiresAtMillis() != null) {
-            expiring.add(reservation);
-        }
-        return opened;
+    /** Opens a reservation, unless it is known already. */
+    List<Reservation.Share> create(StockEvent created, long retentionMillis) {
+        Reservation.Creation creation = Reservation.Creation.of(created);
+        return change(at(created, retentionMillis), reservation -> reservation.create(creation));
     }
 
     /** Closes all that is left of a reservation, or remembers that for its creation. */
-    @Nullable Freed close(StockEvent closing, long retentionMillis) {
-        return close(at(closing, retentionMillis));
+    List<Reservation.Share> close(StockEvent closing, long retentionMillis) {
+        Cause cause = Cause.of(closing);
+        return change(at(closing, retentionMillis), reservation -> reservation.close(cause));
     }
 
     /** Consumes units of the reservation that a shipment names, wherever it is. */
-    @Nullable Freed consume(StockEvent shipment, long retentionMillis) {
-        Reservation reservation = at(shipment, retentionMillis);
-        long freed = reservation.consume(shipment.quantity());
-        if (!reservation.isOpen()) {
-            expiring.remove(reservation);
-        }
-        return freed == 0 ? null : new Freed(reservation.location(), freed);
+    List<Reservation.Share> consume(StockEvent shipment, long retentionMillis) {
+        Cause cause = Cause.of(shipment);
+        return change(
+                at(shipment, retentionMillis),
+                reservation -> reservation.consume(cause, shipment.quantity()));
     }
 
     /** When the next open reservation expires; {@code Long.MAX_VALUE} if none does. */
     long nextExpiryMillis() {
-        return expiring.isEmpty() ? Long.MAX_VALUE : expiry(expiring.first());
+        return expiring.isEmpty() ? Long.MAX_VALUE : dueMillis(expiring.first());
     }
 
-    /** Closes the reservation that expires next; of one instant, the one with the smallest id. */
-    Freed expireNext() {
+    /** The reservation that expires next; of one instant, the one with the smallest id. */
+    String nextExpiryId() {
+        return expiring.first().id();
+    }
+
+    /** Closes the reservation that expires next. */
+    List<Reservation.Share> expireNext() {
         Reservation reservation = expiring.first();
-        reservation.seen(expiry(reservation));
-        Freed freed = close(reservation);
-        if (freed == null) {
-            throw new IllegalStateException(
-                    "reservation " + reservation.id() + " was to expire, but is not open");
-        }
-        return freed;
+        reservation.seen(dueMillis(reservation));
+        return change(reservation, Reservation::expire);
     }
 
     /** The channels with open reservations at a location, sorted, each once. */
     List<String> channelsAt(String location) {
-        return byId.values().stream()
-                .filter(Reservation::isOpen)
-                .filter(reservation -> reservation.location().equals(location))
-                .map(Reservation::channel)
-                .distinct()
-                .sorted()
-                .toList();
+        return channels(
+                reservation ->
+                        reservation.isOpen()
+                                && Objects.requireNonNull(reservation.creation())
+                                        .location()
+                                        .equals(location));
+    }
+
+    /** The channels that had open reservations at a location at a moment, sorted, each once. */
+    List<String> channelsAt(String location, Moment moment) {
+        return channels(reservation -> reservation.isOpenAt(location, moment));
     }
 
     /** Forgets ids whose retention has passed. Cheap to call often: it looks only now and then. */
@@ -98,10 +97,34 @@ final class ReservationBook {
         nextSweepMillis = nowMillis + retentionMillis / 4;
     }
 
-    private @Nullable Freed close(Reservation reservation) {
+    /** The changes of reserved units that bring what was so far to what is from now on. */
+    private List<Reservation.Share> change(Reservation reservation, Consumer<Reservation> event) {
+        List<Reservation.Share> before = reservation.shares();
         expiring.remove(reservation);
-        long freed = reservation.close();
-        return freed == 0 ? null : new Freed(reservation.location(), freed);
+        event.accept(reservation);
+        if (reservation.dueMillis() != null) {
+            expiring.add(reservation);
+        }
+        List<Reservation.Share> after = new ArrayList<>(reservation.shares());
+        before.removeIf(after::remove);
+        before.forEach(share -> after.add(taken(share)));
+        return after;
+    }
+
+    private static Reservation.Share taken(Reservation.Share share) {
+        StockChange change = share.change();
+        return new Reservation.Share(
+                share.location(),
+                StockChange.of(change.cause(), StockChange.Type.RESERVATION, -change.units()));
+    }
+
+    private List<String> channels(Predicate<Reservation> which) {
+        return byId.values().stream()
+                .filter(which)
+                .map(reservation -> Objects.requireNonNull(reservation.creation()).channel())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private Reservation at(StockEvent event, long retentionMillis) {
@@ -122,9 +145,9 @@ final class ReservationBook {
                 && nowMillis - reservation.lastEventAtMillis() > retentionMillis;
     }
 
-    private static long expiry(Reservation reservation) {
-        Long at = reservation.expiresAtMillis();
-        return at == null ? Long.MAX_VALUE : at;
+    private static long dueMillis(Reservation reservation) {
+        Long due = reservation.dueMillis();
+        return due == null ? Long.MAX_VALUE : due;
     }
 
     void write(DataOutput out) throws IOException {
@@ -139,13 +162,20 @@ final class ReservationBook {
         ReservationBook book = new ReservationBook();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            Reservation reservation = Reservation.read(in);
-            book.byId.put(reservation.id(), reservation);
-            if (reservation.isOpen() && reservation.expiresAtMillis() != null) {
-                book.expiring.add(reservation);
-            }
+            book.remember(Reservation.read(in));
         }
         book.nextSweepMillis = in.readLong();
         return book;
+    }
+
+    void nextSweep(long atMillis) {
+        nextSweepMillis = atMillis;
+    }
+
+    void remember(Reservation reservation) {
+        byId.put(reservation.id(), reservation);
+        if (reservation.dueMillis() != null) {
+            expiring.add(reservation);
+        }
     }
 }

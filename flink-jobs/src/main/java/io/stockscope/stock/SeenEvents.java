@@ -28,20 +28,26 @@ final class SeenEvents {
     private Map<Long, Long> old = new HashMap<>();
     private long youngSinceMillis = Long.MIN_VALUE;
 
-    /**
-     * Remembers an event, unless one with its id is remembered already.
-     *
-     * @return whether it is the first within the horizon
-     */
-    boolean isFirst(String eventId, long atMillis, long horizonMillis) {
+    /** How an event was seen. */
+    enum Sight {
+        /** For the first time within the horizon. */
+        FIRST,
+        /** Likewise; a generation was full before the horizon had passed. */
+        FIRST_AND_FULL,
+        /** Within the horizon after the first time. */
+        AGAIN
+    }
+
+    /** Remembers an event, unless one with its id is remembered already. */
+    Sight see(String eventId, long atMillis, long horizonMillis) {
         long fingerprint = FINGERPRINT.hashUnencodedChars(eventId).asLong();
         if (isWithin(horizonMillis, young.get(fingerprint), atMillis)
                 || isWithin(horizonMillis, old.get(fingerprint), atMillis)) {
-            return false;
+            return Sight.AGAIN;
         }
-        turnIfDue(atMillis, horizonMillis);
+        boolean full = turnIfDue(atMillis, horizonMillis);
         young.put(fingerprint, atMillis);
-        return true;
+        return full ? Sight.FIRST_AND_FULL : Sight.FIRST;
     }
 
     private static boolean isWithin(
@@ -49,16 +55,21 @@ final class SeenEvents {
         return firstAtMillis != null && Math.abs(atMillis - firstAtMillis) <= horizonMillis;
     }
 
-    private void turnIfDue(long atMillis, long horizonMillis) {
+    /** Returns whether the young generation turned because it was full. */
+    private boolean turnIfDue(long atMillis, long horizonMillis) {
         if (young.isEmpty()) {
             youngSinceMillis = atMillis;
-        } else if (atMillis - youngSinceMillis > horizonMillis
-                || young.size() >= MAX_PER_GENERATION) {
+            return false;
+        }
+        boolean due = atMillis - youngSinceMillis > horizonMillis;
+        boolean full = !due && young.size() >= MAX_PER_GENERATION;
+        if (due || full) {
             old = young;
             young = new HashMap<>();
             // A very late event that fills a generation must not make the next one look old.
             youngSinceMillis = Math.max(youngSinceMillis, atMillis);
         }
+        return full;
     }
 
     void write(DataOutput out) throws IOException {

@@ -21,7 +21,7 @@ import java.util.PriorityQueue;
  */
 public final class SkuStock {
 
-    private static final byte FORMAT_VERSION = 1;
+    private static final byte FORMAT_VERSION = 2;
 
     /** No event: nothing is due. */
     public static final long NOTHING_DUE = Long.MAX_VALUE;
@@ -107,13 +107,16 @@ public final class SkuStock {
     }
 
     private void apply(StockEvent event, boolean late, StockObserver observer) {
+        SeenEvents.Sight sight =
+                seen.see(
+                        event.eventId(),
+                        event.occurredAtMillis(),
+                        settings.deduplicationHorizon().toMillis());
+        if (sight == SeenEvents.Sight.FIRST_AND_FULL) {
+            observer.onLimit(Limit.DEDUPLICATION_TURNED_EARLY);
+        }
         Outcome outcome =
-                seen.isFirst(
-                                event.eventId(),
-                                event.occurredAtMillis(),
-                                settings.deduplicationHorizon().toMillis())
-                        ? ledger.apply(event, observer)
-                        : Outcome.DUPLICATE;
+                sight == SeenEvents.Sight.AGAIN ? Outcome.DUPLICATE : ledger.apply(event, observer);
         observer.onEvent(event, outcome, late);
     }
 
@@ -124,7 +127,7 @@ public final class SkuStock {
     }
 
     private void expireNext(StockObserver observer) {
-        ledger.expireNext(ledger.nextExpiryMillis(), observer);
+        ledger.expireNext(observer);
     }
 
     /** Writes all that {@link #read} needs, in a format of its own that carries its version. */
@@ -148,11 +151,11 @@ public final class SkuStock {
      */
     public static SkuStock read(DataInput in) throws IOException {
         byte version = in.readByte();
-        if (version != FORMAT_VERSION) {
+        if (version < 1 || version > FORMAT_VERSION) {
             throw new IOException(
                     "state of a SKU has format "
                             + version
-                            + ", this version reads "
+                            + ", this version reads 1 to "
                             + FORMAT_VERSION
                             + ": start from a savepoint of this version or an earlier one");
         }
@@ -164,7 +167,7 @@ public final class SkuStock {
             stock.waiting.add(StockEventFormat.read(in));
         }
         stock.seen = SeenEvents.read(in);
-        stock.ledger = StockLedger.read(in, stock.sku);
+        stock.ledger = StockLedger.read(in, stock.sku, version);
         return stock;
     }
 }

@@ -2,25 +2,27 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-import static com.google.common.math.LongMath.saturatedSubtract;
+import static com.google.common.math.LongMath.saturatedAdd;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stock of one SKU: its position at every location, its reservations, and what is derived from
- * them: negative ATS, and reservation conflicts. Definitions: {@code metrics.md}, "Stock ledger"
- * and section 4.
+ * them: negative ATS, reservation conflicts, and discrepancies between the books. Definitions:
+ * {@code metrics.md}, "Stock ledger", sections 4 and 5.
  *
  * <p>It is told of one event after the other and looks at no clock. State grows with the locations
- * and open reservations of the SKU; all else in it is bounded ({@link StockChanges}, {@link
+ * and open reservations of the SKU; all else in it is bounded ({@link LocationHistory}, {@link
  * ReservationBook}).
  */
 final class StockLedger {
@@ -65,14 +67,14 @@ final class StockLedger {
             case RELEASE_HOLD -> changeState(event, 0, -event.quantity(), observer);
             case RESERVATION_CREATED -> reserve(event, observer);
             case RESERVATION_RELEASED, RESERVATION_CONSUMED, RESERVATION_EXPIRED -> {
-                free(reservations.close(event, retentionMillis()), Cause.of(event), observer);
+                Turn turn = new Turn(Cause.of(event), observer);
+                turn.change(reservations.close(event, retentionMillis()));
+                turn.end();
                 yield Outcome.APPLIED;
             }
-            // Compared with the ledger, never added to it; what channels display does not move
-            // stock.
-            case SNAPSHOT,
-                    COUNT,
-                    POSTING,
+            case SNAPSHOT, COUNT -> compare(event, observer);
+            // What channels display does not move stock.
+            case POSTING,
                     AVAILABILITY_PUBLISHED,
                     AVAILABILITY_ACCEPTED,
                     AVAILABILITY_ACKNOWLEDGED,
@@ -87,170 +89,207 @@ final class StockLedger {
     }
 
     /** Closes the reservation that expires next. */
-    void expireNext(long atMillis, StockObserver observer) {
-        free(reservations.expireNext(), Cause.expiry(atMillis), observer);
+    void expireNext(StockObserver observer) {
+        Turn turn =
+                new Turn(
+                        Cause.expiry(reservations.nextExpiryMillis(), reservations.nextExpiryId()),
+                        observer);
+        turn.change(reservations.expireNext());
+        turn.end();
     }
 
     /** Tells the levels and the open incidents that changed since the last report. */
     void report(StockObserver observer) {
         for (String name : touched) {
             LocationStock stock = at(name);
-            if (!stock.anchored()) {
-                continue;
-            }
-            observer.onLevel(stock.level(sku));
-            OpenNegativeAts incident = stock.incident();
-            if (incident != null && incident.takeUnreported()) {
-                observer.onNegativeAts(incident.toIncident(sku, name, null));
-            }
+            stock.report(place(stock), observer);
         }
         touched.clear();
     }
 
     private Outcome baseline(StockEvent event, StockObserver observer) {
         LocationStock stock = at(event);
-        if (!stock.baseline(event.quantity(), event.occurredAtMillis(), lookbackMillis())) {
-            return Outcome.TOO_OLD;
+        Cause cause = Cause.of(event);
+        boolean tooOld = cause.moment().isBefore(stock.now().baselineAt());
+        Turn turn = new Turn(cause, observer);
+        turn.change(stock, StockChange.of(cause, StockChange.Type.BASELINE, event.quantity()));
+        turn.end();
+        if (!tooOld && stock.now().approximate()) {
+            observer.onLimit(Limit.APPROXIMATE_BASELINE);
         }
-        judge(stock, Cause.of(event), observer);
-        return Outcome.APPLIED;
+        return tooOld ? Outcome.TOO_OLD : Outcome.APPLIED;
     }
 
     private Outcome safetyStock(StockEvent event, StockObserver observer) {
         LocationStock stock = at(event);
-        if (!stock.safetyStock(event.quantity(), event.occurredAtMillis())) {
-            return Outcome.TOO_OLD;
-        }
-        judge(stock, Cause.of(event), observer);
-        return Outcome.APPLIED;
+        Cause cause = Cause.of(event);
+        boolean tooOld = cause.moment().isBefore(stock.now().safetyStockAt());
+        Turn turn = new Turn(cause, observer);
+        turn.change(stock, StockChange.of(cause, StockChange.Type.SAFETY_STOCK, event.quantity()));
+        turn.end();
+        return tooOld ? Outcome.TOO_OLD : Outcome.APPLIED;
     }
 
     /** Units leave; the reservation that the event names is consumed at the same instant. */
     private Outcome ship(StockEvent event, StockObserver observer) {
+        Turn turn = new Turn(Cause.of(event), observer);
         // Before any judgement, or the same units would be missing twice for an instant.
-        ReservationBook.Freed freed =
-                event.reservationId() == null
-                        ? null
-                        : reservations.consume(event, retentionMillis());
-        if (freed != null) {
-            at(freed.location()).reserve(-freed.units(), event.occurredAtMillis());
+        if (event.reservationId() != null) {
+            turn.change(reservations.consume(event, retentionMillis()));
         }
-        Outcome outcome = move(event, -event.quantity(), true, observer);
-        if (freed != null) {
-            judge(at(freed.location()), Cause.of(event), observer);
-        }
+        Outcome outcome = turn.move(event, movement(event, -event.quantity(), true));
+        turn.end();
+        return outcome;
+    }
+
+    private Outcome move(
+            StockEvent event, long units, boolean withDisposition, StockObserver observer) {
+        return move(event, movement(event, units, withDisposition), observer);
+    }
+
+    private Outcome changeState(StockEvent event, long damaged, long held, StockObserver observer) {
+        return move(event, StockChange.movement(Cause.of(event), 0, damaged, held), observer);
+    }
+
+    private Outcome move(StockEvent event, StockChange movement, StockObserver observer) {
+        Turn turn = new Turn(movement.cause(), observer);
+        Outcome outcome = turn.move(event, movement);
+        turn.end();
         return outcome;
     }
 
     /** On hand changes by signed units, and with it the state that the disposition names. */
-    private Outcome move(
-            StockEvent event, long units, boolean withDisposition, StockObserver observer) {
+    private static StockChange movement(StockEvent event, long units, boolean withDisposition) {
         Disposition disposition = withDisposition ? event.disposition() : Disposition.SELLABLE;
-        return change(
-                event,
-                new StockChanges.Change(
-                        event.occurredAtMillis(),
-                        units,
-                        disposition == Disposition.DAMAGED ? units : 0,
-                        disposition == Disposition.HELD ? units : 0),
-                observer);
-    }
-
-    private Outcome changeState(StockEvent event, long damaged, long held, StockObserver observer) {
-        return change(
-                event,
-                new StockChanges.Change(event.occurredAtMillis(), 0, damaged, held),
-                observer);
-    }
-
-    private Outcome change(StockEvent event, StockChanges.Change change, StockObserver observer) {
-        LocationStock stock = at(event);
-        if (stock.isInBaseline(event.occurredAtMillis())) {
-            return Outcome.SUPERSEDED;
-        }
-        stock.change(change, lookbackMillis());
-        judge(stock, Cause.of(event), observer);
-        return Outcome.APPLIED;
+        return StockChange.movement(
+                Cause.of(event),
+                units,
+                disposition == Disposition.DAMAGED ? units : 0,
+                disposition == Disposition.HELD ? units : 0);
     }
 
     private Outcome reserve(StockEvent event, StockObserver observer) {
-        long opened = reservations.create(event, retentionMillis());
-        if (opened > 0) {
-            LocationStock stock = at(event);
-            stock.reserve(opened, event.occurredAtMillis());
-            long below = unitsBelowLimit(stock);
-            if (below > 0) {
-                observer.onConflict(conflict(event, Math.min(opened, below)));
+        Turn turn = new Turn(Cause.of(event), observer);
+        List<Reservation.Share> shares = reservations.create(event, retentionMillis());
+        turn.change(shares);
+        long opened = 0;
+        for (Reservation.Share share : shares) {
+            if (share.change().cause().equals(turn.cause)) {
+                opened = saturatedAdd(opened, share.change().units());
             }
-            judge(stock, Cause.of(event), observer);
         }
+        if (opened > 0) {
+            turn.conflict(event, at(event), opened);
+        }
+        turn.end();
         return Outcome.APPLIED;
     }
 
-    private ReservationConflict conflict(StockEvent event, long shortfallUnits) {
-        String location = String.valueOf(event.location());
-        String channel = String.valueOf(event.channel());
-        List<String> holders = new ArrayList<>(reservations.channelsAt(location));
-        holders.remove(channel);
-        return new ReservationConflict(
-                String.valueOf(event.reservationId()),
-                sku,
-                location,
-                channel,
-                event.occurredAtMillis(),
-                shortfallUnits,
-                List.copyOf(holders));
-    }
-
-    private void free(ReservationBook.@Nullable Freed freed, Cause cause, StockObserver observer) {
-        if (freed != null) {
-            LocationStock stock = at(freed.location());
-            stock.reserve(-freed.units(), cause.atMillis());
-            judge(stock, cause, observer);
-        }
-    }
-
-    /** Opens, deepens or closes the negative-ATS incident of a location whose numbers changed. */
-    private void judge(LocationStock stock, Cause cause, StockObserver observer) {
+    private Outcome compare(StockEvent event, StockObserver observer) {
+        LocationStock stock = at(event);
+        boolean remembered = stock.compare(place(stock), event, lookbackMillis(), observer);
         touched.add(stock.location());
-        long below = unitsBelowLimit(stock);
-        OpenNegativeAts incident = stock.incident();
-        if (below > 0) {
-            if (incident == null) {
-                incident = new OpenNegativeAts(incidentId(stock, cause), cause);
-                stock.incident(incident);
+        return remembered ? Outcome.APPLIED : Outcome.TOO_OLD;
+    }
+
+    /** All that one event or expiry changes; it is judged when all of it is done. */
+    private final class Turn {
+
+        private final Cause cause;
+        private final StockObserver observer;
+
+        private final Map<LocationStock, Changed> changed = new LinkedHashMap<>(2);
+
+        Turn(Cause cause, StockObserver observer) {
+            this.cause = cause;
+            this.observer = observer;
+        }
+
+        /** Moves goods, unless the baseline in force has counted that already. */
+        Outcome move(StockEvent event, StockChange movement) {
+            LocationStock stock = at(event);
+            boolean superseded = stock.now().isInBaseline(movement.atMillis());
+            if (!superseded || movement.moment().isBefore(stock.now().baselineAt())) {
+                change(stock, movement);
             }
-            if (incident.isWorse(stock.ats())) {
-                incident.worst(
-                        stock.ats(),
-                        reservations.channelsAt(stock.location()),
-                        item.valueOf(below));
+            return superseded ? Outcome.SUPERSEDED : Outcome.APPLIED;
+        }
+
+        void change(List<Reservation.Share> shares) {
+            for (Reservation.Share share : shares) {
+                change(at(share.location()), share.change());
             }
-        } else if (incident != null) {
-            stock.incident(null);
-            // What closes in the instant in which it opened never was, and neither was what a late
-            // event ends before it opened; somebody may have been told of that one, though.
-            long closedAtMillis = Math.max(cause.atMillis(), incident.openedAtMillis());
-            if (closedAtMillis > incident.openedAtMillis() || incident.everReported()) {
-                observer.onNegativeAts(incident.toIncident(sku, stock.location(), closedAtMillis));
+        }
+
+        void change(LocationStock stock, StockChange change) {
+            Changed here = changed.computeIfAbsent(stock, Changed::new);
+            boolean newest = stock.change(change, lookbackMillis(), observer);
+            // A change of another time than the event's puts right what was assumed without it.
+            here.inOrder &= newest && change.moment().equals(cause.moment());
+            stock.correct(place(stock), change, observer);
+        }
+
+        /** Tells of a conflict, if a creation left ATS below what may be promised. */
+        void conflict(StockEvent created, LocationStock stock, long opened) {
+            Changed here = changed.get(stock);
+            boolean inOrder = here == null || here.inOrder;
+            Position then = inOrder ? stock.now() : stock.history().at(cause.moment());
+            long below =
+                    Objects.requireNonNullElse(then, stock.now()).unitsBelow(item.backorderLimit());
+            if (below > 0) {
+                String channel = String.valueOf(created.channel());
+                Place place = place(stock);
+                List<String> holders =
+                        new ArrayList<>(
+                                inOrder ? place.channels() : place.channelsAt(cause.moment()));
+                holders.remove(channel);
+                observer.onConflict(
+                        new ReservationConflict(
+                                String.valueOf(created.reservationId()),
+                                sku,
+                                stock.location(),
+                                channel,
+                                cause.atMillis(),
+                                Math.min(opened, below),
+                                List.copyOf(holders)));
+            }
+        }
+
+        void end() {
+            changed.values().forEach(this::judge);
+        }
+
+        private void judge(Changed here) {
+            LocationStock stock = here.stock;
+            touched.add(stock.location());
+            if (here.inOrder) {
+                stock.negativeAts().judge(place(stock), stock.now(), cause, observer);
+            } else {
+                stock.negativeAts()
+                        .judgeAnew(place(stock), stock.history(), here.oldestAts, cause, observer);
             }
         }
     }
 
-    /** Units by which ATS is below what the backorder limit allows; 0 at an unanchored location. */
-    private long unitsBelowLimit(LocationStock stock) {
-        return stock.anchored()
-                ? Math.max(0, saturatedSubtract(-item.backorderLimit(), stock.ats()))
-                : 0;
+    /** A location that one event or expiry changes. */
+    private static final class Changed {
+
+        private final LocationStock stock;
+
+        /** ATS at the beginning of what is known, before the changes. */
+        private final long oldestAts;
+
+        /** Whether only the newest change was made, at the time of the event. */
+        private boolean inOrder = true;
+
+        Changed(LocationStock stock) {
+            this.stock = stock;
+            this.oldestAts = stock.negativeAts().isOpen() ? stock.history().oldest().ats() : 0;
+        }
     }
 
-    private String incidentId(LocationStock stock, Cause cause) {
-        return StableId.of(
-                "negative-ats",
-                sku,
-                stock.location(),
-                cause.atMillis(),
-                cause.eventId() == null ? "" : cause.eventId());
+    private Place place(LocationStock stock) {
+        return new Place(sku, stock.location(), item, reservations);
     }
 
     private LocationStock at(StockEvent event) {
@@ -282,14 +321,21 @@ final class StockLedger {
         }
     }
 
-    static StockLedger read(DataInput in, String sku) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param version of the format, 1 or 2
+     */
+    static StockLedger read(DataInput in, String sku, int version) throws IOException {
         StockLedger ledger = new StockLedger(sku, LedgerSettings.DEFAULTS);
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            LocationStock stock = LocationStock.read(in);
+            LocationStock stock =
+                    version == 1 ? FormatVersion1.readLocation(in) : LocationStock.read(in);
             ledger.locations.put(stock.location(), stock);
         }
-        ledger.reservations = ReservationBook.read(in);
+        ledger.reservations =
+                version == 1 ? FormatVersion1.readReservations(in) : ReservationBook.read(in);
         ledger.item = StockEventFormat.readTerms(in);
         int unreported = in.readInt();
         for (int i = 0; i < unreported; i++) {

@@ -8,6 +8,8 @@ package io.stockscope.stock;
  * @param ats available to sell: {@code onHand - damaged - held - reserved - safetyStock}, negative
  *     when more was promised than is there
  * @param asOfMillis event time of the newest event or expiry that changed it
+ * @param approximate whether the baseline came so late that changes which may have occurred after
+ *     it were forgotten already; until the next baseline
  */
 public record StockLevel(
         String sku,
@@ -18,4 +20,5 @@ public record StockLevel(
         long reserved,
         long safetyStock,
         long ats,
-        long asOfMillis) {}
+        long asOfMillis,
+        boolean approximate) {}

@@ -20,4 +20,10 @@ public interface StockObserver {
 
     /** A reservation was made of what is not there. Once per reservation. */
     void onConflict(ReservationConflict conflict);
+
+    /** A discrepancy has opened, changed, or closed. The last one per incident id holds. */
+    void onDiscrepancy(Discrepancy discrepancy);
+
+    /** A bound of what is remembered was met. */
+    void onLimit(Limit limit);
 }

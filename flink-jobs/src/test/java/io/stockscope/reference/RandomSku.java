@@ -73,6 +73,11 @@ final class RandomSku {
         for (String location : LOCATIONS) {
             addBaselines(location);
         }
+        if (chance(10)) {
+            String location = location();
+            addErp(ErpStockKind.SAFETY_STOCK, location, when(), 0);
+            addErp(ErpStockKind.SAFETY_STOCK, location, when(), 0);
+        }
         int number = meanEvents / 2 + random.nextInt(meanEvents);
         while (events.size() < number) {
             switch (random.nextInt(11)) {
@@ -101,15 +106,34 @@ final class RandomSku {
         int baselines = oneOf(0, 1, 1, 1, 2, 3);
         for (int i = 0; i < baselines; i++) {
             Instant at = i == 0 && chance(5) ? EARLIEST : i == 0 && chance(60) ? from : when();
-            addErp(ErpStockKind.BASELINE, location, at, small(9));
+            long quantity = small(9);
+            addErp(ErpStockKind.BASELINE, location, at, quantity);
             if (chance(10)) {
                 addErp(ErpStockKind.BASELINE, location, at, small(9));
+            }
+            if (chance(25)) {
+                addComparisons(location, at, quantity);
             }
             if (chance(25)) {
                 // A shipment at the instant of the baseline, of something reserved before it.
                 ReservationEvent created = addCreation(at.minusSeconds(30), location, null);
                 addWms(WmsStockKind.SHIP, location(), at, created.getReservationId());
             }
+        }
+    }
+
+    /** Soon after a baseline the books agree, or are one unit off, or agree again. */
+    private void addComparisons(String location, Instant baselineAt, long quantity) {
+        Instant at = baselineAt;
+        int comparisons = 1 + random.nextInt(3);
+        for (int i = 0; i < comparisons; i++) {
+            if (chance(70)) {
+                addErp(ErpStockKind.SNAPSHOT, location, at, 0);
+            } else {
+                addWms(WmsStockKind.COUNT, location, at, null);
+            }
+            set(lastAdded(), "quantity", quantity + oneOf(0, 0, 1));
+            at = at.plusSeconds(small(30));
         }
     }
 

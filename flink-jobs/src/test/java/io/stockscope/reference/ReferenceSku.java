@@ -14,6 +14,7 @@ import io.stockscope.event.WmsStockKind;
 import io.stockscope.reference.ReferenceStock.Settings;
 import io.stockscope.reference.ReferenceStock.Tally;
 import io.stockscope.reference.StockResults.Conflict;
+import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import java.math.BigDecimal;
@@ -87,6 +88,9 @@ final class ReferenceSku {
         long safetyStock;
         @Nullable Instant safetyStockAt;
 
+        /** By system, in order; only the last of a system can be open. */
+        final List<OpenDiscrepancy> discrepancies = new ArrayList<>();
+
         /** Closed and open ones, in order; only the last can be open. */
         final List<OpenIncident> incidents = new ArrayList<>();
 
@@ -118,6 +122,19 @@ final class ReferenceSku {
             this.openedAt = openedAt;
             this.causeEventId = causeEventId;
             this.causeSystem = causeSystem;
+        }
+    }
+
+    /** A discrepancy while it lasts. */
+    private static final class OpenDiscrepancy {
+        final String system;
+        final Instant openedAt;
+        @Nullable Instant closedAt;
+        long difference;
+
+        OpenDiscrepancy(String system, Instant openedAt) {
+            this.system = system;
+            this.openedAt = openedAt;
         }
     }
 
@@ -296,7 +313,11 @@ final class ReferenceSku {
                 place.safetyStockAt = erp.getOccurredAt();
             }
             // "Nothing; compared", and "nothing; gives the posting delay".
-            case SNAPSHOT, POSTING -> met.accept(Rule.NO_EFFECT_ON_STOCK);
+            case SNAPSHOT -> {
+                met.accept(Rule.NO_EFFECT_ON_STOCK);
+                compare("ERP", place, erp.getOccurredAt(), erp.getQuantity());
+            }
+            case POSTING -> met.accept(Rule.NO_EFFECT_ON_STOCK);
         }
     }
 
@@ -333,7 +354,10 @@ final class ReferenceSku {
             case HOLD -> changeState(place, Disposition.HELD, quantity);
             case RELEASE_HOLD -> changeState(place, Disposition.HELD, -quantity);
             // "Nothing; compared."
-            case COUNT -> met.accept(Rule.NO_EFFECT_ON_STOCK);
+            case COUNT -> {
+                met.accept(Rule.NO_EFFECT_ON_STOCK);
+                compare("WMS", place, wms.getOccurredAt(), quantity);
+            }
         }
     }
 
@@ -608,6 +632,40 @@ final class ReferenceSku {
                         List.copyOf(holders)));
     }
 
+    // ---- Discrepancy between the systems' books ----
+
+    /**
+     * "{@code difference = reported - onHand as of occurredAt}". "Not zero: an exception (s, l,
+     * system) opens, or stays open with the new difference; zero: it closes, keeping its last
+     * difference." No "discrepancy is derived from" a location that is not anchored.
+     */
+    private void compare(String system, Place place, Instant at, long reported) {
+        if (!place.anchored()) {
+            met.accept(Rule.NO_COMPARISON_UNANCHORED);
+            return;
+        }
+        OpenDiscrepancy open = null;
+        for (OpenDiscrepancy discrepancy : place.discrepancies) {
+            if (discrepancy.system.equals(system) && discrepancy.closedAt == null) {
+                open = discrepancy;
+            }
+        }
+        long difference = reported - place.onHand();
+        if (difference == 0) {
+            met.accept(open == null ? Rule.BOOKS_AGREE : Rule.BOOKS_AGREE_AGAIN);
+            if (open != null) {
+                open.closedAt = at;
+            }
+            return;
+        }
+        met.accept(open == null ? Rule.BOOKS_DIFFER : Rule.BOOKS_DIFFER_AGAIN);
+        if (open == null) {
+            open = new OpenDiscrepancy(system, at);
+            place.discrepancies.add(open);
+        }
+        open.difference = difference;
+    }
+
     // ---- The rows ----
 
     /** "No level row is derived from" a location that is not anchored. */
@@ -653,6 +711,27 @@ final class ReferenceSku {
                     }
                 });
         return incidents;
+    }
+
+    /** One that ends at the instant in which it began never was. */
+    List<Discrepancy> discrepancies() {
+        List<Discrepancy> discrepancies = new ArrayList<>();
+        places.forEach(
+                (location, place) -> {
+                    for (OpenDiscrepancy discrepancy : place.discrepancies) {
+                        if (!discrepancy.openedAt.equals(discrepancy.closedAt)) {
+                            discrepancies.add(
+                                    new Discrepancy(
+                                            sku,
+                                            location,
+                                            discrepancy.system,
+                                            discrepancy.openedAt,
+                                            discrepancy.closedAt,
+                                            discrepancy.difference));
+                        }
+                    }
+                });
+        return discrepancies;
     }
 
     List<Conflict> conflicts() {

@@ -8,6 +8,7 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Counts;
+import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import java.time.Duration;
@@ -129,6 +130,7 @@ public final class ReferenceStock implements StockRun {
         List<Level> levels = new ArrayList<>();
         List<Incident> incidents = new ArrayList<>();
         List<Conflict> conflicts = new ArrayList<>();
+        List<Discrepancy> discrepancies = new ArrayList<>();
         factsBySku.forEach(
                 (sku, facts) -> {
                     ReferenceSku history =
@@ -137,11 +139,12 @@ public final class ReferenceStock implements StockRun {
                     levels.addAll(history.levels());
                     incidents.addAll(history.incidents());
                     conflicts.addAll(history.conflicts());
+                    discrepancies.addAll(history.discrepancies());
                 });
 
         Map<StockscopeTopic, Counts> counts = new TreeMap<>();
         tallies.forEach((topic, tally) -> counts.put(topic, tally.counts()));
-        return new StockResults(levels, incidents, conflicts, counts);
+        return new StockResults(levels, incidents, conflicts, discrepancies, counts);
     }
 
     /** Counts of one topic while they grow. */

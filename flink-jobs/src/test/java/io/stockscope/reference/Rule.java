@@ -43,6 +43,13 @@ public enum Rule {
     STATE_STOPS_AT_ZERO,
     NO_EFFECT_ON_STOCK,
 
+    // The books.
+    NO_COMPARISON_UNANCHORED,
+    BOOKS_AGREE,
+    BOOKS_AGREE_AGAIN,
+    BOOKS_DIFFER,
+    BOOKS_DIFFER_AGAIN,
+
     // Reservations.
     CREATED,
     CREATED_WHILE_OPEN,

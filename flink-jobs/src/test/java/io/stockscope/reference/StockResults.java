@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run says, in the columns of the contract: the content of the views {@code stock_levels},
- * {@code negative_ats} and {@code reservation_conflicts}, and the counts per topic.
+ * {@code negative_ats}, {@code reservation_conflicts} and {@code discrepancies}, and the counts per
+ * topic.
  *
  * <p>Rows are sorted by their key and money has four decimals, so that two runs that say the same
  * are equal. Columns that depend on the implementation ({@code incident_id}, {@code as_of},
@@ -32,6 +33,7 @@ public record StockResults(
         List<Level> levels,
         List<Incident> incidents,
         List<Conflict> conflicts,
+        List<Discrepancy> discrepancies,
         Map<StockscopeTopic, Counts> counts) {
 
     private static final Comparator<Row> BY_KEY = comparing(Row::key);
@@ -40,6 +42,7 @@ public record StockResults(
         levels = levels.stream().sorted(BY_KEY).toList();
         incidents = incidents.stream().sorted(BY_KEY).toList();
         conflicts = conflicts.stream().sorted(BY_KEY).toList();
+        discrepancies = discrepancies.stream().sorted(BY_KEY).toList();
         TreeMap<StockscopeTopic, Counts> read = new TreeMap<>(counts);
         read.values().removeIf(count -> count.read() == 0);
         counts = read;
@@ -167,6 +170,37 @@ public record StockResults(
         }
     }
 
+    /**
+     * A row of {@code discrepancies}.
+     *
+     * @param closedAt null: still open
+     */
+    public record Discrepancy(
+            String sku,
+            String location,
+            String system,
+            Instant openedAt,
+            @Nullable Instant closedAt,
+            long difference)
+            implements Row {
+        @Override
+        public String key() {
+            return sku + " at " + location + " by " + system + " from " + openedAt;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> columns() {
+            Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+            columns.put("sku", sku);
+            columns.put("location", location);
+            columns.put("system", system);
+            columns.put("opened_at", openedAt);
+            columns.put("closed_at", closedAt);
+            columns.put("difference", difference);
+            return columns;
+        }
+    }
+
     /** What became of the records of one topic. */
     public record Counts(
             long read,
@@ -212,7 +246,7 @@ public record StockResults(
 
     /** The rows alone, for a run that does not say what it counted. */
     public StockResults withoutCounts() {
-        return new StockResults(levels, incidents, conflicts, Map.of());
+        return new StockResults(levels, incidents, conflicts, discrepancies, Map.of());
     }
 
     /**
@@ -225,6 +259,7 @@ public record StockResults(
         compare("stock_levels", levels, actual.levels, differences);
         compare("negative_ats", incidents, actual.incidents, differences);
         compare("reservation_conflicts", conflicts, actual.conflicts, differences);
+        compare("discrepancies", discrepancies, actual.discrepancies, differences);
         Set<StockscopeTopic> topics = new LinkedHashSet<>(counts.keySet());
         topics.addAll(actual.counts.keySet());
         for (StockscopeTopic topic : topics) {

@@ -11,6 +11,7 @@ import io.stockscope.event.text.EventText;
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Counts;
+import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import java.io.BufferedReader;
@@ -144,6 +145,17 @@ public record WorkedCase(
                                                         row.shortfallUnits(),
                                                         prefixed(row.holders(), prefix)))
                                 .toList(),
+                        expected.discrepancies().stream()
+                                .map(
+                                        row ->
+                                                new Discrepancy(
+                                                        prefix + row.sku(),
+                                                        row.location(),
+                                                        row.system(),
+                                                        row.openedAt(),
+                                                        row.closedAt(),
+                                                        row.difference()))
+                                .toList(),
                         expected.counts());
         return new WorkedCase(name, title, renamed, until, rows);
     }
@@ -171,6 +183,9 @@ public record WorkedCase(
                         cases.stream().flatMap(one -> one.expected.levels().stream()).toList(),
                         cases.stream().flatMap(one -> one.expected.incidents().stream()).toList(),
                         cases.stream().flatMap(one -> one.expected.conflicts().stream()).toList(),
+                        cases.stream()
+                                .flatMap(one -> one.expected.discrepancies().stream())
+                                .toList(),
                         counts));
     }
 
@@ -223,7 +238,20 @@ public record WorkedCase(
                             row.required("shortfall_units").asLong(),
                             texts(row.required("holders"))));
         }
-        return new StockResults(levels, incidents, conflicts, counts(expected.required("counts")));
+        List<Discrepancy> discrepancies = new ArrayList<>();
+        for (JsonNode row : expected.path("discrepancies")) {
+            JsonNode closedAt = row.required("closed_at");
+            discrepancies.add(
+                    new Discrepancy(
+                            row.required("sku").asText(),
+                            row.required("location").asText(),
+                            row.required("system").asText(),
+                            time(row.required("opened_at")),
+                            closedAt.isNull() ? null : time(closedAt),
+                            row.required("difference").asLong()));
+        }
+        return new StockResults(
+                levels, incidents, conflicts, discrepancies, counts(expected.required("counts")));
     }
 
     /** A count that a case does not name is 0; what is applied is the rest. */

@@ -7,6 +7,8 @@ package io.stockscope.table;
  *
  * @param ats available to sell: onHand - damaged - held - reserved - safetyStock, may be negative
  * @param anchored whether a baseline of the location has been seen
+ * @param approximate whether the baseline came so late that changes after it may be missing; until
+ *     the next one
  * @param asOfMillis event time of the newest event included, in epoch milliseconds
  * @param version of several rows of one SKU and location, the highest counts; not negative
  */
@@ -20,5 +22,6 @@ public record StockLevelRow(
         long safetyStock,
         long ats,
         boolean anchored,
+        boolean approximate,
         long asOfMillis,
         long version) {}

@@ -35,6 +35,7 @@ public enum StockLevelTable implements ClickHouseTable<StockLevelRow> {
                 column("safety_stock", INT64, StockLevelRow::safetyStock),
                 column("ats", INT64, StockLevelRow::ats),
                 column("anchored", BOOL, StockLevelRow::anchored),
+                column("approximate", BOOL, StockLevelRow::approximate),
                 column("as_of", DATE_TIME_MILLIS, StockLevelRow::asOfMillis),
                 column("version", UINT64, StockLevelRow::version));
     }

@@ -14,6 +14,7 @@ public final class StockscopeTables {
                     StockLevelTable.INSTANCE,
                     NegativeAtsTable.INSTANCE,
                     ReservationConflictTable.INSTANCE,
+                    DiscrepancyTable.INSTANCE,
                     DeadLetterTable.INSTANCE,
                     DeadLetterRecoveryTable.INSTANCE,
                     StockEventTable.INSTANCE);

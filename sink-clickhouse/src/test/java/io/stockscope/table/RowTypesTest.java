@@ -21,7 +21,7 @@ class RowTypesTest {
 
     static List<Record> rowsWithAndWithoutNulls() {
         return List.of(
-                new StockLevelRow("s", "dc1", 1, 2, 3, 4, 5, -13, true, 6, 7),
+                new StockLevelRow("s", "dc1", 1, 2, 3, 4, 5, -13, true, false, 6, 7),
                 new NegativeAtsRow(
                         "i",
                         "s",
@@ -38,6 +38,8 @@ class RowTypesTest {
                 new NegativeAtsRow(
                         "i", "s", "dc1", 1, 1, null, -3, null, "WMS", List.of(), BigDecimal.ONE, 4),
                 new ReservationConflictRow("r", "s", "dc1", "web", 1, 2, List.of("amazon"), 3),
+                new DiscrepancyRow("i", "s", "dc1", "ERP", 1, 1, 2L, -3, 4),
+                new DiscrepancyRow("i", "s", "dc1", "ERP", 1, 1, null, -3, 4),
                 new DeadLetterRow(
                         "t",
                         1,

@@ -7,6 +7,7 @@ import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.SkuStock;
 import io.stockscope.stock.StockEvent;
+import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
@@ -41,6 +42,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     static final OutputTag<NegativeAtsRow> NEGATIVE_ATS = new OutputTag<>("negative-ats") {};
     static final OutputTag<ReservationConflictRow> CONFLICTS =
             new OutputTag<>("reservation-conflicts") {};
+    static final OutputTag<DiscrepancyRow> DISCREPANCIES = new OutputTag<>("discrepancies") {};
     static final OutputTag<StockEventRow> TIMELINE = new OutputTag<>("stock-events") {};
 
     private static final long serialVersionUID = 1L;

@@ -2,12 +2,15 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.stock.Discrepancy;
+import io.stockscope.stock.Limit;
 import io.stockscope.stock.NegativeAtsIncident;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.ReservationConflict;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockLevel;
 import io.stockscope.stock.StockObserver;
+import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
@@ -71,6 +74,7 @@ final class StockRows implements StockObserver {
                         level.safetyStock(),
                         level.ats(),
                         true,
+                        level.approximate(),
                         level.asOfMillis(),
                         nextVersion()));
     }
@@ -84,7 +88,7 @@ final class StockRows implements StockObserver {
                         incident.sku(),
                         incident.location(),
                         incident.openedAtMillis(),
-                        incident.openedAtMillis(),
+                        incident.beganAtMillis(),
                         incident.closedAtMillis(),
                         incident.lowestAts(),
                         incident.causeEventId(),
@@ -107,6 +111,35 @@ final class StockRows implements StockObserver {
                         conflict.shortfallUnits(),
                         conflict.holders(),
                         nextVersion()));
+    }
+
+    @Override
+    public void onDiscrepancy(Discrepancy discrepancy) {
+        side.output(
+                StockFunction.DISCREPANCIES,
+                new DiscrepancyRow(
+                        discrepancy.incidentId(),
+                        discrepancy.sku(),
+                        discrepancy.location(),
+                        discrepancy.system().name(),
+                        discrepancy.openedAtMillis(),
+                        discrepancy.beganAtMillis(),
+                        discrepancy.closedAtMillis(),
+                        discrepancy.difference(),
+                        nextVersion()));
+    }
+
+    @Override
+    public void onLimit(Limit limit) {
+        counts.happened(metricName(limit));
+    }
+
+    private static String metricName(Limit limit) {
+        return switch (limit) {
+            case DEDUPLICATION_TURNED_EARLY -> "deduplicationTurnedEarly";
+            case CHANGES_FORGOTTEN_EARLY -> "changesForgottenEarly";
+            case APPROXIMATE_BASELINE -> "approximateBaselines";
+        };
     }
 
     /** As the column holds it: a value beyond its range stops at its end. */

@@ -8,6 +8,7 @@ import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterTable;
+import io.stockscope.table.DiscrepancyTable;
 import io.stockscope.table.NegativeAtsTable;
 import io.stockscope.table.ReservationConflictTable;
 import io.stockscope.table.StockEventTable;
@@ -28,6 +29,7 @@ final class StockSinks {
         write(results.levels(), StockLevelTable.INSTANCE);
         write(results.negativeAts(), NegativeAtsTable.INSTANCE);
         write(results.conflicts(), ReservationConflictTable.INSTANCE);
+        write(results.discrepancies(), DiscrepancyTable.INSTANCE);
         write(
                 results.rejected()
                         .map(DeadLetters::row)

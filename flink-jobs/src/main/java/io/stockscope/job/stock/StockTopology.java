@@ -5,6 +5,7 @@ package io.stockscope.job.stock;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.table.DeadLetterRecoveryRow;
+import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
@@ -20,7 +21,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * stock events ──┐
  *                ├── split ──▶ rejected records, closed dead letters
  * item master ───┘     │
- *                      └── key by SKU ── stock ──▶ levels, negative ATS, conflicts, timeline
+ *                      └── key by SKU ── stock ──▶ levels, negative ATS, conflicts, discrepancies, timeline
  * </pre>
  */
 public final class StockTopology {
@@ -30,6 +31,7 @@ public final class StockTopology {
             DataStream<StockLevelRow> levels,
             DataStream<NegativeAtsRow> negativeAts,
             DataStream<ReservationConflictRow> conflicts,
+            DataStream<DiscrepancyRow> discrepancies,
             DataStream<StockEventRow> timeline,
             DataStream<RejectedRecord> rejected,
             DataStream<DeadLetterRecoveryRow> recovered) {}
@@ -57,6 +59,7 @@ public final class StockTopology {
                 stock,
                 stock.getSideOutput(StockFunction.NEGATIVE_ATS),
                 stock.getSideOutput(StockFunction.CONFLICTS),
+                stock.getSideOutput(StockFunction.DISCREPANCIES),
                 stock.getSideOutput(StockFunction.TIMELINE),
                 usableEvents
                         .getSideOutput(SplitRejected.REJECTED)

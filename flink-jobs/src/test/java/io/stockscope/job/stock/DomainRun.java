@@ -9,7 +9,9 @@ import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import io.stockscope.reference.StockRun;
+import io.stockscope.stock.Discrepancy;
 import io.stockscope.stock.LedgerSettings;
+import io.stockscope.stock.Limit;
 import io.stockscope.stock.NegativeAtsIncident;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.ReservationConflict;
@@ -96,7 +98,10 @@ final class DomainRun implements StockRun {
                     new Incident(
                             incident.sku(),
                             incident.location(),
-                            Instant.ofEpochMilli(incident.openedAtMillis()),
+                            ResultBook.began(
+                                    incident.openedAtMillis(),
+                                    incident.beganAtMillis(),
+                                    incident.closedAtMillis()),
                             incident.closedAtMillis() == null
                                     ? null
                                     : Instant.ofEpochMilli(incident.closedAtMillis()),
@@ -106,6 +111,27 @@ final class DomainRun implements StockRun {
                             incident.channels(),
                             incident.value()));
         }
+
+        @Override
+        public void onDiscrepancy(Discrepancy discrepancy) {
+            book.put(
+                    discrepancy.incidentId(),
+                    new StockResults.Discrepancy(
+                            discrepancy.sku(),
+                            discrepancy.location(),
+                            discrepancy.system().name(),
+                            ResultBook.began(
+                                    discrepancy.openedAtMillis(),
+                                    discrepancy.beganAtMillis(),
+                                    discrepancy.closedAtMillis()),
+                            discrepancy.closedAtMillis() == null
+                                    ? null
+                                    : Instant.ofEpochMilli(discrepancy.closedAtMillis()),
+                            discrepancy.difference()));
+        }
+
+        @Override
+        public void onLimit(Limit limit) {}
 
         @Override
         public void onConflict(ReservationConflict conflict) {

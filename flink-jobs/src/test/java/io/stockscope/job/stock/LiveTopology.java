@@ -143,6 +143,9 @@ final class LiveTopology implements AutoCloseable {
         results.conflicts()
                 .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
                 .uid("test-conflicts");
+        results.discrepancies()
+                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
+                .uid("test-discrepancies");
         return env.getStreamGraph();
     }
 

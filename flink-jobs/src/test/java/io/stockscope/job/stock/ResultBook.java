@@ -7,9 +7,11 @@ import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Counts;
+import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import io.stockscope.stock.Outcome;
+import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockLevelRow;
@@ -18,22 +20,25 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as the views show them: of several with one key the last one put, and no incident that
- * closed when it opened.
+ * closed when it opened. An incident's time of opening is the one that is known at last.
  */
 final class ResultBook {
     private final Map<List<String>, Level> levels = new HashMap<>();
     private final Map<String, Incident> incidents = new HashMap<>();
     private final Map<List<String>, Conflict> conflicts = new HashMap<>();
+    private final Map<String, Discrepancy> discrepancies = new HashMap<>();
     private final Map<StockscopeTopic, Counts> counts = new HashMap<>();
 
     /** The rows of the tables, in any order: of several with one key the highest version counts. */
     void putRows(
             List<StockLevelRow> levelRows,
             List<NegativeAtsRow> incidentRows,
-            List<ReservationConflictRow> conflictRows) {
+            List<ReservationConflictRow> conflictRows,
+            List<DiscrepancyRow> discrepancyRows) {
         levelRows.stream()
                 .sorted(Comparator.comparingLong(StockLevelRow::version))
                 .forEach(
@@ -57,7 +62,10 @@ final class ResultBook {
                                         new Incident(
                                                 row.sku(),
                                                 row.location(),
-                                                Instant.ofEpochMilli(row.openedAtMillis()),
+                                                began(
+                                                        row.openedAtMillis(),
+                                                        row.beganAtMillis(),
+                                                        row.closedAtMillis()),
                                                 row.closedAtMillis() == null
                                                         ? null
                                                         : Instant.ofEpochMilli(
@@ -80,6 +88,29 @@ final class ResultBook {
                                                 Instant.ofEpochMilli(row.atMillis()),
                                                 row.shortfallUnits(),
                                                 row.holders())));
+        discrepancyRows.stream()
+                .sorted(Comparator.comparingLong(DiscrepancyRow::version))
+                .forEach(
+                        row ->
+                                put(
+                                        row.incidentId(),
+                                        new Discrepancy(
+                                                row.sku(),
+                                                row.location(),
+                                                row.system(),
+                                                began(
+                                                        row.openedAtMillis(),
+                                                        row.beganAtMillis(),
+                                                        row.closedAtMillis()),
+                                                row.closedAtMillis() == null
+                                                        ? null
+                                                        : Instant.ofEpochMilli(
+                                                                row.closedAtMillis()),
+                                                row.difference())));
+    }
+
+    void put(String incidentId, Discrepancy discrepancy) {
+        discrepancies.put(incidentId, discrepancy);
     }
 
     void put(StockReport report) {
@@ -88,6 +119,12 @@ final class ResultBook {
             topic.outcomes().forEach((outcome, times) -> count(topic.topic(), outcome, times));
             topic.deadLetters().forEach((reason, times) -> count(topic.topic(), reason, times));
         }
+    }
+
+    /** When an incident began, as is known at last; when it opened, if it never was. */
+    static Instant began(long openedAtMillis, long beganAtMillis, @Nullable Long closedAtMillis) {
+        boolean never = closedAtMillis != null && closedAtMillis == openedAtMillis;
+        return Instant.ofEpochMilli(never ? openedAtMillis : beganAtMillis);
     }
 
     void put(Level level) {
@@ -135,6 +172,9 @@ final class ResultBook {
                         .filter(incident -> !incident.openedAt().equals(incident.closedAt()))
                         .toList(),
                 List.copyOf(conflicts.values()),
+                discrepancies.values().stream()
+                        .filter(row -> !row.openedAt().equals(row.closedAt()))
+                        .toList(),
                 counts);
     }
 

@@ -100,7 +100,8 @@ final class StockHarness implements AutoCloseable {
         book.putRows(
                 flink.extractOutputValues(),
                 sideOutput(StockFunction.NEGATIVE_ATS),
-                sideOutput(StockFunction.CONFLICTS));
+                sideOutput(StockFunction.CONFLICTS),
+                sideOutput(StockFunction.DISCREPANCIES));
         return book.results();
     }
 

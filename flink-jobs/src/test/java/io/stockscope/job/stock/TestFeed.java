@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockLevelRow;
@@ -39,6 +40,7 @@ final class TestFeed {
     private final List<StockLevelRow> levels = new ArrayList<>();
     private final List<NegativeAtsRow> incidents = new ArrayList<>();
     private final List<ReservationConflictRow> conflicts = new ArrayList<>();
+    private final List<DiscrepancyRow> discrepancies = new ArrayList<>();
 
     /** A feed that the parts of a job find by its name. */
     static TestFeed named(String name) {
@@ -130,6 +132,10 @@ final class TestFeed {
         incidents.add(row);
     }
 
+    synchronized void put(DiscrepancyRow row) {
+        discrepancies.add(row);
+    }
+
     synchronized void put(ReservationConflictRow row) {
         conflicts.add(row);
     }
@@ -139,12 +145,13 @@ final class TestFeed {
         levels.clear();
         incidents.clear();
         conflicts.clear();
+        discrepancies.clear();
     }
 
     /** The rows that came, as the views show them. */
     synchronized ResultBook book() {
         ResultBook book = new ResultBook();
-        book.putRows(levels, incidents, conflicts);
+        book.putRows(levels, incidents, conflicts, discrepancies);
         return book;
     }
 }

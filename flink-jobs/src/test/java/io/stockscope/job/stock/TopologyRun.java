@@ -6,6 +6,7 @@ import io.stockscope.event.text.TextEvent;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockRun;
 import io.stockscope.stock.LedgerSettings;
+import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockLevelRow;
@@ -49,10 +50,11 @@ final class TopologyRun implements StockRun {
         CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();
         CloseableIterator<NegativeAtsRow> incidents = results.negativeAts().collectAsync();
         CloseableIterator<ReservationConflictRow> conflicts = results.conflicts().collectAsync();
+        CloseableIterator<DiscrepancyRow> discrepancies = results.discrepancies().collectAsync();
         StockReport report = StockReport.of(env.execute().getAllAccumulatorResults());
 
         ResultBook book = new ResultBook();
-        book.putRows(all(levels), all(incidents), all(conflicts));
+        book.putRows(all(levels), all(incidents), all(conflicts), all(discrepancies));
         book.put(report);
         return book.results();
     }

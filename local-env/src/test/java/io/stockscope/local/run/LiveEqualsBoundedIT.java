@@ -72,6 +72,11 @@ class LiveEqualsBoundedIT {
 
     private static StockResults results(LocalServices services, String database) throws Exception {
         StockViews views = new StockViews(services.endpoints().clickHouse(), database);
-        return new StockResults(views.levels(), views.incidents(), views.conflicts(), Map.of());
+        return new StockResults(
+                views.levels(),
+                views.incidents(),
+                views.conflicts(),
+                views.discrepancies(),
+                Map.of());
     }
 }

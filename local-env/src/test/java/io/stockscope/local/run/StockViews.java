@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockscope.local.service.Endpoints;
 import io.stockscope.reference.StockResults.Conflict;
+import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class StockViews {
 
     List<Incident> incidents() throws Exception {
         return rows(
-                "SELECT sku, location, toUnixTimestamp64Milli(opened_at) AS opened,"
+                "SELECT sku, location, toUnixTimestamp64Milli(began_at) AS opened,"
                         + " toUnixTimestamp64Milli(closed_at) AS closed, lowest_ats, cause_event_id,"
                         + " cause_system, channels, value FROM negative_ats",
                 row ->
@@ -88,6 +89,22 @@ final class StockViews {
                                 Instant.ofEpochMilli(row.get("at_ms").asLong()),
                                 row.get("shortfall_units").asLong(),
                                 texts(row.get("holders"))));
+    }
+
+    List<Discrepancy> discrepancies() throws Exception {
+        return rows(
+                "SELECT sku, location, system, toUnixTimestamp64Milli(began_at) AS opened,"
+                        + " toUnixTimestamp64Milli(closed_at) AS closed, difference FROM discrepancies",
+                row ->
+                        new Discrepancy(
+                                row.get("sku").asText(),
+                                row.get("location").asText(),
+                                row.get("system").asText(),
+                                Instant.ofEpochMilli(row.get("opened").asLong()),
+                                row.get("closed").isNull()
+                                        ? null
+                                        : Instant.ofEpochMilli(row.get("closed").asLong()),
+                                row.get("difference").asLong()));
     }
 
     /** Dead letters by topic and reason, such as {@code pos.lines INVALID}. */

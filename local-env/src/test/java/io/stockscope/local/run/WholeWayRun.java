@@ -74,7 +74,11 @@ final class WholeWayRun implements StockRun {
         run.prepareDatabase();
         StockReport report = run.execute(RunMode.bounded(runClock, until));
         return new StockResults(
-                views.levels(), views.incidents(), views.conflicts(), counts(report));
+                views.levels(),
+                views.incidents(),
+                views.conflicts(),
+                views.discrepancies(),
+                counts(report));
     }
 
     /** What the views say beside the tables of stock. */

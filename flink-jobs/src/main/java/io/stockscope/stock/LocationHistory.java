@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recent changes of one position in the order of effect, and the position before them. So what
+ * comes late takes its place, and everything after it is done again: the present is as if it had
+ * come in time.
+ *
+ * <p><b>Bound.</b> Changes older than the lookback are forgotten, which means that they become part
+ * of the position before; of more than {@value #MAX_CHANGES} the oldest likewise. What comes from
+ * before all that is remembered changes that position, without a place of its own.
+ */
+final class LocationHistory {
+
+    static final int MAX_CHANGES = 256;
+
+    private Position before = new Position();
+    private Moment forgottenUpTo = Moment.NEVER;
+
+    /** Up to when it knows movements only, as an earlier format of the state did. */
+    private Moment movementsUpTo = Moment.NEVER;
+
+    private final List<StockChange> changes = new ArrayList<>();
+
+    /**
+     * Remembers a change at its place.
+     *
+     * @return whether it is the newest one, so that the present is the present before, and it
+     */
+    boolean add(StockChange change) {
+        if (!change.moment().isAfter(forgottenUpTo)) {
+            before.applyForgotten(change);
+            return false;
+        }
+        int at = changes.size();
+        while (at > 0 && changes.get(at - 1).moment().isAfter(change.moment())) {
+            at--;
+        }
+        boolean newest = at == changes.size();
+        changes.add(at, change);
+        return newest;
+    }
+
+    /**
+     * Forgets what is older than the lookback.
+     *
+     * @return whether younger ones had to be forgotten as well, because there were too many
+     */
+    boolean forget(long lookbackMillis) {
+        if (changes.isEmpty()) {
+            return false;
+        }
+        long oldestMillis = changes.get(changes.size() - 1).atMillis() - lookbackMillis;
+        while (changes.get(0).atMillis() < oldestMillis) {
+            forgetOldest();
+        }
+        boolean tooMany = changes.size() > MAX_CHANGES;
+        while (changes.size() > MAX_CHANGES) {
+            forgetOldest();
+        }
+        return tooMany;
+    }
+
+    /** The position after all changes. */
+    Position present() {
+        Position position = before.copy();
+        changes.forEach(position::apply);
+        return position;
+    }
+
+    /** The position after all changes up to a moment; null if that is not remembered. */
+    @Nullable Position at(Moment moment) {
+        if (moment.isBefore(forgottenUpTo)) {
+            return null;
+        }
+        Position position = before.copy();
+        for (StockChange change : changes) {
+            if (change.moment().isAfter(moment)) {
+                break;
+            }
+            position.apply(change);
+        }
+        return position;
+    }
+
+    /** From when on it knows all; {@link Moment#NEVER} if that is from the beginning. */
+    Moment knownFrom() {
+        return Moment.later(forgottenUpTo, movementsUpTo);
+    }
+
+    /** The baseline that was in force before all that is remembered. */
+    Moment baselineBefore() {
+        return before.baselineAt();
+    }
+
+    /** The position from when on all is known. */
+    Position oldest() {
+        Position position = before.copy();
+        for (StockChange change : changes) {
+            if (change.moment().isAfter(movementsUpTo)) {
+                break;
+            }
+            position.apply(change);
+        }
+        return position;
+    }
+
+    /** Is shown how the position was. */
+    interface Visitor {
+        /**
+         * @param cause of all changes since the last call, done together; null for the position
+         *     from when on all is known
+         */
+        void see(Position position, @Nullable Cause cause);
+    }
+
+    /** Shows the position from when on all is known, and after each event or expiry since. */
+    void replay(Visitor visitor) {
+        Position position = oldest();
+        visitor.see(position, null);
+        for (int i = 0; i < changes.size(); i++) {
+            StockChange change = changes.get(i);
+            if (!change.moment().isAfter(movementsUpTo)) {
+                continue;
+            }
+            position.apply(change);
+            boolean more =
+                    i + 1 < changes.size() && changes.get(i + 1).moment().equals(change.moment());
+            if (!more) {
+                visitor.see(position, change.cause());
+            }
+        }
+    }
+
+    private void forgetOldest() {
+        StockChange oldest = changes.remove(0);
+        before.apply(oldest);
+        forgottenUpTo = oldest.moment();
+    }
+
+    /** A history of which only the movements are known, in order. */
+    static LocationHistory ofMovements(
+            Position before, Moment forgottenUpTo, List<StockChange> changes, Moment upTo) {
+        LocationHistory history = new LocationHistory();
+        history.before = before;
+        history.forgottenUpTo = forgottenUpTo;
+        history.changes.addAll(changes);
+        history.movementsUpTo = upTo;
+        return history;
+    }
+
+    void write(DataOutput out) throws IOException {
+        before.write(out);
+        forgottenUpTo.writeOrNever(out);
+        movementsUpTo.writeOrNever(out);
+        out.writeInt(changes.size());
+        for (StockChange change : changes) {
+            change.write(out);
+        }
+    }
+
+    static LocationHistory read(DataInput in) throws IOException {
+        LocationHistory history = new LocationHistory();
+        history.before = Position.read(in);
+        history.forgottenUpTo = Moment.readOrNever(in);
+        history.movementsUpTo = Moment.readOrNever(in);
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            history.changes.add(StockChange.read(in));
+        }
+        return history;
+    }
+}
