@@ -89,6 +89,14 @@ public final class SkuStock {
         appliedUpToMillis = Math.max(appliedUpToMillis, upToMillis);
     }
 
+    /** Applies all events that wait, when no more are to come: time goes as far as the last one. */
+    public void drain(StockObserver observer) {
+        waiting.stream()
+                .mapToLong(StockEvent::occurredAtMillis)
+                .max()
+                .ifPresent(last -> advanceTo(last, observer));
+    }
+
     /** The instant of the next thing to do; {@link #NOTHING_DUE} if there is none. */
     public long nextDueMillis() {
         StockEvent next = waiting.peek();

@@ -31,14 +31,8 @@ public record EndOfTime(@Nullable Long atMillis) implements Serializable {
         return atMillis != null && instantMillis > atMillis;
     }
 
-    /**
-     * The instant up to which things are due at a watermark. The last watermark says that the input
-     * has ended, it is no time: then it is the end of time, or the present of a live run.
-     */
+    /** The instant up to which things are due at a watermark. */
     long reached(long watermark) {
-        if (watermark == Long.MAX_VALUE) {
-            return atMillis == null ? System.currentTimeMillis() : atMillis;
-        }
         return atMillis == null ? watermark : Math.min(watermark, atMillis);
     }
 }

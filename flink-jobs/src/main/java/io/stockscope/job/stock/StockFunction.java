@@ -18,6 +18,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -32,7 +34,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p><b>Timers.</b> At most one event-time timer per SKU, at the next thing that is due: an event
  * that ripens, or a reservation that expires. All that is due by then is done in one go, because in
- * batch execution a timer that is set while a timer fires never fires itself.
+ * batch execution a timer that is set while a timer fires never fires itself. When a live run is
+ * drained, one of processing time takes its place, for the run that goes on from the savepoint.
  *
  * <p><b>Late events</b> are applied the moment they come, and counted by source.
  */
@@ -46,6 +49,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     static final OutputTag<StockEventRow> TIMELINE = new OutputTag<>("stock-events") {};
 
     private static final long serialVersionUID = 1L;
+    private static final long END_OF_INPUT = Long.MAX_VALUE;
 
     private final LedgerSettings settings;
     private final EndOfTime end;
@@ -101,9 +105,14 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     public void onTimer(long timestamp, OnTimerContext context, Collector<StockLevelRow> out)
             throws IOException {
         SkuState sku = load(context.getCurrentKey());
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            setTimer(sku, context.timerService());
+            state.update(sku);
+            return;
+        }
         sku.timerMillis(SkuState.NO_TIMER);
         rows.begin(sku, context::output, out);
-        sku.stock().advanceTo(end.reached(context.timerService().currentWatermark()), rows);
+        advance(sku.stock(), context.timerService().currentWatermark());
         sku.stock().report(rows);
         keep(sku, context);
     }
@@ -119,8 +128,20 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
             stock.receive(event, rows);
         } else {
             stock.receive(event, rows);
-            stock.advanceTo(end.reached(watermark), rows);
+            advance(stock, watermark);
             stock.report(rows);
+        }
+    }
+
+    /**
+     * Does what is due. The last watermark is the end of input and no time: what was read is
+     * applied then, and in a live run (stop with savepoint and drain) nothing else.
+     */
+    private void advance(SkuStock stock, long watermark) {
+        if (watermark == END_OF_INPUT && !end.isBounded()) {
+            stock.drain(rows);
+        } else {
+            stock.advanceTo(end.reached(watermark), rows);
         }
     }
 
@@ -134,20 +155,31 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     }
 
     private void keep(SkuState sku, Context context) throws IOException {
+        TimerService timers = context.timerService();
+        if (timers.currentWatermark() != END_OF_INPUT) {
+            setTimer(sku, timers);
+        } else if (!end.isBounded() && sku.stock().nextDueMillis() != SkuStock.NOTHING_DUE) {
+            // By now a timer of event time fires at once, wherever it is set. This one sets it in
+            // the job that is started from the savepoint.
+            timers.registerProcessingTimeTimer(timers.currentProcessingTime());
+        }
+        state.update(sku);
+    }
+
+    /** Sets the timer of a SKU to the next thing that is due, if the run looks that far. */
+    private void setTimer(SkuState sku, TimerService timers) {
         long due = sku.stock().nextDueMillis();
-        // At the end of input every timer would fire at once, those of the future as well.
-        if (end.isBefore(due) || context.timerService().currentWatermark() == Long.MAX_VALUE) {
+        if (end.isBefore(due)) {
             due = SkuState.NO_TIMER;
         }
         if (due != sku.timerMillis()) {
             if (sku.timerMillis() != SkuState.NO_TIMER) {
-                context.timerService().deleteEventTimeTimer(sku.timerMillis());
+                timers.deleteEventTimeTimer(sku.timerMillis());
             }
             if (due != SkuState.NO_TIMER) {
-                context.timerService().registerEventTimeTimer(due);
+                timers.registerEventTimeTimer(due);
             }
             sku.timerMillis(due);
         }
-        state.update(sku);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,36 @@ class FailureAndRescaleTest {
 
             assertThat(expected.withoutCounts().differences(job.results())).isEmpty();
             assertThat(topicCounts(job)).isEqualTo(names(expected.counts()));
+            assertThat(lateEvents(job)).isZero();
+        }
+    }
+
+    /** Drained, a job applies what it has read, and no more; it can go on all the same. */
+    @Test
+    void drainingFiresNothingOfTheFuture() throws Exception {
+        RandomHistory history = RandomHistories.of(5, SIZE);
+        DecodedHistory decoded = DecodedHistory.of(history.events(), history.runClock());
+        long until = history.until().toEpochMilli();
+        List<DecodedRecord> sorted = new ArrayList<>(decoded.events());
+        sorted.removeIf(record -> occurredAtMillis(record) > until);
+        sorted.sort(Comparator.comparingLong(FailureAndRescaleTest::occurredAtMillis));
+        StockResults expected =
+                new ReferenceStock(history.runClock()).run(history.events(), history.until());
+
+        try (LiveTopology job = LiveTopology.on(folder, new Configuration())) {
+            Feeder feeder = new Feeder(job, sorted, until);
+            decoded.items().forEach(job::process);
+            job.start(2);
+            feeder.next();
+            feeder.next();
+            job.start(4, job.stopWithSavepoint(true));
+            feeder.next();
+            job.start(1, job.stopWithSavepoint(true));
+            feeder.next();
+            feeder.next();
+            feeder.next();
+
+            assertThat(expected.withoutCounts().differences(job.results())).isEmpty();
             assertThat(lateEvents(job)).isZero();
         }
     }
@@ -197,6 +228,7 @@ class FailureAndRescaleTest {
         private final List<DecodedRecord> records;
         private final long until;
         private int part;
+        private int next;
         private long watermark = Long.MIN_VALUE;
 
         Feeder(LiveTopology job, List<DecodedRecord> records, long until) {
@@ -208,20 +240,23 @@ class FailureAndRescaleTest {
         void next() {
             // A restored job does not know the time; the first thing that it is told is that.
             job.pass(watermark);
-            int end = records.size() * (part + 1) / PARTS;
-            for (int i = records.size() * part / PARTS; i < end; i++) {
-                DecodedRecord record = records.get(i);
-                job.process(record);
-                boolean sameInstant =
-                        i + 1 < end
-                                && occurredAtMillis(records.get(i + 1)) == occurredAtMillis(record);
-                if (i % STEP == 0 && !sameInstant) {
-                    pass(occurredAtMillis(record));
+            part++;
+            int enough = records.size() * part / PARTS;
+            while (next < enough || isAtTheInstantBefore(next)) {
+                job.process(records.get(next));
+                next++;
+                if (next % STEP == 0 && !isAtTheInstantBefore(next)) {
+                    pass(occurredAtMillis(records.get(next - 1)));
                 }
             }
-            part++;
             job.pass(part == PARTS ? until : watermark);
             job.settle();
+        }
+
+        private boolean isAtTheInstantBefore(int i) {
+            return i > 0
+                    && i < records.size()
+                    && occurredAtMillis(records.get(i)) == occurredAtMillis(records.get(i - 1));
         }
 
         private void pass(long millis) {

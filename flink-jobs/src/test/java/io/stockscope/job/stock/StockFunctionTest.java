@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -103,26 +104,71 @@ class StockFunctionTest {
         }
     }
 
+    /** Stop with savepoint and drain. */
     @Test
-    void endOfInputFiresNoTimerOfTheFuture() throws Exception {
-        Instant tomorrow = Instant.now().plusSeconds(86_400);
+    void endOfALiveInputAppliesWhatWasReadAndFiresNoTimerOfTheFuture() throws Exception {
         try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
-            harness.process(event("b", StockEventKind.BASELINE, NOON, 3, null, null));
-            harness.process(
-                    event(
-                            "r",
-                            StockEventKind.RESERVATION_CREATED,
-                            NOON.plusSeconds(10),
-                            2,
-                            "res",
-                            tomorrow));
+            for (StockInput input : EXPIRING_RESERVATION) {
+                harness.process(input);
+            }
+            harness.watermark(NOON.toEpochMilli());
 
             harness.watermark(Long.MAX_VALUE);
 
             assertThat(harness.results().levels())
                     .extracting(Level::reserved, Level::ats)
-                    .containsExactly(tuple(2L, 1L));
+                    .containsExactly(tuple(5L, -2L));
+            assertThat(harness.results().incidents())
+                    .extracting(Incident::closedAt)
+                    .containsOnlyNulls()
+                    .hasSize(1);
             assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @Test
+    void runFromADrainedSavepointFiresThemWhenTheirTimeHasCome() throws Exception {
+        OperatorSubtaskState savepoint;
+        try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
+            for (StockInput input : EXPIRING_RESERVATION) {
+                harness.process(input);
+            }
+            harness.watermark(Long.MAX_VALUE);
+            savepoint = harness.snapshot();
+        }
+        try (StockHarness harness = StockHarness.restore(savepoint)) {
+            harness.wallClock(NOON.toEpochMilli());
+            harness.watermark(NOON.plusSeconds(60).toEpochMilli() - 1);
+            assertThat(harness.results().incidents()).isEmpty();
+            assertThat(harness.timers()).isEqualTo(1);
+
+            harness.watermark(NOON.plusSeconds(60).toEpochMilli());
+
+            assertThat(harness.results().incidents()).containsExactly(ENDED_BY_EXPIRY);
+        }
+    }
+
+    /** Flink forgets its watermark at a failure; the SKU knows how far it was applied. */
+    @Test
+    void eventThatWasLateBeforeAFailureIsLateAfterIt() throws Exception {
+        OperatorSubtaskState checkpoint;
+        try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
+            harness.process(event("b", StockEventKind.BASELINE, NOON, 30, null, null));
+            harness.process(sale("s", 1));
+            harness.watermark(NOON.plusSeconds(10).toEpochMilli());
+            checkpoint = harness.snapshot();
+        }
+        try (StockHarness harness = StockHarness.restore(checkpoint)) {
+            harness.process(
+                    event("late", StockEventKind.SALE, NOON.plusSeconds(10), 2, null, null));
+            assertThat(harness.results().levels()).extracting(Level::onHand).containsExactly(27L);
+
+            harness.process(
+                    event("early", StockEventKind.SALE, NOON.plusSeconds(11), 4, null, null));
+            assertThat(harness.results().levels()).extracting(Level::onHand).containsExactly(27L);
+
+            harness.watermark(NOON.plusSeconds(11).toEpochMilli());
+            assertThat(harness.results().levels()).extracting(Level::onHand).containsExactly(23L);
         }
     }
 

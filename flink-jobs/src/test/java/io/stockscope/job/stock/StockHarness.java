@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionInternalTimeServiceManager;
 import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionStateBackend;
@@ -17,6 +18,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** The stock function as Flink runs it, in streaming or in batch execution, without a cluster. */
 final class StockHarness implements AutoCloseable {
@@ -44,6 +46,17 @@ final class StockHarness implements AutoCloseable {
 
     /** Opens the function. */
     static StockHarness open(Execution execution, EndOfTime end) throws Exception {
+        return open(execution, end, null);
+    }
+
+    /** Opens the function of a live run with the state of another one; no time has passed yet. */
+    static StockHarness restore(OperatorSubtaskState from) throws Exception {
+        return open(Execution.STREAMING, EndOfTime.NONE, from);
+    }
+
+    private static StockHarness open(
+            Execution execution, EndOfTime end, @Nullable OperatorSubtaskState from)
+            throws Exception {
         KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new StockFunction(LedgerSettings.DEFAULTS, end)),
@@ -51,6 +64,9 @@ final class StockHarness implements AutoCloseable {
                         Types.STRING);
         if (execution == Execution.BATCH) {
             inBatch(flink);
+        }
+        if (from != null) {
+            flink.initializeState(from);
         }
         flink.open();
         return new StockHarness(flink, execution);
@@ -84,6 +100,16 @@ final class StockHarness implements AutoCloseable {
 
     void watermark(long millis) throws Exception {
         flink.processWatermark(millis);
+    }
+
+    /** What a savepoint holds. */
+    OperatorSubtaskState snapshot() throws Exception {
+        return flink.snapshot(1, 1);
+    }
+
+    /** Lets the timers of processing time fire. */
+    void wallClock(long millis) throws Exception {
+        flink.setProcessingTime(millis);
     }
 
     int timers() {
