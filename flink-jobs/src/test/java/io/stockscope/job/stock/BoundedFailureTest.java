@@ -45,6 +45,7 @@ class BoundedFailureTest {
                 .sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
         results.negativeAts().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
         results.conflicts().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
+        results.discrepancies().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
 
         StockReport report = StockReport.of(env.execute().getAllAccumulatorResults());
 

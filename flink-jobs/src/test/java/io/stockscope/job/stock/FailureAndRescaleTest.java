@@ -117,7 +117,7 @@ class FailureAndRescaleTest {
 
             disturbed(job, feeder);
 
-            assertThat(expected.differences(job.results())).isEmpty();
+            assertThat(job.results()).isEqualTo(expected);
             assertThat(job.counts()).isEqualTo(expectedCounts);
             assertThat(balance(job.counts()))
                     .isNotEmpty()
