@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local;
 
+import io.stockscope.local.deadletters.DeadLettersCommand;
 import io.stockscope.local.demo.DemoCommand;
 import io.stockscope.local.migrate.MigrateCommand;
 import io.stockscope.local.produce.ProduceCommand;
@@ -41,7 +42,8 @@ import picocli.CommandLine.TypeConversionException;
             SimulateCommand.class,
             TopicsCommand.class,
             SchemasCommand.class,
-            MigrateCommand.class
+            MigrateCommand.class,
+            DeadLettersCommand.class
         })
 public final class StockscopeCommand implements Callable<Integer> {
 

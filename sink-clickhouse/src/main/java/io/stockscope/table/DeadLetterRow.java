@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A record that could not be used. The arrays are not copied: do not change them.
  *
  * @param topic the Kafka topic it was read from, with {@code partition} and {@code offset}
- * @param key its key as it was, null if it had none
+ * @param key its key as it was, cut if it was too large; null if it had none
  * @param reason UNDECODABLE, INVALID or FUTURE_TIMESTAMP
  * @param message what was wrong, naming field and value
  * @param value its value as it was, cut if it was too large; null if it had none
@@ -36,6 +36,9 @@ public record DeadLetterRow(
         @Nullable String source,
         @Nullable String replayOf,
         long failedAtMillis) {
+
+    /** A key that is longer is cut; one of just this length may have been. */
+    public static final int MAX_KEY_BYTES = 32 << 10;
 
     /** Of several rows of one record the earliest counts, so that a rerun changes nothing. */
     long version() {

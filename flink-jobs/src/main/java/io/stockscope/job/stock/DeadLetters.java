@@ -23,9 +23,6 @@ final class DeadLetters {
      */
     static final int MAX_VALUE_BYTES = 900_000;
 
-    /** Keys are short; one that is not is no key that anybody could look for. */
-    static final int MAX_KEY_BYTES = 32 << 10;
-
     /** A message repeats values of the record, which may be of any length. */
     static final int MAX_TEXT_CHARS = 1_000;
 
@@ -50,7 +47,7 @@ final class DeadLetters {
                 rejected.topic(),
                 rejected.partition(),
                 rejected.offset(),
-                beginning(rejected.key(), MAX_KEY_BYTES),
+                beginning(rejected.key(), DeadLetterRow.MAX_KEY_BYTES),
                 rejected.reason().name(),
                 message(rejected),
                 value,

@@ -139,7 +139,8 @@ final class UndecidedRecords extends AbstractStreamOperator<DecodedRecord>
         int id = undecided.schemaId();
         if (known.containsKey(id)) {
             decode(undecided);
-        } else if (parked.isGivenUp(id, nowMillis())) {
+        } else if (undecided.replayOf() == null && parked.isGivenUp(id, nowMillis())) {
+            // Not so a replay: whoever sends it says that the schema is there by now.
             reject(undecided, unknown(id));
         } else if (parked.park(undecided, nowMillis())) {
             tickLater();

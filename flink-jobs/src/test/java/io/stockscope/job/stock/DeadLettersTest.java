@@ -40,7 +40,7 @@ class DeadLettersTest {
     void keyAndMessageCannotMakeADeadLetterTooLarge() {
         DeadLetterRow row =
                 DeadLetters.row(rejected(new byte[500 * KIB], null, "x".repeat(600 * KIB)));
-        assertThat(row.key()).hasSize(DeadLetters.MAX_KEY_BYTES);
+        assertThat(row.key()).hasSize(DeadLetterRow.MAX_KEY_BYTES);
         assertThat(row.message()).hasSizeLessThan(2 * DeadLetters.MAX_TEXT_CHARS);
         assertThat(row.value()).isNull();
         assertThat(row.valueBytes()).isZero();

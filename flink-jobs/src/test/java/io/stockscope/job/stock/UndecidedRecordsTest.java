@@ -35,6 +35,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.CloseableIterator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,12 +115,26 @@ class UndecidedRecordsTest {
             assertThat(rejected.key()).isEqualTo("mug".getBytes(StandardCharsets.UTF_8));
             assertThat(rejected.replayOf()).isEqualTo(REPLAY_OF);
 
+            assertThat(harness.getProcessingTimeService().getNumActiveTimers()).isZero();
+        }
+    }
+
+    @Test
+    void idThatWasGivenUpIsNotAskedForAgainSoonExceptForAReplay() throws Exception {
+        try (var harness = open()) {
+            harness.processElement(undecided(NEW_SCHEMA, 1), Long.MIN_VALUE);
+            wait(harness, Duration.ofSeconds(31));
             int asked = ASKS.size();
-            harness.processElement(undecided(NEW_SCHEMA, 2), Long.MIN_VALUE);
+            harness.processElement(undecided(NEW_SCHEMA, 2, null), Long.MIN_VALUE);
             assertThat(harness.extractOutputValues()).hasSize(2);
             wait(harness, Duration.ofSeconds(20));
             assertThat(ASKS).hasSize(asked);
-            assertThat(harness.getProcessingTimeService().getNumActiveTimers()).isZero();
+
+            REGISTERED.put(NEW_SCHEMA, WmsStockEvent.getClassSchema());
+            harness.processElement(undecided(NEW_SCHEMA, 3), Long.MIN_VALUE);
+            wait(harness, Duration.ofSeconds(1));
+            assertThat(event(harness.extractOutputValues().get(2)).eventId()).isEqualTo("e3");
+            assertThat(ASKS).hasSize(asked + 1);
         }
     }
 
@@ -270,6 +285,10 @@ class UndecidedRecordsTest {
     }
 
     private static DecodedRecord undecided(int schemaId, int number) {
+        return undecided(schemaId, number, REPLAY_OF);
+    }
+
+    private static DecodedRecord undecided(int schemaId, int number, @Nullable String replayOf) {
         return DecodedRecord.of(
                 StockscopeTopic.WMS_STOCK,
                 new UndecidedRecord(
@@ -279,7 +298,7 @@ class UndecidedRecordsTest {
                         "mug".getBytes(StandardCharsets.UTF_8),
                         WireFormat.bytes(schemaId, shipment(number)),
                         schemaId,
-                        REPLAY_OF));
+                        replayOf));
     }
 
     private static WmsStockEvent shipment(int number) {
