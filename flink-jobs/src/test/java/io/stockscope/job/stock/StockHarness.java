@@ -4,10 +4,15 @@ package io.stockscope.job.stock;
 
 import io.stockscope.reference.StockResults;
 import io.stockscope.stock.LedgerSettings;
+import io.stockscope.table.DiscrepancyRow;
+import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.StockLevelRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -129,6 +134,27 @@ final class StockHarness implements AutoCloseable {
                 sideOutput(StockFunction.CONFLICTS),
                 sideOutput(StockFunction.DISCREPANCIES));
         return book.results();
+    }
+
+    /** The last version of each level. */
+    Map<String, StockLevelRow> levelRows() {
+        Map<String, StockLevelRow> rows = new HashMap<>();
+        flink.extractOutputValues().forEach(row -> rows.put(row.location(), row));
+        return rows;
+    }
+
+    /** The last version of each incident, in the order in which they first came. */
+    List<NegativeAtsRow> incidentRows() {
+        Map<String, NegativeAtsRow> rows = new LinkedHashMap<>();
+        sideOutput(StockFunction.NEGATIVE_ATS).forEach(row -> rows.put(row.incidentId(), row));
+        return List.copyOf(rows.values());
+    }
+
+    /** The last version of each discrepancy, in the order in which they first came. */
+    List<DiscrepancyRow> discrepancyRows() {
+        Map<String, DiscrepancyRow> rows = new LinkedHashMap<>();
+        sideOutput(StockFunction.DISCREPANCIES).forEach(row -> rows.put(row.incidentId(), row));
+        return List.copyOf(rows.values());
     }
 
     private <T> List<T> sideOutput(OutputTag<T> tag) {
