@@ -33,6 +33,7 @@ public final class ConfigCatalogue {
     static final String CLICKHOUSE_READER = "clickhouse.reader";
     static final String OUT_OF_ORDERNESS = "outOfOrderness";
     static final String OUT_OF_ORDERNESS_BY_SOURCE = "outOfOrderness.*";
+    static final String MAX_LEAD = "maxLead";
     static final String MAX_CLOCK_SKEW = "maxClockSkew";
     static final String LOOKBACK = "lookback";
     static final String DEDUPLICATION_HORIZON = "deduplicationHorizon";
@@ -119,6 +120,13 @@ public final class ConfigCatalogue {
                 DURATION,
                 null,
                 "The same for one source, by its name: outOfOrderness.wms-dc1.");
+        add(
+                keys,
+                MAX_LEAD,
+                DURATION,
+                "1h",
+                "How far, by recordedAt, a run that catches up reads one partition ahead of the slowest; what is"
+                        + " ahead waits in the state.");
         add(
                 keys,
                 MAX_CLOCK_SKEW,

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param outOfOrderness how far records of a source may be out of order by {@code recordedAt}
  * @param outOfOrdernessBySource the same for single sources, by their name ({@code wms-dc1})
+ * @param maxLead how far one partition may be read ahead of the slowest one
  * @param maxClockSkew how far ahead a source's clock may be before a record is refused
  * @param lookback how far back the ledger can say what on hand was
  * @param deduplicationHorizon how long an event id is remembered
@@ -22,6 +23,7 @@ import java.util.Map;
 public record StockSettings(
         Duration outOfOrderness,
         Map<String, Duration> outOfOrdernessBySource,
+        Duration maxLead,
         Duration maxClockSkew,
         Duration lookback,
         Duration deduplicationHorizon,

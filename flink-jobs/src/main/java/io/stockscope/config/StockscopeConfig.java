@@ -68,6 +68,7 @@ public final class StockscopeConfig {
         return new StockSettings(
                 duration(OUT_OF_ORDERNESS),
                 bySource,
+                duration(MAX_LEAD),
                 duration(MAX_CLOCK_SKEW),
                 duration(LOOKBACK),
                 duration(DEDUPLICATION_HORIZON),

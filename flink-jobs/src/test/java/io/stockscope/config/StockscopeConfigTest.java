@@ -43,6 +43,7 @@ final class StockscopeConfigTest {
                         new StockSettings(
                                 Duration.ofSeconds(5),
                                 Map.of(),
+                                Duration.ofHours(1),
                                 Duration.ofSeconds(60),
                                 Duration.ofHours(2),
                                 Duration.ofHours(24),

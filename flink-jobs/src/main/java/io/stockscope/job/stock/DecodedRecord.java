@@ -6,35 +6,36 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.ReplayOf;
 import io.stockscope.job.decode.UndecidedRecord;
+import io.stockscope.job.time.Positioned;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one record became: an input of the job, or what is wrong with it, or what is to be decoded
  * again when its schema is known. Exactly one of the three is set.
  *
+ * @param offset of the record in its partition
  * @param replayOf the dead letters that an input was sent again for, as text, see {@link ReplayOf};
  *     null: none
  */
 public record DecodedRecord(
         StockscopeTopic topic,
+        long offset,
         @Nullable StockInput input,
         @Nullable RejectedRecord rejected,
         @Nullable UndecidedRecord undecided,
-        @Nullable String replayOf) {
+        @Nullable String replayOf)
+        implements Positioned {
 
-    static DecodedRecord of(StockscopeTopic topic, StockInput input) {
-        return of(topic, input, null);
-    }
-
-    static DecodedRecord of(StockscopeTopic topic, StockInput input, @Nullable String replayOf) {
-        return new DecodedRecord(topic, input, null, null, replayOf);
+    static DecodedRecord of(
+            StockscopeTopic topic, long offset, StockInput input, @Nullable String replayOf) {
+        return new DecodedRecord(topic, offset, input, null, null, replayOf);
     }
 
     static DecodedRecord of(StockscopeTopic topic, RejectedRecord rejected) {
-        return new DecodedRecord(topic, null, rejected, null, null);
+        return new DecodedRecord(topic, rejected.offset(), null, rejected, null, null);
     }
 
     static DecodedRecord of(StockscopeTopic topic, UndecidedRecord undecided) {
-        return new DecodedRecord(topic, null, null, undecided, null);
+        return new DecodedRecord(topic, undecided.offset(), null, null, undecided, null);
     }
 }

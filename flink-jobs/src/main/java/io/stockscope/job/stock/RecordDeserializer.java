@@ -83,7 +83,7 @@ abstract class RecordDeserializer implements KafkaRecordDeserializationSchema<De
             throws IOException {
         StockscopeTopic topic = StockscopeTopic.byName(record.topic());
         try {
-            return DecodedRecord.of(topic, decode(topic, record), replayOf);
+            return DecodedRecord.of(topic, record.offset(), decode(topic, record), replayOf);
         } catch (BadRecordException e) {
             return DecodedRecord.of(topic, rejected(record, replayOf, e));
         } catch (UnknownSchemaException e) {

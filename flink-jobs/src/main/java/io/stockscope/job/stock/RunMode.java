@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.job.time.RunClock;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.decode.UnknownSchemaException;
+import io.stockscope.job.time.RunClock;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

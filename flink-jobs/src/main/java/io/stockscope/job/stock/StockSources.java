@@ -10,6 +10,8 @@ import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.job.decode.PatientSchemaLookup;
 import io.stockscope.job.decode.RegistrySchemaLookup;
 import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.job.time.PartitionTime;
+import io.stockscope.job.time.TimedKafkaSource;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -22,13 +24,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * The topics that the stock job reads, from their earliest offset or from the checkpoint.
  *
- * <p>In a live run the item master is read twice: up to its present end by a bounded reader, whose
- * watermark holds every event back until it is through, and from there on by one that holds nobody
- * back. So every SKU knows its item before its first event.
+ * <p>In a live run reference data hold every event back until they have been read to their present
+ * end, and nobody from then on. So every SKU knows its item before its first event.
  */
 final class StockSources {
 
-    private static final List<StockscopeTopic> ITEMS = List.of(StockscopeTopic.REFERENCE_ITEMS);
     private static final String GROUP = "stockscope-stock";
 
     private final StreamExecutionEnvironment env;
@@ -53,73 +53,86 @@ final class StockSources {
     /** The five topics of stock events. */
     DataStream<DecodedRecord> events() {
         KafkaSettings channelsFrom = kafka;
-        RecordDeserializer deserializer =
+        StockSettings bounds = settings;
+        return read(
+                StockEvents.stockTopics(),
                 new StockRecordDeserializer(
                         schemas(registry),
                         () -> new KnownChannels(channelsFrom.clientProperties()),
                         settings.maxClockSkew(),
-                        mode.clock());
-        KafkaSourceBuilder<DecodedRecord> source = source(StockEvents.stockTopics(), deserializer);
-        DataStream<DecodedRecord> read =
-                mode.isBounded()
-                        ? read(toPresentEnd(source), StockWatermarks.none(), "stock-events")
-                        : read(
-                                source.build(),
-                                StockWatermarks.following(settings, mode.clock()),
-                                "stock-events");
-        return decided(read, deserializer, "stock-events");
+                        mode.clock()),
+                "stock-events",
+                StockWatermarks.aligned(settings),
+                () -> StockWatermarks.recorded(bounds));
     }
 
     /** The item master. */
     DataStream<DecodedRecord> items() {
-        RecordDeserializer first = itemDeserializer(false);
-        DataStream<DecodedRecord> present =
-                decided(
-                        read(toPresentEnd(source(ITEMS, first)), StockWatermarks.none(), "items"),
-                        first,
-                        "items");
-        if (mode.isBounded()) {
-            return present;
-        }
-        RecordDeserializer later = itemDeserializer(true);
-        return present.union(
-                decided(
-                        read(
-                                source(ITEMS, later).build(),
-                                StockWatermarks.holdingNobodyBack(),
-                                "item-changes"),
-                        later,
-                        "item-changes"));
+        return reference(
+                StockscopeTopic.REFERENCE_ITEMS,
+                new ItemRecordDeserializer(
+                        schemas(registry), settings.reportingCurrency(), !mode.isBounded()),
+                "items");
     }
 
-    private RecordDeserializer itemDeserializer(boolean changes) {
-        return new ItemRecordDeserializer(schemas(registry), settings.reportingCurrency(), changes);
+    private DataStream<DecodedRecord> reference(
+            StockscopeTopic topic, RecordDeserializer deserializer, String uid) {
+        return read(
+                List.of(topic),
+                deserializer,
+                uid,
+                StockWatermarks.none(),
+                StockWatermarks::presentEnd);
     }
 
-    private static KafkaSource<DecodedRecord> toPresentEnd(
-            KafkaSourceBuilder<DecodedRecord> source) {
-        return source.setBounded(OffsetsInitializer.latest()).build();
+    /**
+     * Reads topics to their present end, or live.
+     *
+     * @param live which sets no watermarks: the source does
+     */
+    private DataStream<DecodedRecord> read(
+            List<StockscopeTopic> topics,
+            RecordDeserializer deserializer,
+            String uid,
+            WatermarkStrategy<DecodedRecord> live,
+            PartitionTime.Factory<DecodedRecord> times) {
+        KafkaSourceBuilder<DecodedRecord> source = source(topics, deserializer);
+        String name = "Kafka " + uid;
+        DataStream<DecodedRecord> read =
+                mode.isBounded()
+                        ? env.fromSource(
+                                        source.setBounded(OffsetsInitializer.latest()).build(),
+                                        StockWatermarks.none(),
+                                        name)
+                                .uid(uid)
+                        : env.fromSource(
+                                        new TimedKafkaSource<>(
+                                                source.build(),
+                                                consumerProperties(),
+                                                times,
+                                                mode.clock()),
+                                        live,
+                                        name)
+                                .uid(uid);
+        return decided(read, deserializer, uid);
     }
 
     private KafkaSourceBuilder<DecodedRecord> source(
             List<StockscopeTopic> topics, RecordDeserializer deserializer) {
-        Properties properties = kafka.clientProperties();
-        properties.putIfAbsent("isolation.level", "read_committed");
-        // Progress is kept in checkpoints; a bounded run must not move anybody's offsets.
-        properties.putIfAbsent("group.id", GROUP);
-        properties.putIfAbsent("commit.offsets.on.checkpoint", String.valueOf(!mode.isBounded()));
         return KafkaSource.<DecodedRecord>builder()
-                .setProperties(properties)
+                .setProperties(consumerProperties())
                 .setTopics(topics.stream().map(StockscopeTopic::topicName).toList())
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(deserializer);
     }
 
-    private DataStream<DecodedRecord> read(
-            KafkaSource<DecodedRecord> source,
-            WatermarkStrategy<DecodedRecord> watermarks,
-            String uid) {
-        return env.fromSource(source, watermarks, "Kafka " + uid).uid(uid);
+    private Properties consumerProperties() {
+        Properties properties = kafka.clientProperties();
+        properties.putIfAbsent("isolation.level", "read_committed");
+        // Progress is kept in checkpoints; a bounded run must not move anybody's offsets.
+        properties.putIfAbsent("group.id", GROUP);
+        properties.putIfAbsent("commit.offsets.on.checkpoint", String.valueOf(!mode.isBounded()));
+        return properties;
     }
 
     /** Asks again for schemas that the source did not know. */

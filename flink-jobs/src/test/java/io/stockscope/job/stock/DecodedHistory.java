@@ -5,6 +5,7 @@ package io.stockscope.job.stock;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.job.decode.SchemaLookup;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.reference.ReferenceStock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

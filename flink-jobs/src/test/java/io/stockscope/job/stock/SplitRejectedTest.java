@@ -80,6 +80,6 @@ class SplitRejectedTest {
 
     private void process(StockInput input, @Nullable String replayOf) throws Exception {
         harness.processElement(
-                DecodedRecord.of(StockscopeTopic.REFERENCE_ITEMS, input, replayOf), 0);
+                DecodedRecord.of(StockscopeTopic.REFERENCE_ITEMS, 7, input, replayOf), 0);
     }
 }

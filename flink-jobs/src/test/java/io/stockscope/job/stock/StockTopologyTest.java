@@ -83,7 +83,8 @@ class StockTopologyTest {
 
     private static DataStream<DecodedRecord> records(
             StreamExecutionEnvironment env, List<StockInput> inputs, StockscopeTopic topic) {
-        return env.fromData(inputs.stream().map(in -> DecodedRecord.of(topic, in)).toList())
+        return env.fromData(
+                        inputs.stream().map(in -> DecodedRecord.of(topic, 0, in, null)).toList())
                 .assignTimestampsAndWatermarks(
                         WatermarkStrategy.<DecodedRecord>noWatermarks()
                                 .withTimestampAssigner(

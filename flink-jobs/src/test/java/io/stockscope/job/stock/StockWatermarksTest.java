@@ -6,103 +6,138 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.config.StockSettings;
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.decode.DeadLetterReason;
+import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.time.PartitionTime;
 import io.stockscope.stock.Disposition;
+import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockEventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.apache.flink.api.common.eventtime.Watermark;
-import org.apache.flink.api.common.eventtime.WatermarkGenerator;
-import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
-import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.clock.ManualClock;
-import org.apache.flink.util.clock.RelativeClock;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StockWatermarksTest {
 
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
-    private static final Instant NOW = NOON.plusSeconds(3600);
+    private static final Instant ONE = NOON.plusSeconds(3600);
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final Duration BOUND_OF_SLOW = Duration.ofMinutes(15);
+    private static final StockSettings SETTINGS =
+            new StockSettings(
+                    BOUND,
+                    Map.of("slow", BOUND_OF_SLOW),
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofHours(2),
+                    Duration.ofHours(24),
+                    Duration.ofDays(7),
+                    "EUR",
+                    true);
 
-    private final ManualClock activity = new ManualClock();
-    private final Output output = new Output();
-    private StockWatermarks.PerPartition generators = generators();
-    private final WatermarkGenerator<DecodedRecord> ofTheSubtask = generator();
-    private final WatermarkGenerator<DecodedRecord> ofAPartition = generator();
+    private final PartitionTime<DecodedRecord> time = StockWatermarks.recorded(SETTINGS);
 
     @Test
     void watermarkFollowsTheHighestRecordedTimeLessTheBoundOfItsSource() {
-        read("wms", NOON.plusSeconds(10));
-        read("wms", NOON);
-        ofAPartition.onPeriodicEmit(output);
-        assertThat(output.watermark).isEqualTo(NOON.plusSeconds(10).minus(BOUND));
+        time.onRecord(record("wms", NOON.plusSeconds(10)));
+        time.onRecord(record("wms", NOON));
+        assertThat(watermark()).isEqualTo(NOON.plusSeconds(10).minus(BOUND));
 
-        read("slow", NOON.plusSeconds(1_000));
-        ofAPartition.onPeriodicEmit(output);
-        assertThat(output.watermark).isEqualTo(NOON.plusSeconds(1_000).minus(BOUND_OF_SLOW));
+        time.onRecord(record("slow", NOON.plusSeconds(1_000)));
+        assertThat(watermark()).isEqualTo(NOON.plusSeconds(1_000).minus(BOUND_OF_SLOW));
     }
 
     @Test
-    void quietPartitionFollowsTheClockAfterASecond() {
-        read("wms", NOON);
-        activity.advanceTime(Duration.ofMillis(999));
-        ofAPartition.onPeriodicEmit(output);
-        assertThat(output.watermark).isEqualTo(NOON.minus(BOUND));
-
-        activity.advanceTime(Duration.ofMillis(1));
-        ofAPartition.onPeriodicEmit(output);
-        assertThat(output.watermark).isEqualTo(NOW.minusSeconds(1).minus(BOUND));
+    void occurrenceLongAgoStopsNoClock() {
+        time.onRecord(record("wms", NOON, NOON.minusSeconds(900)));
+        assertThat(watermark()).isEqualTo(NOON.minus(BOUND));
     }
 
     @Test
-    void generatorOfASubtaskWithPartitionsIsSilentForEver() {
-        activity.advanceTime(Duration.ofHours(1));
-        ofTheSubtask.onPeriodicEmit(output);
-        assertThat(output.watermark).isNull();
-        assertThat(output.idle).isFalse();
+    void partitionInWhichNothingIsUnreadFollowsTheClockLessTheBoundOfItsSource() {
+        time.onRecord(record("slow", NOON));
+        time.onNothingUnread(ONE.toEpochMilli());
+        assertThat(watermark()).isEqualTo(ONE.minus(BOUND_OF_SLOW));
     }
 
     @Test
-    void subtaskThatGetsNoPartitionsIsLikeAQuietPartitionAfterAWhile() {
-        generators = generators();
-        WatermarkGenerator<DecodedRecord> alone = generator();
-        activity.advanceTime(Duration.ofMillis(9_999));
-        alone.onPeriodicEmit(output);
-        assertThat(output.watermark).isNull();
-
-        activity.advanceTime(Duration.ofMillis(1));
-        alone.onPeriodicEmit(output);
-        assertThat(output.watermark).isEqualTo(NOW.minusSeconds(1).minus(BOUND));
+    void emptyPartitionFollowsTheClockLessTheGeneralBound() {
+        assertThat(time.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
+        time.onNothingUnread(ONE.toEpochMilli());
+        assertThat(watermark()).isEqualTo(ONE.minus(BOUND));
     }
 
-    private static StockWatermarks.PerPartition generators() {
-        return new StockWatermarks.PerPartition(
-                new StockSettings(
-                        BOUND,
-                        Map.of("slow", BOUND_OF_SLOW),
-                        Duration.ofSeconds(60),
-                        Duration.ofHours(2),
-                        Duration.ofHours(24),
-                        Duration.ofDays(7),
-                        "EUR",
-                        true),
-                NOW::toEpochMilli);
+    @Test
+    void partitionThatComesBackTakesNoTimeBack() {
+        time.onNothingUnread(ONE.toEpochMilli());
+        time.onRecord(record("wms", NOON));
+        assertThat(watermark()).isEqualTo(ONE.minus(BOUND));
+
+        time.onRecord(record("wms", ONE.plusSeconds(1)));
+        assertThat(watermark()).isEqualTo(ONE.plusSeconds(1).minus(BOUND));
     }
 
-    private void read(String source, Instant recordedAt) {
+    @Test
+    void rejectedRecordMovesNoTime() {
+        time.onRecord(
+                DecodedRecord.of(
+                        StockscopeTopic.WMS_STOCK,
+                        new RejectedRecord(
+                                "wms.stock",
+                                0,
+                                0,
+                                null,
+                                null,
+                                DeadLetterReason.FUTURE_TIMESTAMP,
+                                "in 2199",
+                                "wms",
+                                null,
+                                0)));
+        assertThat(time.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void referenceDataHoldEverybodyBackUntilTheirPresentEndAndNobodyFromThenOn() {
+        PartitionTime<DecodedRecord> items = StockWatermarks.presentEnd();
+        items.onRecord(
+                DecodedRecord.of(
+                        StockscopeTopic.REFERENCE_ITEMS,
+                        0,
+                        StockInput.of(new ItemUpdate("mug", 0, ItemTerms.UNKNOWN)),
+                        null));
+        assertThat(items.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
+
+        items.onNothingUnread(NOON.toEpochMilli());
+        assertThat(items.watermarkMillis()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** A source that is behind by its bound is not slow: nobody must wait for it. */
+    @Test
+    void partitionsMayBeApartByTheirBoundsAndTheLeadMore() {
+        assertThat(
+                        StockWatermarks.aligned(SETTINGS)
+                                .getAlignmentParameters()
+                                .getMaxAllowedWatermarkDrift())
+                .isEqualTo(Duration.ofMinutes(25).toMillis());
+    }
+
+    private Instant watermark() {
+        return Instant.ofEpochMilli(time.watermarkMillis());
+    }
+
+    private static DecodedRecord record(String source, Instant recordedAt) {
+        return record(source, recordedAt, recordedAt);
+    }
+
+    private static DecodedRecord record(String source, Instant recordedAt, Instant occurredAt) {
         StockEvent event =
                 new StockEvent(
                         StockEventKind.RECEIPT,
                         "e",
                         source,
                         "mug",
-                        recordedAt.toEpochMilli(),
+                        occurredAt.toEpochMilli(),
                         recordedAt.toEpochMilli(),
                         null,
                         "oslo",
@@ -111,44 +146,6 @@ class StockWatermarksTest {
                         Disposition.SELLABLE,
                         null,
                         null);
-        ofAPartition.onEvent(
-                DecodedRecord.of(StockscopeTopic.WMS_STOCK, StockInput.of(event)),
-                recordedAt.toEpochMilli(),
-                output);
-    }
-
-    private WatermarkGenerator<DecodedRecord> generator() {
-        return generators.createWatermarkGenerator(
-                new WatermarkGeneratorSupplier.Context() {
-                    @Override
-                    public MetricGroup getMetricGroup() {
-                        return new UnregisteredMetricsGroup();
-                    }
-
-                    @Override
-                    public RelativeClock getInputActivityClock() {
-                        return activity;
-                    }
-                });
-    }
-
-    private static final class Output implements WatermarkOutput {
-        @Nullable Instant watermark;
-        boolean idle;
-
-        @Override
-        public void emitWatermark(Watermark emitted) {
-            watermark = Instant.ofEpochMilli(emitted.getTimestamp());
-        }
-
-        @Override
-        public void markIdle() {
-            idle = true;
-        }
-
-        @Override
-        public void markActive() {
-            idle = false;
-        }
+        return DecodedRecord.of(StockscopeTopic.WMS_STOCK, 0, StockInput.of(event), null);
     }
 }

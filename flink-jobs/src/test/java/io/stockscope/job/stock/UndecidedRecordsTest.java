@@ -14,6 +14,7 @@ import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.UndecidedRecord;
 import io.stockscope.job.decode.UnknownSchemaException;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.StockEvent;
 import java.io.IOException;
@@ -92,7 +93,9 @@ class UndecidedRecordsTest {
             DecodedRecord usable =
                     DecodedRecord.of(
                             StockscopeTopic.REFERENCE_ITEMS,
-                            StockInput.of(new ItemUpdate("mug", 1, ItemTerms.UNKNOWN)));
+                            1,
+                            StockInput.of(new ItemUpdate("mug", 1, ItemTerms.UNKNOWN)),
+                            null);
             harness.processElement(usable, 17);
             assertThat(harness.extractOutputStreamRecords())
                     .containsExactly(new StreamRecord<>(usable, 17));

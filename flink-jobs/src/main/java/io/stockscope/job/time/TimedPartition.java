@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.time;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far one partition has been read, and the time that follows from it. The task reads and asks
+ * for the watermark; another thread looks at how far it is and says when nothing was unread.
+ */
+final class TimedPartition<T extends Positioned> {
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final TopicPartition partition;
+    private final PartitionTime<T> time;
+    private final AtomicLong nextOffset;
+    private volatile long nothingUnreadAtMillis = NEVER;
+    private volatile long watermarkMillis = Long.MIN_VALUE;
+
+    TimedPartition(KafkaPartitionSplit split, PartitionTime<T> time) {
+        this.partition = split.getTopicPartition();
+        this.time = time;
+        this.nextOffset = new AtomicLong(split.getStartingOffset());
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    /** The offset from which on nothing has been handed on; negative: the earliest. */
+    long nextOffset() {
+        return nextOffset.get();
+    }
+
+    /** A record has been handed on. */
+    void read(T record) {
+        time.onRecord(record);
+        nextOffset.lazySet(record.offset() + 1);
+    }
+
+    /** All that the partition held at that reading of the run's clock has been handed on. */
+    void nothingUnread(long atMillis) {
+        nothingUnreadAtMillis = atMillis;
+    }
+
+    /** Whether its time moves on with confirmations still. */
+    boolean isOpen() {
+        return watermarkMillis != Long.MAX_VALUE;
+    }
+
+    /** Takes in what was confirmed; says whether the watermark has risen. */
+    boolean advance() {
+        long confirmed = nothingUnreadAtMillis;
+        if (confirmed != NEVER) {
+            time.onNothingUnread(confirmed);
+        }
+        long now = time.watermarkMillis();
+        boolean risen = now > watermarkMillis;
+        watermarkMillis = now;
+        return risen;
+    }
+
+    long watermarkMillis() {
+        return watermarkMillis;
+    }
+}

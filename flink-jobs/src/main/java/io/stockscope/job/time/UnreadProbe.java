@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.time;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out in which partitions nothing is unread, and when that was so. To be quiet is not enough:
+ * a partition looks quiet as well while its reader is busy with others, is paused, or does not get
+ * an answer.
+ *
+ * <p>It asks where a partition ends, and waits until the reader has handed on all up to there. What
+ * lies between the last record and the end may be no record at all (marks of transactions, what was
+ * aborted): after a while it looks itself. A transaction that is open holds time, since nobody
+ * knows what will have been recorded in it.
+ */
+final class UnreadProbe<T extends Positioned> {
+
+    /** A partition that moves needs no help: its time follows its records. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final Tail tail;
+    private final LongSupplier clockMillis;
+    private final LongSupplier nanoTime;
+    private final List<Watched<T>> watched = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param clockMillis the run's clock
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    UnreadProbe(Tail tail, LongSupplier clockMillis, LongSupplier nanoTime) {
+        this.tail = tail;
+        this.clockMillis = clockMillis;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Watches one more partition; called from any thread. */
+    void watch(TimedPartition<T> partition) {
+        watched.add(new Watched<>(partition, nanoTime.getAsLong()));
+    }
+
+    /** Asks once; says whether anything was confirmed. Called from one thread. */
+    boolean ask() {
+        long now = nanoTime.getAsLong();
+        watched.forEach(partition -> partition.look(now));
+        askForEnds();
+        boolean confirmed = confirm();
+        return lookBeyond() ? confirm() || confirmed : confirmed;
+    }
+
+    private void askForEnds() {
+        Map<TopicPartition, Watched<T>> asked = new HashMap<>();
+        for (Watched<T> partition : watched) {
+            if (partition.wantsEnd()) {
+                asked.put(partition.read.partition(), partition);
+            }
+        }
+        if (!asked.isEmpty()) {
+            long atMillis = clockMillis.getAsLong();
+            tail.ends(asked.keySet())
+                    .forEach(
+                            (name, end) -> {
+                                Watched<T> partition = asked.get(name);
+                                if (partition != null) {
+                                    partition.end = new End(atMillis, end);
+                                }
+                            });
+        }
+    }
+
+    private boolean confirm() {
+        boolean any = false;
+        for (Watched<T> partition : watched) {
+            any |= partition.confirm();
+        }
+        return any;
+    }
+
+    private boolean lookBeyond() {
+        Map<TopicPartition, Tail.Gap> gaps = new HashMap<>();
+        List<Watched<T>> looked = new ArrayList<>();
+        for (Watched<T> partition : watched) {
+            Tail.Gap gap = partition.gap();
+            if (gap != null) {
+                gaps.put(partition.read.partition(), gap);
+                looked.add(partition);
+            }
+        }
+        if (gaps.isEmpty()) {
+            return false;
+        }
+        Map<TopicPartition, Tail.Found> found = tail.look(gaps);
+        for (Watched<T> partition : looked) {
+            partition.found(found.get(partition.read.partition()));
+        }
+        return true;
+    }
+
+    /** Where a partition ended when the run's clock read that. */
+    private record End(long atMillis, long offset) {}
+
+    private static final class Watched<T extends Positioned> {
+
+        private static final long NOWHERE = Long.MIN_VALUE;
+
+        private final TimedPartition<T> read;
+        private @Nullable End end;
+        private boolean everConfirmed;
+        private boolean quiet;
+        private long seenOffset;
+        private long movedAtNanos;
+
+        /** No record lies between where the reader is and here. */
+        private long nothingUpTo = NOWHERE;
+
+        /** Here lies one; there is no need to look again before it has been read. */
+        private long recordAt = NOWHERE;
+
+        Watched(TimedPartition<T> read, long nowNanos) {
+            this.read = read;
+            this.seenOffset = read.nextOffset();
+            this.movedAtNanos = nowNanos;
+        }
+
+        /** Takes in how far the reader is. */
+        void look(long nowNanos) {
+            long next = read.nextOffset();
+            if (next != seenOffset) {
+                seenOffset = next;
+                movedAtNanos = nowNanos;
+            }
+            quiet = nowNanos - movedAtNanos >= QUIET.toNanos();
+        }
+
+        boolean wantsEnd() {
+            return end == null && read.isOpen() && (quiet || !everConfirmed);
+        }
+
+        boolean confirm() {
+            if (end == null || reached() < end.offset()) {
+                return false;
+            }
+            read.nothingUnread(end.atMillis());
+            end = null;
+            everConfirmed = true;
+            return true;
+        }
+
+        private long reached() {
+            return Math.max(Math.max(read.nextOffset(), nothingUpTo), 0);
+        }
+
+        Tail.@Nullable Gap gap() {
+            long next = read.nextOffset();
+            if (end == null || !quiet || recordAt >= Math.max(next, 0)) {
+                return null;
+            }
+            return new Tail.Gap(Math.max(next, nothingUpTo), end.offset());
+        }
+
+        void found(Tail.@Nullable Found found) {
+            if (found == null) {
+                return;
+            }
+            nothingUpTo = Math.max(nothingUpTo, found.offset());
+            if (found.record()) {
+                recordAt = found.offset();
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** What counts as "nothing is unread", against a log that is a set of offsets and an end. */
+class UnreadProbeTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("pos.lines", 0);
+    private static final long NOON = 1_780_315_200_000L;
+
+    private final Log log = new Log();
+    private long clockMillis = NOON;
+    private long nanoTime;
+    private final UnreadProbe<Read> probe =
+            new UnreadProbe<>(log, () -> clockMillis, () -> nanoTime);
+    private final TimedPartition<Read> partition = partition(KafkaPartitionSplit.EARLIEST_OFFSET);
+
+    @Test
+    void emptyPartitionIsConfirmedAtOnce() {
+        assertThat(probe.ask()).isTrue();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON);
+    }
+
+    @Test
+    void partitionWithABacklogIsNotConfirmedHoweverQuietItIs() {
+        log.append(3);
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofSeconds(10));
+            assertThat(probe.ask()).isFalse();
+        }
+        assertThat(partition.advance()).isFalse();
+        // It has found the backlog once, and has not read it again and again.
+        assertThat(log.looks).isEqualTo(1);
+    }
+
+    @Test
+    void confirmationHoldsForTheInstantWhenTheEndWasAskedFor() {
+        log.append(3);
+        probe.ask();
+        pass(Duration.ofSeconds(10));
+        log.append(1);
+        read(0, 1, 2);
+
+        assertThat(probe.ask()).isTrue();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON);
+    }
+
+    @Test
+    void readPartitionIsConfirmedAgainAndAgainOnceItIsQuiet() {
+        log.append(1);
+        probe.ask();
+        read(0);
+        assertThat(probe.ask()).isTrue();
+
+        pass(Duration.ofMillis(999));
+        assertThat(probe.ask()).isFalse();
+        pass(Duration.ofMillis(1));
+        assertThat(probe.ask()).isTrue();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON + 1_000);
+        pass(Duration.ofMillis(200));
+        assertThat(probe.ask()).isTrue();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON + 1_200);
+    }
+
+    @Test
+    void marksOfTransactionsAtTheEndAreNoRecords() {
+        log.append(2);
+        log.mark();
+        read(0, 1);
+        assertThat(probe.ask()).isFalse();
+
+        pass(Duration.ofSeconds(1));
+        assertThat(probe.ask()).isTrue();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON);
+        pass(Duration.ofSeconds(1));
+        assertThat(probe.ask()).isTrue();
+        assertThat(log.looks).isEqualTo(1);
+    }
+
+    @Test
+    void openTransactionHoldsTimeUntilItEnds() {
+        log.append(1);
+        read(0);
+        log.open(2);
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofSeconds(1));
+            assertThat(probe.ask()).isFalse();
+        }
+
+        log.abort();
+        assertThat(probe.ask()).isTrue();
+    }
+
+    @Test
+    void longAbortedStretchTakesSeveralLooks() {
+        log.append(1);
+        read(0);
+        log.open(25);
+        log.abort();
+        log.stepOfALook = 10;
+        assertThat(probe.ask()).isFalse();
+        pass(Duration.ofSeconds(1));
+        assertThat(probe.ask()).isFalse();
+        assertThat(probe.ask()).isFalse();
+        assertThat(probe.ask()).isTrue();
+        assertThat(log.looks).isEqualTo(3);
+    }
+
+    @Test
+    void partitionWhoseBeginningWasDeletedIsConfirmedOnceItsEndIsReached() {
+        log.append(5);
+        log.offsets.clear();
+        pass(Duration.ofSeconds(1));
+        assertThat(probe.ask()).isTrue();
+    }
+
+    @Test
+    void restoredPartitionIsConfirmedWithoutARecord() {
+        log.append(7);
+        partition(7);
+        assertThat(probe.ask()).isTrue();
+    }
+
+    @Test
+    void withoutAnAnswerNothingIsConfirmed() {
+        log.away = true;
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(probe::ask);
+        assertThat(partition.advance()).isFalse();
+    }
+
+    @Test
+    void partitionWhoseTimeHasEndedIsNotAskedFor() {
+        probe.ask();
+        partition.nothingUnread(Long.MAX_VALUE);
+        partition.advance();
+        pass(Duration.ofSeconds(5));
+        log.away = true;
+        assertThat(probe.ask()).isFalse();
+    }
+
+    private TimedPartition<Read> partition(long offset) {
+        TimedPartition<Read> added =
+                new TimedPartition<>(new KafkaPartitionSplit(PARTITION, offset), new Confirmed());
+        probe.watch(added);
+        return added;
+    }
+
+    private long confirmedAtMillis() {
+        partition.advance();
+        return partition.watermarkMillis();
+    }
+
+    private void read(long... offsets) {
+        for (long offset : offsets) {
+            partition.read(new Read(offset));
+        }
+    }
+
+    private void pass(Duration time) {
+        clockMillis += time.toMillis();
+        nanoTime += time.toNanos();
+    }
+
+    private record Read(long offset) implements Positioned {}
+
+    /** The time of a partition is when it was confirmed last. */
+    private static final class Confirmed implements PartitionTime<Read> {
+        private long atMillis = Long.MIN_VALUE;
+
+        @Override
+        public void onRecord(Read record) {
+            // Not of interest.
+        }
+
+        @Override
+        public void onNothingUnread(long millis) {
+            atMillis = millis;
+        }
+
+        @Override
+        public long watermarkMillis() {
+            return atMillis;
+        }
+    }
+
+    /** One partition. */
+    private static final class Log implements Tail {
+
+        private final TreeSet<Long> offsets = new TreeSet<>();
+        private final List<Long> uncommitted = new ArrayList<>();
+        private long end;
+        private long stepOfALook = Long.MAX_VALUE / 2;
+        private boolean away;
+        private int looks;
+
+        void append(int records) {
+            for (int i = 0; i < records; i++) {
+                offsets.add(end++);
+            }
+        }
+
+        void mark() {
+            end++;
+        }
+
+        void open(int records) {
+            for (int i = 0; i < records; i++) {
+                uncommitted.add(end++);
+            }
+        }
+
+        void abort() {
+            uncommitted.clear();
+            end++;
+        }
+
+        @Override
+        public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            if (away) {
+                throw new TimeoutException("nobody there");
+            }
+            return Map.of(PARTITION, end);
+        }
+
+        @Override
+        public Map<TopicPartition, Found> look(Map<TopicPartition, Gap> gaps) {
+            looks++;
+            Map<TopicPartition, Found> found = new HashMap<>();
+            gaps.forEach((partition, gap) -> found.put(partition, look(gap)));
+            return found;
+        }
+
+        private Found look(Gap gap) {
+            Long record = offsets.ceiling(gap.from());
+            long stable = uncommitted.isEmpty() ? end : uncommitted.get(0);
+            return record != null
+                    ? new Found(record, true)
+                    : new Found(Math.min(stable, Math.max(gap.from(), 0) + stepOfALook), false);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
