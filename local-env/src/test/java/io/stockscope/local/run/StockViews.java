@@ -118,6 +118,11 @@ final class StockViews {
         return counts("SELECT topic AS k, count() AS n FROM stock_events GROUP BY k");
     }
 
+    /** Events of the timeline by their ids. */
+    List<String> eventIds() throws Exception {
+        return rows("SELECT event_id FROM stock_events", row -> row.get("event_id").asText());
+    }
+
     private Map<String, Long> counts(String query) throws Exception {
         Map<String, Long> counts = new TreeMap<>();
         for (JsonNode row : rows(query, Function.identity())) {
