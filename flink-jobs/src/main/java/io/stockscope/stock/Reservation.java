@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * is as if they had come in time.
  *
  * <p><b>Bound.</b> Of more than {@value #MAX_CONSUMPTIONS} consumptions the two oldest are merged.
+ * Of one that has ended long ago only that is remembered, see {@link #settle}.
  */
 final class Reservation {
 
@@ -55,6 +56,7 @@ final class Reservation {
     private final List<Consumption> consumptions = new ArrayList<>(1);
     private @Nullable Cause closed;
     private boolean expired;
+    private boolean settled;
     private long lastEventAtMillis;
     private long openUnits;
 
@@ -96,15 +98,21 @@ final class Reservation {
 
     /** Is created; of several creations the first in the order of effect counts. */
     void create(Creation created) {
+        if (settled) {
+            return;
+        }
         if (creation == null || created.cause.moment().isBefore(creation.cause.moment())) {
             creation = created;
             expired = false;
-            settle();
+            recount();
         }
     }
 
     /** Units are shipped. */
     void consume(Cause cause, long units) {
+        if (settled) {
+            return;
+        }
         int at = consumptions.size();
         while (at > 0 && consumptions.get(at - 1).cause.moment().isAfter(cause.moment())) {
             at--;
@@ -116,21 +124,34 @@ final class Reservation {
             consumptions.set(
                     0, new Consumption(next.cause, saturatedAdd(oldest.units, next.units)));
         }
-        settle();
+        recount();
     }
 
     /** All that is left of it is closed; of several times the first counts. */
     void close(Cause cause) {
-        if (closed == null || cause.moment().isBefore(closed.moment())) {
+        if (!settled && (closed == null || cause.moment().isBefore(closed.moment()))) {
             closed = cause;
-            settle();
+            recount();
         }
     }
 
     /** It has fallen due. */
     void expire() {
         expired = true;
-        settle();
+        recount();
+    }
+
+    /**
+     * Forgets how it ended, and remembers that it has: whatever comes of it changes nothing any
+     * more. Not so one that is open, or waits for its creation after a consumption.
+     */
+    void settle() {
+        if (!isOpen() && (closed != null || creation != null)) {
+            settled = true;
+            creation = null;
+            closed = null;
+            consumptions.clear();
+        }
     }
 
     /** The changes of what it reserves, in order; none if it reserved nothing at any time. */
@@ -174,7 +195,7 @@ final class Reservation {
         return units > 0;
     }
 
-    private void settle() {
+    private void recount() {
         long units = 0;
         for (Share share : shares()) {
             units += share.change.units();
@@ -212,6 +233,11 @@ final class Reservation {
 
     void write(DataOutput out) throws IOException {
         StateFormat.writeString(out, id);
+        out.writeLong(lastEventAtMillis);
+        out.writeBoolean(settled);
+        if (settled) {
+            return;
+        }
         out.writeBoolean(creation != null);
         if (creation != null) {
             creation.cause.write(out);
@@ -230,11 +256,14 @@ final class Reservation {
             closed.write(out);
         }
         out.writeBoolean(expired);
-        out.writeLong(lastEventAtMillis);
     }
 
     static Reservation read(DataInput in) throws IOException {
-        Reservation reservation = new Reservation(StateFormat.readString(in), Long.MIN_VALUE);
+        Reservation reservation = new Reservation(StateFormat.readString(in), in.readLong());
+        if (in.readBoolean()) {
+            reservation.settled = true;
+            return reservation;
+        }
         if (in.readBoolean()) {
             reservation.creation =
                     new Creation(
@@ -252,8 +281,7 @@ final class Reservation {
             reservation.closed = Cause.read(in);
         }
         reservation.expired = in.readBoolean();
-        reservation.lastEventAtMillis = in.readLong();
-        reservation.settle();
+        reservation.recount();
         return reservation;
     }
 }

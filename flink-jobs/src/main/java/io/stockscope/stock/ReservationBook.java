@@ -22,7 +22,8 @@ import java.util.function.Predicate;
  * which follows does not stay open for ever.
  *
  * <p><b>Bound.</b> Open reservations are kept for good; other ids for the retention after their
- * last event. What comes later counts as new.
+ * last event. What comes later counts as new. How a reservation ended is remembered for the
+ * lookback.
  *
  * <p><b>Late events.</b> Every event of a reservation gives the changes of reserved units that it
  * makes: a late one also those that put right what was assumed without it, at their own times.
@@ -88,13 +89,21 @@ final class ReservationBook {
         return channels(reservation -> reservation.isOpenAt(location, moment));
     }
 
-    /** Forgets ids whose retention has passed. Cheap to call often: it looks only now and then. */
-    void forgetUpTo(long nowMillis, long retentionMillis) {
+    /**
+     * Forgets ids whose retention has passed, and how reservations ended before the lookback. Cheap
+     * to call often: it looks only now and then.
+     */
+    void forgetUpTo(long nowMillis, long lookbackMillis, long retentionMillis) {
         if (nowMillis < nextSweepMillis) {
             return;
         }
         byId.values().removeIf(reservation -> isForgotten(reservation, nowMillis, retentionMillis));
-        nextSweepMillis = nowMillis + retentionMillis / 4;
+        for (Reservation reservation : byId.values()) {
+            if (nowMillis - reservation.lastEventAtMillis() > lookbackMillis) {
+                reservation.settle();
+            }
+        }
+        nextSweepMillis = nowMillis + Math.min(lookbackMillis, retentionMillis) / 4;
     }
 
     /** The changes of reserved units that bring what was so far to what is from now on. */

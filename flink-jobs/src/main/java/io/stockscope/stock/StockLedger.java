@@ -53,7 +53,7 @@ final class StockLedger {
 
     /** Applies one event, in event-time order or late. */
     Outcome apply(StockEvent event, StockObserver observer) {
-        reservations.forgetUpTo(event.occurredAtMillis(), retentionMillis());
+        reservations.forgetUpTo(event.occurredAtMillis(), lookbackMillis(), retentionMillis());
         return switch (event.kind()) {
             case BASELINE -> baseline(event, observer);
             case SAFETY_STOCK -> safetyStock(event, observer);
