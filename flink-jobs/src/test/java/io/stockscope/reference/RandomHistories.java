@@ -28,7 +28,8 @@ public final class RandomHistories {
     /** Until when a history is run: some of it comes later. */
     public static final Instant UNTIL = START.plus(Duration.ofDays(10));
 
-    static final List<String> CHANNELS = List.of("web", "amazon", "shop");
+    /** The channels with a profile. */
+    public static final List<String> CHANNELS = List.of("web", "amazon", "shop");
 
     private RandomHistories() {}
 

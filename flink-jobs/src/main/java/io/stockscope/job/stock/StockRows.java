@@ -144,7 +144,9 @@ final class StockRows implements StockObserver {
 
     /** As the column holds it: a value beyond its range stops at its end. */
     private static BigDecimal money(BigDecimal value) {
-        return value.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN).min(MOST_MONEY);
+        return value.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN)
+                .min(MOST_MONEY)
+                .max(MOST_MONEY.negate());
     }
 
     /** Rises over recoveries, new runs and old savepoints alike. */
