@@ -21,6 +21,7 @@ import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.table.DeadLetterRow;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;

@@ -11,6 +11,7 @@ import io.stockscope.fuzz.GarbageRecords;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.ReplayOf;
 import io.stockscope.job.decode.UnknownSchemaException;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.reference.RandomHistories;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.RowBinaryOutput;
