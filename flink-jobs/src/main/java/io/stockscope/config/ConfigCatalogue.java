@@ -9,7 +9,9 @@ import static io.stockscope.config.ConfigType.FILE;
 import static io.stockscope.config.ConfigType.IDENTIFIER;
 import static io.stockscope.config.ConfigType.SECRET;
 import static io.stockscope.config.ConfigType.SERVERS;
+import static io.stockscope.config.ConfigType.SPEED;
 import static io.stockscope.config.ConfigType.TEXT;
+import static io.stockscope.config.ConfigType.TIME;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,9 @@ public final class ConfigCatalogue {
     static final String RESERVATION_RETENTION = "reservationRetention";
 
     static final String REPORTING_CURRENCY = "reportingCurrency";
+    static final String CLOCK_SPEED = "clock.speed";
+    static final String CLOCK_START = "clock.start";
+    static final String CLOCK_ORIGIN = "clock.origin";
     static final String TIMELINE = "timeline";
     static final String FLINK = "flink.*";
 
@@ -164,6 +169,26 @@ public final class ConfigCatalogue {
                 BOOLEAN,
                 "true",
                 "Whether every event is written to stock_events, the timeline of a SKU.");
+        add(
+                keys,
+                CLOCK_SPEED,
+                SPEED,
+                "1",
+                "How many times as fast as the wall clock the clock of a live run is, for simulations; spans in"
+                        + " event time, such as outOfOrderness, pass as much faster.");
+        add(
+                keys,
+                CLOCK_START,
+                TIME,
+                null,
+                "What the clock of a live run reads at its origin; default: what the wall clock reads then.");
+        add(
+                keys,
+                CLOCK_ORIGIN,
+                TIME,
+                null,
+                "When, by the wall clock, the clock of a live run begins; default: when the job starts. Processes"
+                        + " with the same origin, start and speed have the same clock.");
         add(
                 keys,
                 FLINK,

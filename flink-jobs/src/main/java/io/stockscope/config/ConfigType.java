@@ -4,6 +4,8 @@ package io.stockscope.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +46,23 @@ public enum ConfigType {
         @Override
         boolean accepts(String value) {
             return SPAN.matcher(value).matches();
+        }
+    },
+    SPEED("a number above 0, such as 60 or 0.5") {
+        @Override
+        boolean accepts(String value) {
+            return value.matches("\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(value) > 0;
+        }
+    },
+    TIME("a time such as 2026-06-01T00:00:00Z") {
+        @Override
+        boolean accepts(String value) {
+            try {
+                Instant.parse(value);
+                return true;
+            } catch (DateTimeParseException e) {
+                return false;
+            }
         }
     },
     BOOLEAN("true or false") {

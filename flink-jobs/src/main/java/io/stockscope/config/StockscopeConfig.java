@@ -5,6 +5,7 @@ package io.stockscope.config;
 import static io.stockscope.config.ConfigCatalogue.*;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,6 +76,14 @@ public final class StockscopeConfig {
                 duration(RESERVATION_RETENTION),
                 required(REPORTING_CURRENCY),
                 Boolean.parseBoolean(required(TIMELINE)));
+    }
+
+    /** The clock of a live run. */
+    public ClockSettings clock() {
+        return new ClockSettings(
+                Double.parseDouble(required(CLOCK_SPEED)),
+                get(CLOCK_START).map(Instant::parse).orElse(null),
+                get(CLOCK_ORIGIN).map(Instant::parse).orElse(null));
     }
 
     /** Options of the embedded Flink, by Flink's own names. */

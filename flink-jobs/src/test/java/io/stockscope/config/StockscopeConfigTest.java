@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.util.InstantiationUtil;
@@ -50,6 +51,28 @@ final class StockscopeConfigTest {
                                 Duration.ofDays(7),
                                 "EUR",
                                 true));
+    }
+
+    @Test
+    void clockIsTheWallClockUnlessItIsSet() {
+        assertThat(load("", Map.of(), Map.of()).clock()).isEqualTo(ClockSettings.WALL);
+        Map<String, String> options =
+                Map.of(
+                        "clock.speed", "0.5",
+                        "clock.start", "2010-12-01T00:00:00Z",
+                        "clock.origin", "2026-06-01T12:00:00Z");
+        assertThat(load("", Map.of(), options).clock())
+                .isEqualTo(
+                        new ClockSettings(
+                                0.5,
+                                Instant.parse("2010-12-01T00:00:00Z"),
+                                Instant.parse("2026-06-01T12:00:00Z")));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load("", Map.of(), Map.of("clock.speed", "0")))
+                .withMessageContaining("a number above 0");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load("", Map.of(), Map.of("clock.start", "noon")))
+                .withMessageContaining("a time such as 2026-06-01T00:00:00Z");
     }
 
     @Test

@@ -42,13 +42,13 @@ public final class ConfigOptions {
     }
 
     /**
-     * The same, with one key set by an option of the command's own.
+     * The same, with keys set by options of the command's own.
      *
      * @throws io.stockscope.config.ConfigException if something in it cannot be used
      */
-    public StockscopeConfig load(String key, String value) {
+    public StockscopeConfig load(Map<String, String> own) {
         Map<String, String> all = new LinkedHashMap<>(options);
-        all.put(key, value);
+        all.putAll(own);
         return StockscopeConfig.load(new ConfigSources(file, endpoints, System.getenv(), all));
     }
 

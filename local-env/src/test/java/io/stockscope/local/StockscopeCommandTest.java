@@ -58,6 +58,12 @@ final class StockscopeCommandTest {
     }
 
     @Test
+    void speedOfABoundedRunIsRefused() {
+        assertThat(execute("run", "--bounded", "--speed", "60")).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("go with a live run");
+    }
+
+    @Test
     void failureIsOneLineEvenIfItsMessageIsNot() {
         assertThat(execute("fails")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("stockscope: disk full: free some\n");

@@ -30,7 +30,12 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
 
     /** On and on, by the wall clock. */
     public static RunMode live() {
-        return new RunMode(EndOfTime.NONE, RunClock.WALL);
+        return live(RunClock.WALL);
+    }
+
+    /** On and on, by a clock of choice. */
+    public static RunMode live(RunClock clock) {
+        return new RunMode(EndOfTime.NONE, clock);
     }
 
     /**

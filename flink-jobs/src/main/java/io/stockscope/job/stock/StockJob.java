@@ -6,11 +6,13 @@ import io.stockscope.config.ConfigException;
 import io.stockscope.config.ConfigSources;
 import io.stockscope.config.StockSettings;
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.stock.LedgerSettings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -30,8 +32,12 @@ public final class StockJob {
 
     public static void main(String[] args) throws Exception {
         List<String> rest = new ArrayList<>(List.of(args));
-        RunMode mode = takeMode(rest, Instant.now());
+        Instant now = Instant.now();
+        Optional<Instant> until = takeUntil(rest, now);
         StockscopeConfig config = StockscopeConfig.load(ConfigSources.ofArguments(rest));
+        RunMode mode =
+                until.map(end -> RunMode.bounded(now, end))
+                        .orElseGet(() -> RunMode.live(RunClock.of(config.clock(), now)));
         if (mode.isBounded()) {
             EmptyDatabase.require(config.clickHouse(), config.clickHouse().reader());
         }
@@ -72,7 +78,8 @@ public final class StockJob {
                 settings.reservationRetention());
     }
 
-    private static RunMode takeMode(List<String> args, Instant now) {
+    /** The end of a bounded run; none of a live one. */
+    private static Optional<Instant> takeUntil(List<String> args, Instant now) {
         Instant until = now;
         int at = args.indexOf("--until");
         if (at >= 0) {
@@ -86,7 +93,7 @@ public final class StockJob {
         if (at >= 0 && !bounded) {
             throw new ConfigException("--until goes with --bounded: a live run has no end");
         }
-        return bounded ? RunMode.bounded(now, until) : RunMode.live();
+        return bounded ? Optional.of(until) : Optional.empty();
     }
 
     private static Instant instant(String text) {

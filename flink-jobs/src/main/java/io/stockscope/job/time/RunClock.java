@@ -2,19 +2,20 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.time;
 
+import io.stockscope.config.ClockSettings;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
  * The clock that recorded times are held against, and that quiet partitions follow: the wall clock,
- * or one that stands, or one that a simulation runs by. It is part of the job graph, so it goes on
- * as it was when a job is restored.
+ * or one that stands, or one that a simulation runs by. It is part of the job graph, so that it
+ * goes on as it was after a failure.
  */
 public interface RunClock extends LongSupplier, Serializable {
 
     /** Of a live run. */
-    RunClock WALL = System::currentTimeMillis;
+    RunClock WALL = new WallClock();
 
     /** Of a bounded run: the wall clock at its start. */
     static RunClock standingAt(Instant start) {
@@ -23,14 +24,16 @@ public interface RunClock extends LongSupplier, Serializable {
     }
 
     /**
-     * Of a simulation. Whoever has the same origin, start and speed has the same clock: {@code
-     * start + (wall - origin) * speed}.
+     * Of a live run, as it is set: the wall clock, or {@code start + (wall - origin) * speed}.
      *
-     * @param origin what the wall clock reads when this one reads {@code start}
-     * @param start what this clock reads at the origin
-     * @param speed how many times as fast as the wall clock, above 0
+     * @param now what the wall clock reads, the origin where none is set
      */
-    static RunClock scaled(Instant origin, Instant start, double speed) {
-        return new ScaledClock(origin.toEpochMilli(), start.toEpochMilli(), speed);
+    static RunClock of(ClockSettings settings, Instant now) {
+        if (settings.equals(ClockSettings.WALL)) {
+            return WALL;
+        }
+        Instant origin = settings.origin() == null ? now : settings.origin();
+        Instant start = settings.start() == null ? origin : settings.start();
+        return new ScaledClock(origin, start, settings.speed());
     }
 }

@@ -2,8 +2,16 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.time;
 
-/** The wall clock, shifted and sped up. All times in epoch milliseconds UTC. */
-record ScaledClock(long originMillis, long startMillis, double speed) implements RunClock {
+import java.time.Instant;
+
+/**
+ * The wall clock, shifted and sped up. Whoever has the same origin, start and speed has the same
+ * clock.
+ *
+ * @param origin what the wall clock reads when this one reads {@code start}
+ * @param speed how many times as fast as the wall clock, above 0
+ */
+record ScaledClock(Instant origin, Instant start, double speed) implements RunClock {
 
     ScaledClock {
         if (!(speed > 0) || Double.isInfinite(speed)) {
@@ -17,6 +25,12 @@ record ScaledClock(long originMillis, long startMillis, double speed) implements
     }
 
     long readingMillis(long wallMillis) {
-        return startMillis + (long) ((wallMillis - originMillis) * speed);
+        return start.toEpochMilli() + (long) ((wallMillis - origin.toEpochMilli()) * speed);
+    }
+
+    @Override
+    public String toString() {
+        return "a clock that reads %s at %s and is %s times as fast as the wall clock"
+                .formatted(start, origin, speed);
     }
 }

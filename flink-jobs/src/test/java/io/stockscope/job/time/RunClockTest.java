@@ -5,6 +5,7 @@ package io.stockscope.job.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stockscope.config.ClockSettings;
 import java.time.Instant;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -16,22 +17,33 @@ class RunClockTest {
 
     @Test
     void scaledClockRunsFromItsStartAtItsSpeed() {
-        ScaledClock clock = new ScaledClock(NOON.toEpochMilli(), LONG_AGO.toEpochMilli(), 60);
+        ScaledClock clock = new ScaledClock(NOON, LONG_AGO, 60);
         assertThat(reading(clock, NOON)).isEqualTo(LONG_AGO);
         assertThat(reading(clock, NOON.plusMillis(1_500))).isEqualTo(LONG_AGO.plusSeconds(90));
         assertThat(reading(clock, NOON.minusSeconds(1))).isEqualTo(LONG_AGO.minusSeconds(60));
     }
 
     @Test
-    void scaledClockOfSpeedOneFromItsOriginIsTheWallClock() {
-        RunClock clock = RunClock.scaled(NOON, NOON, 1);
+    void unsetClockIsTheWallClock() {
+        RunClock clock = RunClock.of(ClockSettings.WALL, NOON);
         long before = System.currentTimeMillis();
         assertThat(clock.getAsLong()).isBetween(before, System.currentTimeMillis());
     }
 
     @Test
+    void clockBeginsNowAndWithTheWallClockUnlessItIsSet() {
+        assertThat(RunClock.of(new ClockSettings(60, null, null), NOON))
+                .isEqualTo(new ScaledClock(NOON, NOON, 60));
+        assertThat(RunClock.of(new ClockSettings(1, LONG_AGO, null), NOON))
+                .isEqualTo(new ScaledClock(NOON, LONG_AGO, 1));
+        Instant earlier = NOON.minusSeconds(600);
+        assertThat(RunClock.of(new ClockSettings(2, null, earlier), NOON))
+                .isEqualTo(new ScaledClock(earlier, earlier, 2));
+    }
+
+    @Test
     void clockGoesOnAsItWasInARestoredJob() throws Exception {
-        RunClock clock = RunClock.scaled(NOON, LONG_AGO, 0.5);
+        RunClock clock = new ScaledClock(NOON, LONG_AGO, 0.5);
         assertThat(InstantiationUtil.clone(clock)).isEqualTo(clock);
 
         RunClock standing = InstantiationUtil.clone(RunClock.standingAt(NOON));
@@ -41,10 +53,10 @@ class RunClockTest {
     @Test
     void speedThatMovesNothingIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RunClock.scaled(NOON, NOON, 0))
+                .isThrownBy(() -> new ScaledClock(NOON, NOON, 0))
                 .withMessageContaining("speed is 0.0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RunClock.scaled(NOON, NOON, Double.NaN));
+                .isThrownBy(() -> new ScaledClock(NOON, NOON, Double.NaN));
     }
 
     private static Instant reading(ScaledClock clock, Instant wall) {

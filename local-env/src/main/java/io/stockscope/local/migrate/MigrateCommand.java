@@ -11,6 +11,7 @@ import io.stockscope.table.MigrationException;
 import io.stockscope.table.Migrations;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +50,7 @@ public final class MigrateCommand implements Callable<Integer> {
         StockscopeConfig config =
                 database == null
                         ? configuration.load()
-                        : configuration.load("clickhouse.database", database);
+                        : configuration.load(Map.of("clickhouse.database", database));
         ClickHouseSettings settings = config.clickHouse();
         PrintWriter out = spec.commandLine().getOut();
         if (checkOnly) {

@@ -6,11 +6,14 @@ import io.stockscope.config.StockscopeConfig;
 import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
 import io.stockscope.job.stock.StockReport;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +63,26 @@ public final class RunCommand implements Callable<Integer> {
                             + " it may hold no results.")
     private @Nullable String database;
 
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description =
+                    "Live, for a simulation: the run's clock is that many times as fast as the wall"
+                            + " clock (clock.speed).")
+    private @Nullable String speed;
+
+    @Option(
+            names = "--clock-start",
+            paramLabel = "TIME",
+            description =
+                    "Live, for a simulation: what the run's clock reads when it begins, ISO 8601;"
+                            + " default: now (clock.start; clock.origin says when it begins).")
+    private @Nullable String clockStart;
+
     @Override
     public Integer call() throws Exception {
         checkUsage();
-        StockscopeConfig config =
-                database == null
-                        ? configuration.load()
-                        : configuration.load("clickhouse.database", database);
+        StockscopeConfig config = configuration.load(own());
         PrintWriter out = spec.commandLine().getOut();
         if (bounded) {
             Instant now = Instant.now();
@@ -83,12 +99,28 @@ public final class RunCommand implements Callable<Integer> {
         } else {
             StreamExecutionEnvironment env =
                     EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
-            StockJob.define(env, config, RunMode.live());
-            out.println("The stock job runs live; stop it with Ctrl-C.");
+            RunClock clock = RunClock.of(config.clock(), Instant.now());
+            StockJob.define(env, config, RunMode.live(clock));
+            out.println("The stock job runs live, by " + clock + "; stop it with Ctrl-C.");
             out.flush();
             env.execute(StockJob.NAME);
         }
         return 0;
+    }
+
+    /** The keys that this command has options for. */
+    private Map<String, String> own() {
+        Map<String, String> own = new HashMap<>();
+        putIfGiven(own, "clickhouse.database", database);
+        putIfGiven(own, "clock.speed", speed);
+        putIfGiven(own, "clock.start", clockStart);
+        return own;
+    }
+
+    private static void putIfGiven(Map<String, String> own, String key, @Nullable String value) {
+        if (value != null) {
+            own.put(key, value);
+        }
     }
 
     private void checkUsage() {
@@ -99,6 +131,10 @@ public final class RunCommand implements Callable<Integer> {
         }
         if (!bounded && until != null) {
             throw CliException.wrongUsage("--until goes with --bounded: a live run has no end");
+        }
+        if (bounded && (speed != null || clockStart != null)) {
+            throw CliException.wrongUsage(
+                    "--speed and --clock-start go with a live run: a bounded one has its whole history");
         }
         if (!bounded && database != null) {
             throw CliException.wrongUsage(

@@ -12,6 +12,7 @@ import io.stockscope.event.registry.ConfluentAvroEncoder;
 import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.SharedServices;
 import io.stockscope.local.up.Foundation;
@@ -37,28 +38,42 @@ class SparseTrafficIT {
 
     @Test
     void resultsComeAtMostTheBoundAndTwoSecondsAfterTheirEvent() throws Exception {
-        run(Duration.ofSeconds(8), 1);
+        run(Duration.ofSeconds(8), 1, Map.of());
+    }
+
+    /** Ten times as fast, so that the bound is as long by the wall clock. */
+    @Test
+    void simulationOfAnotherYearComesInTimeAsWell() throws Exception {
+        run(
+                Duration.ofSeconds(8),
+                1,
+                Map.of(
+                        "clock.speed", "10",
+                        "clock.start", "2010-12-01T00:00:00Z",
+                        "outOfOrderness", BOUND.multipliedBy(10).toSeconds() + "s"));
     }
 
     @Test
     @Tag("proof")
     void resultsComeInTimeWhenAPartitionGetsOneEventInTwentySeconds() throws Exception {
         boolean shortened = "short".equals(System.getProperty("proof.scale"));
-        run(Duration.ofSeconds(20), shortened ? 1 : 6);
+        run(Duration.ofSeconds(20), shortened ? 1 : 6, Map.of());
     }
 
     /** One event in each interval on each partition, spread over the interval. */
-    private static void run(Duration interval, int rounds) throws Exception {
+    private static void run(Duration interval, int rounds, Map<String, String> options)
+            throws Exception {
         SharedServices.assumePlatform();
         try (LocalServices services = LocalServices.startTemporary()) {
-            StockscopeConfig config = services.config(Map.of());
+            StockscopeConfig config = services.config(options);
             Foundation.lay(config);
             StockViews views = new StockViews(services.endpoints().clickHouse(), "stockscope");
             StreamExecutionEnvironment env =
                     EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
-            StockJob.define(env, config, RunMode.live());
+            RunClock clock = RunClock.of(config.clock(), Instant.now());
+            StockJob.define(env, config, RunMode.live(clock));
             JobClient job = env.executeAsync(StockJob.NAME);
-            try (Store store = new Store(config)) {
+            try (Store store = new Store(config, clock)) {
                 // The first one waits for the job to start as well.
                 store.sell(0);
                 await().atMost(Duration.ofMinutes(2)).until(() -> views.eventIds().size() == 1);
@@ -92,9 +107,11 @@ class SparseTrafficIT {
         private final SchemaRegistryClient registry;
         private final ConfluentAvroEncoder encoder;
         private final KafkaProducer<byte[], byte[]> producer;
+        private final RunClock clock;
         private int sales;
 
-        Store(StockscopeConfig config) {
+        Store(StockscopeConfig config, RunClock clock) {
+            this.clock = clock;
             registry = RegistryClients.create(config.registry().connection());
             encoder = new ConfluentAvroEncoder(registry);
             producer =
@@ -110,7 +127,7 @@ class SparseTrafficIT {
             byte[] value =
                     encoder.encode(
                             StockscopeTopic.POS_LINES,
-                            StockTraffic.sale(id, sku, Instant.now(), 1));
+                            StockTraffic.sale(id, sku, Instant.ofEpochMilli(clock.getAsLong()), 1));
             byte[] key = sku.getBytes(StandardCharsets.UTF_8);
             long appended =
                     producer.send(
