@@ -11,6 +11,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +26,7 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
 
     private static final int MAX_PARALLELISM = 720;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final int TOLERABLE_CHECKPOINT_FAILURES = 10;
     private static final int BOUNDED_RESTARTS = 5;
     private static final Duration RESTART_DELAY = Duration.ofSeconds(5);
 
@@ -62,6 +64,13 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
         }
     }
 
+    private static <T> void setIfUnset(
+            StreamExecutionEnvironment env, Configuration own, ConfigOption<T> option, T value) {
+        if (!isSet(env, option)) {
+            own.set(option, value);
+        }
+    }
+
     private static boolean isSet(StreamExecutionEnvironment env, ConfigOption<?> option) {
         return env.getConfiguration().getOptional(option).isPresent();
     }
@@ -80,9 +89,21 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
             restartIfUnset(env, own, "fixed-delay");
         } else {
             restartIfUnset(env, own, "exponential-delay");
-            if (!isSet(env, CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
-                own.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-            }
+            setIfUnset(env, own, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+            // A checkpoint that fails now and then costs less than the failover it would cause.
+            setIfUnset(
+                    env,
+                    own,
+                    CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
+                    TOLERABLE_CHECKPOINT_FAILURES);
+            // Without the last checkpoint, a job that was cancelled reads everything again.
+            setIfUnset(
+                    env,
+                    own,
+                    CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                    ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+            // For RocksDB; state on the heap is always written as a whole.
+            setIfUnset(env, own, CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         }
         env.configure(own);
         env.setMaxParallelism(MAX_PARALLELISM);

@@ -44,6 +44,40 @@ class StockJobTest {
         assertThat(uids).hasSameSizeAs(nodes).contains("stock", "stock-events", "items");
     }
 
+    /**
+     * The state of an operator is found by its uid, and state is parted by the max parallelism.
+     * Whoever changes one of these makes the savepoints of all versions before unreadable; new
+     * operators may be added.
+     */
+    @Test
+    void uidsAndMaxParallelismAreThoseOfTheSavepointsThatThereAre() {
+        List<StreamNode> nodes = List.copyOf(graph(RunMode.live()).getStreamNodes());
+
+        assertThat(nodes)
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrder(
+                        "stock-events",
+                        "stock-events-undecided",
+                        "stock-events-split",
+                        "items",
+                        "items-undecided",
+                        "item-changes",
+                        "item-changes-undecided",
+                        "items-split",
+                        "stock",
+                        "stock-levels-rows-sink",
+                        "negative-ats-rows-sink",
+                        "reservation-conflicts-rows-sink",
+                        "discrepancies-rows-sink",
+                        "stock-events-rows-sink",
+                        "dead-letter-rows",
+                        "dead-letters-rows-sink",
+                        "dead-letter-recoveries-rows-sink",
+                        "dead-letter-topic",
+                        "Sink Committer: dead-letter-topic");
+        assertThat(nodes).extracting(StreamNode::getMaxParallelism).containsOnly(720);
+    }
+
     @ParameterizedTest
     @MethodSource("modes")
     void operatorNamesAreForPeople(RunMode mode) {

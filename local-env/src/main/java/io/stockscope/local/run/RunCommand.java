@@ -9,13 +9,14 @@ import io.stockscope.job.stock.StockReport;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
+import io.stockscope.local.DataHome;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +80,28 @@ public final class RunCommand implements Callable<Integer> {
                             + " default: now (clock.start; clock.origin says when it begins).")
     private @Nullable String clockStart;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Live: keeps checkpoints and savepoints (default: ~/.local/share/stockscope/run), and"
+                            + " goes on from the last one.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--fresh",
+            description =
+                    "Live: forgets the state that is kept for this Kafka and database, and starts at the"
+                            + " beginning of the topics.")
+    private boolean fresh;
+
+    @Option(
+            names = "--from-savepoint",
+            paramLabel = "PATH",
+            description =
+                    "Live: goes on from this savepoint or checkpoint, which is left as it is.")
+    private @Nullable String savepoint;
+
     @Override
     public Integer call() throws Exception {
         checkUsage();
@@ -97,13 +120,9 @@ public final class RunCommand implements Callable<Integer> {
                                 + " the table above as a bug");
             }
         } else {
-            StreamExecutionEnvironment env =
-                    EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
+            Path folder = data == null ? DataHome.directory().resolve("run") : data;
             RunClock clock = RunClock.of(config.clock(), Instant.now());
-            StockJob.define(env, config, RunMode.live(clock));
-            out.println("The stock job runs live, by " + clock + "; stop it with Ctrl-C.");
-            out.flush();
-            env.execute(StockJob.NAME);
+            new LiveRun(config, clock, out).execute(folder, start());
         }
         return 0;
     }
@@ -123,6 +142,13 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private LiveRun.Start start() {
+        if (savepoint != null) {
+            return new LiveRun.Start.From(KeptState.namedByUser(savepoint));
+        }
+        return fresh ? new LiveRun.Start.Fresh() : new LiveRun.Start.Continue();
+    }
+
     private void checkUsage() {
         for (String job : jobs) {
             if (!job.equals(StockJob.NAME)) {
@@ -135,6 +161,16 @@ public final class RunCommand implements Callable<Integer> {
         if (bounded && (speed != null || clockStart != null)) {
             throw CliException.wrongUsage(
                     "--speed and --clock-start go with a live run: a bounded one has its whole history");
+        }
+        if (bounded && (data != null || fresh || savepoint != null)) {
+            throw CliException.wrongUsage(
+                    "--data, --fresh and --from-savepoint are for live runs; a bounded run keeps no"
+                            + " state");
+        }
+        if (fresh && savepoint != null) {
+            throw CliException.wrongUsage(
+                    "--fresh starts from nothing and --from-savepoint from a savepoint; give one of"
+                            + " them");
         }
         if (!bounded && database != null) {
             throw CliException.wrongUsage(

@@ -171,6 +171,15 @@ public final class TopicAdmin implements AutoCloseable {
         return settings;
     }
 
+    /** The id of the Kafka cluster, which no other cluster has. */
+    public String clusterId() throws InterruptedException {
+        try {
+            return admin.describeCluster().clusterId().get();
+        } catch (ExecutionException e) {
+            throw failed("cannot read the id of the cluster", e);
+        }
+    }
+
     private CliException failed(String what, ExecutionException e) {
         return CliException.failed(
                 what

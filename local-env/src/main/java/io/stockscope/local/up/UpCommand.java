@@ -3,6 +3,7 @@
 package io.stockscope.local.up;
 
 import io.stockscope.local.CliException;
+import io.stockscope.local.DataHome;
 import io.stockscope.local.service.Endpoints;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.ServiceOptions;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +64,7 @@ public final class UpCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         long startedNanos = System.nanoTime();
-        Path directory = data != null ? data : defaultDirectory(System.getenv());
+        Path directory = data != null ? data : DataHome.directory();
         try (ConsoleProgress progress = new ConsoleProgress(err, System.console() != null);
                 LocalServices services =
                         LocalServices.start(
@@ -77,15 +77,6 @@ public final class UpCommand implements Callable<Integer> {
             print(out, services, Duration.ofNanos(System.nanoTime() - startedNanos));
             throw CliException.failed(services.failure().join());
         }
-    }
-
-    private static Path defaultDirectory(Map<String, String> environment) {
-        String shared = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path base =
-                shared.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".local", "share")
-                        : Path.of(shared);
-        return base.resolve("stockscope");
     }
 
     private static void print(PrintWriter out, LocalServices services, Duration taken) {
