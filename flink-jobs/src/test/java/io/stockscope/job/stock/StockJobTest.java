@@ -61,8 +61,6 @@ class StockJobTest {
                         "stock-events-split",
                         "items",
                         "items-undecided",
-                        "item-changes",
-                        "item-changes-undecided",
                         "items-split",
                         "stock",
                         "stock-levels-rows-sink",
