@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements AutoCloseable {
 
     private static final int CHUNK_LETTERS = 200;
-    private static final long CHUNK_BYTES = 32L << 20;
+    private static final long CHUNK_BYTES = 8L << 20;
 
     private static final int MAX_REQUEST_BYTES = 16 << 20;
     private static final String ANSWER_WITHIN_MILLIS = "10000";
