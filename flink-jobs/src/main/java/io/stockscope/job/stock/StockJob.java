@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -69,6 +70,11 @@ public final class StockJob {
     /** What became of every record that a bounded run read. */
     public static StockReport report(JobExecutionResult result) {
         return StockReport.of(result.getAllAccumulatorResults());
+    }
+
+    /** What became so far of the records that a job has read; its accumulators by their names. */
+    public static StockReport report(Map<String, Object> accumulators) {
+        return StockReport.of(accumulators);
     }
 
     private static LedgerSettings ledger(StockSettings settings) {

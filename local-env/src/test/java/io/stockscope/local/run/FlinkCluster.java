@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Flink cluster of processes of its own, one JobManager and one TaskManager, that has nothing of
- * this project on its class path: what {@code flink run} meets elsewhere.
+ * A Flink cluster of processes of its own, a JobManager and TaskManagers of two slots, that has
+ * nothing of this project on its class path: what {@code flink run} meets elsewhere.
  */
 final class FlinkCluster implements AutoCloseable {
 
@@ -47,6 +47,7 @@ final class FlinkCluster implements AutoCloseable {
                     "RoaringBitmap",
                     "async-profiler",
                     "snakeyaml-engine",
+                    "frocksdbjni",
                     "jsr305",
                     "log4j",
                     "slf4j");
@@ -55,6 +56,7 @@ final class FlinkCluster implements AutoCloseable {
     private final String classPath;
     private final int restPort;
     private final List<Process> processes = new ArrayList<>();
+    private int launched;
 
     private FlinkCluster(Path home, String classPath, int restPort) {
         this.home = home;
@@ -62,12 +64,24 @@ final class FlinkCluster implements AutoCloseable {
         this.restPort = restPort;
     }
 
+    /** With one TaskManager. */
     static FlinkCluster start(Path home, Path lib) throws IOException, InterruptedException {
+        return start(home, lib, 1, "");
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param options lines of Flink's configuration
+     */
+    static FlinkCluster start(Path home, Path lib, int taskManagers, String options)
+            throws IOException, InterruptedException {
         int restPort = freePort();
         FlinkCluster cluster = new FlinkCluster(home, distribution(lib), restPort);
-        Files.writeString(home.resolve("config.yaml"), configuration(restPort, freePort()));
+        Files.writeString(
+                home.resolve("config.yaml"), configuration(restPort, freePort()) + options);
         try {
-            cluster.launchServers();
+            cluster.launchServers(taskManagers);
         } catch (IOException | RuntimeException e) {
             cluster.close();
             throw e;
@@ -75,37 +89,45 @@ final class FlinkCluster implements AutoCloseable {
         return cluster;
     }
 
-    private void launchServers() throws IOException {
+    private void launchServers(int taskManagers) throws IOException {
         launch(
                 "jobmanager",
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 "--configDir",
                 home.toString());
-        launch(
-                "taskmanager",
+        for (int i = 0; i < taskManagers; i++) {
+            launchTaskManager();
+        }
+        await("TaskManagers register")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> rest("/overview").contains("\"slots-available\":" + 2 * taskManagers));
+    }
+
+    /** One more TaskManager; {@code kill -9} ends it. */
+    Process launchTaskManager() throws IOException {
+        return launch(
+                "taskmanager-" + launched++,
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 "--configDir",
                 home.toString());
-        await("TaskManager registers")
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> rest("/overview").contains("\"slots-available\":2"));
     }
 
     /** Runs the job in the foreground, as {@code flink run} does; returns what it printed. */
     String run(Path jobJar, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("run", jobJar.toString()));
         command.addAll(List.of(arguments));
-        Process client =
-                launch(
-                        "client",
-                        "org.apache.flink.client.cli.CliFrontend",
-                        command.toArray(String[]::new));
+        return flink(command.toArray(String[]::new));
+    }
+
+    /** Runs {@code flink} with these arguments to its end; returns what it printed. */
+    String flink(String... arguments) throws Exception {
+        Process client = launch("client", "org.apache.flink.client.cli.CliFrontend", arguments);
         if (!client.waitFor(5, TimeUnit.MINUTES)) {
-            throw new IllegalStateException("flink run did not end: " + log("client"));
+            throw new IllegalStateException("flink did not end: " + log("client"));
         }
         String printed = log("client");
         if (client.exitValue() != 0) {
-            throw new IllegalStateException("flink run failed: " + printed);
+            throw new IllegalStateException("flink failed: " + printed);
         }
         return printed;
     }
@@ -115,7 +137,7 @@ final class FlinkCluster implements AutoCloseable {
      */
     String everythingShown() throws Exception {
         return log("jobmanager")
-                + log("taskmanager")
+                + log("taskmanager-0")
                 + log("client")
                 + rest("/jobmanager/config")
                 + rest("/jobs/overview");
@@ -187,8 +209,8 @@ final class FlinkCluster implements AutoCloseable {
                 taskmanager.memory.task.heap.size: 384m
                 taskmanager.memory.task.off-heap.size: 0m
                 taskmanager.memory.managed.size: 128m
-                taskmanager.memory.network.min: 64m
-                taskmanager.memory.network.max: 64m
+                taskmanager.memory.network.min: 128m
+                taskmanager.memory.network.max: 128m
                 taskmanager.memory.jvm-metaspace.size: 256m
                 taskmanager.memory.jvm-overhead.min: 192m
                 taskmanager.memory.jvm-overhead.max: 192m

@@ -142,7 +142,8 @@ final class WholeWayRun implements StockRun {
         }
     }
 
-    private static Map<StockscopeTopic, Counts> counts(StockReport report) {
+    /** The counts of a run, as the reference has them. */
+    static Map<StockscopeTopic, Counts> counts(StockReport report) {
         Map<StockscopeTopic, Counts> counts = new HashMap<>();
         for (StockReport.TopicCounts topic : report.topics()) {
             Map<DeadLetterReason, Long> dead = topic.deadLetters();
