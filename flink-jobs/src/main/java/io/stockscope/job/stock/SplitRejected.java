@@ -5,6 +5,7 @@ package io.stockscope.job.stock;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.ReplayOf;
+import io.stockscope.stock.Outcome;
 import io.stockscope.table.DeadLetterRecoveryRow;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -52,6 +53,11 @@ final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput>
             context.output(REJECTED, rejected);
         } else if (input != null) {
             out.collect(input);
+            if (input.channel() != null) {
+                // It goes to every subtask, and is one.
+                counts.arrived(topic);
+                counts.outcome(topic, Outcome.APPLIED);
+            }
             if (decoded.replayOf() != null) {
                 recovered(decoded.replayOf(), context);
             }

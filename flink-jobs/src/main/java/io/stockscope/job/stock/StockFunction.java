@@ -2,7 +2,10 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.SkuStock;
@@ -14,14 +17,17 @@ import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -30,7 +36,8 @@ import org.apache.flink.util.OutputTag;
  * hands it events and time, and turns what it finds into rows.
  *
  * <p><b>State.</b> One value per SKU, {@link SkuState}; see {@link SkuStock} for what bounds it.
- * The counts ({@link RunCounts}).
+ * The profiles of all channels, broadcast, so whole in every subtask: one per channel, until it is
+ * taken back. The counts ({@link RunCounts}).
  *
  * <p><b>Timers.</b> At most one event-time timer per SKU, at the next thing that is due: an event
  * that ripens, or a reservation that expires. All that is due by then is done in one go, because in
@@ -39,8 +46,14 @@ import org.apache.flink.util.OutputTag;
  *
  * <p><b>Late events</b> are applied the moment they come, and counted by source.
  */
-final class StockFunction extends KeyedProcessFunction<String, StockInput, StockLevelRow>
+final class StockFunction
+        extends KeyedBroadcastProcessFunction<String, StockInput, StockInput, StockLevelRow>
         implements CheckpointedFunction {
+
+    /** Of all channels, by their names. */
+    static final MapStateDescriptor<String, ChannelTerms> CHANNELS =
+            new MapStateDescriptor<>(
+                    "channels", StringSerializer.INSTANCE, ChannelTermsSerializer.INSTANCE);
 
     static final OutputTag<NegativeAtsRow> NEGATIVE_ATS = new OutputTag<>("negative-ats") {};
     static final OutputTag<ReservationConflictRow> CONFLICTS =
@@ -87,7 +100,8 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
     }
 
     @Override
-    public void processElement(StockInput input, Context context, Collector<StockLevelRow> out)
+    public void processElement(
+            StockInput input, ReadOnlyContext context, Collector<StockLevelRow> out)
             throws IOException {
         SkuState sku = load(context.getCurrentKey());
         rows.begin(sku, context::output, out);
@@ -99,6 +113,19 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
             receive(input.event(), sku.stock(), context.timerService().currentWatermark());
         }
         keep(sku, context);
+    }
+
+    /** A profile counts from its arrival. */
+    @Override
+    public void processBroadcastElement(
+            StockInput input, Context context, Collector<StockLevelRow> out) throws Exception {
+        ChannelUpdate channel = requireNonNull(input.channel());
+        BroadcastState<String, ChannelTerms> channels = context.getBroadcastState(CHANNELS);
+        if (channel.terms() == null) {
+            channels.remove(channel.channel());
+        } else {
+            channels.put(channel.channel(), channel.terms());
+        }
     }
 
     @Override
@@ -154,7 +181,7 @@ final class StockFunction extends KeyedProcessFunction<String, StockInput, Stock
         return known;
     }
 
-    private void keep(SkuState sku, Context context) throws IOException {
+    private void keep(SkuState sku, ReadOnlyContext context) throws IOException {
         TimerService timers = context.timerService();
         if (timers.currentWatermark() != END_OF_INPUT) {
             setTimer(sku, timers);

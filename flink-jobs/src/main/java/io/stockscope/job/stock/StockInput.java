@@ -5,15 +5,23 @@ package io.stockscope.job.stock;
 import io.stockscope.stock.StockEvent;
 import org.jspecify.annotations.Nullable;
 
-/** What meets at a SKU: its events and its item master. Exactly one of the two is set. */
-public record StockInput(@Nullable StockEvent event, @Nullable ItemUpdate item) {
+/**
+ * What the job is about: the events of a SKU and its item master, and the profiles of channels.
+ * Exactly one of the three is set.
+ */
+public record StockInput(
+        @Nullable StockEvent event, @Nullable ItemUpdate item, @Nullable ChannelUpdate channel) {
 
     static StockInput of(StockEvent event) {
-        return new StockInput(event, null);
+        return new StockInput(event, null, null);
     }
 
     static StockInput of(ItemUpdate item) {
-        return new StockInput(null, item);
+        return new StockInput(null, item, null);
+    }
+
+    static StockInput of(ChannelUpdate channel) {
+        return new StockInput(null, null, channel);
     }
 
     String sku() {

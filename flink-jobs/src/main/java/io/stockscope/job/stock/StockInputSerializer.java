@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockEventFormat;
@@ -18,6 +19,10 @@ final class StockInputSerializer extends ImmutableSerializer<StockInput> {
 
     private static final long serialVersionUID = 1L;
 
+    private static final byte ITEM = 0;
+    private static final byte EVENT = 1;
+    private static final byte CHANNEL = 2;
+
     @Override
     public StockInput createInstance() {
         return StockInput.of(new ItemUpdate("", 0, ItemTerms.UNKNOWN));
@@ -27,19 +32,43 @@ final class StockInputSerializer extends ImmutableSerializer<StockInput> {
     public void serialize(StockInput input, DataOutputView target) throws IOException {
         StockEvent event = input.event();
         ItemUpdate item = input.item();
-        target.writeBoolean(event != null);
+        ChannelUpdate channel = input.channel();
         if (event != null) {
+            target.writeByte(EVENT);
             StockEventFormat.write(event, target);
         } else if (item != null) {
+            target.writeByte(ITEM);
             write(item, target);
+        } else if (channel != null) {
+            target.writeByte(CHANNEL);
+            write(channel, target);
         }
     }
 
     @Override
     public StockInput deserialize(DataInputView source) throws IOException {
-        return source.readBoolean()
-                ? StockInput.of(StockEventFormat.read(source))
-                : StockInput.of(readItem(source));
+        byte what = source.readByte();
+        return switch (what) {
+            case EVENT -> StockInput.of(StockEventFormat.read(source));
+            case ITEM -> StockInput.of(readItem(source));
+            case CHANNEL -> StockInput.of(readChannel(source));
+            default -> throw new IOException("an input of kind " + what);
+        };
+    }
+
+    private static void write(ChannelUpdate channel, DataOutputView target) throws IOException {
+        StockEventFormat.writeString(target, channel.channel());
+        ChannelTerms terms = channel.terms();
+        target.writeBoolean(terms != null);
+        if (terms != null) {
+            terms.write(target);
+        }
+    }
+
+    private static ChannelUpdate readChannel(DataInputView source) throws IOException {
+        return new ChannelUpdate(
+                StockEventFormat.readString(source),
+                source.readBoolean() ? ChannelTerms.read(source) : null);
     }
 
     private static void write(ItemUpdate item, DataOutputView target) throws IOException {

@@ -60,7 +60,11 @@ public final class StockJob {
                 new StockSources(env, config.kafka(), settings, config.registry(), mode);
         StockTopology.Results results =
                 StockTopology.build(
-                        sources.events(), sources.items(), ledger(settings), mode.end());
+                        sources.events(),
+                        sources.items(),
+                        sources.channels(),
+                        ledger(settings),
+                        mode.end());
         new StockSinks(config.clickHouse()).write(results, settings.timeline());
         if (!mode.isBounded()) {
             DeadLetterTopic.write(results.rejected(), config.kafka(), config.registry());

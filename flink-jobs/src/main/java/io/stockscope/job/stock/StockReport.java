@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param topics one line per topic of stock events, in the order of the contract
  * @param items the item master
+ * @param channels the channel profiles
  */
-public record StockReport(List<TopicCounts> topics, TopicCounts items) {
+public record StockReport(List<TopicCounts> topics, TopicCounts items, TopicCounts channels) {
 
     /** What became of the records of one topic. */
     public record TopicCounts(
@@ -50,7 +51,8 @@ public record StockReport(List<TopicCounts> topics, TopicCounts items) {
                 StockEvents.stockTopics().stream()
                         .map(topic -> counts(topic, accumulators))
                         .toList(),
-                counts(StockscopeTopic.REFERENCE_ITEMS, accumulators));
+                counts(StockscopeTopic.REFERENCE_ITEMS, accumulators),
+                counts(StockscopeTopic.REFERENCE_CHANNELS, accumulators));
     }
 
     /** Whether every record that was read has exactly one outcome, in every topic. */
@@ -59,7 +61,7 @@ public record StockReport(List<TopicCounts> topics, TopicCounts items) {
     }
 
     private Stream<TopicCounts> all() {
-        return Stream.concat(topics.stream(), Stream.of(items));
+        return Stream.concat(topics.stream(), Stream.of(items, channels));
     }
 
     /** Records read, over all topics of stock events. */

@@ -75,6 +75,14 @@ final class StockSources {
                 "items");
     }
 
+    /** The channel profiles. */
+    DataStream<DecodedRecord> channels() {
+        return reference(
+                StockscopeTopic.REFERENCE_CHANNELS,
+                new ChannelRecordDeserializer(schemas(registry)),
+                "channels");
+    }
+
     private DataStream<DecodedRecord> reference(
             StockscopeTopic topic, RecordDeserializer deserializer, String uid) {
         return read(
@@ -105,6 +113,8 @@ final class StockSources {
                                         StockWatermarks.none(),
                                         name)
                                 .uid(uid)
+                                // In one slot at a time, since each takes much network memory.
+                                .slotSharingGroup(uid)
                         : env.fromSource(
                                         new TimedKafkaSource<>(
                                                 source.build(),

@@ -10,19 +10,22 @@ import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The stock job between its sources and its sinks.
  *
  * <pre>
- * stock events ──┐
- *                ├── split ──▶ rejected records, closed dead letters
- * item master ───┘     │
- *                      └── key by SKU ── stock ──▶ levels, negative ATS, conflicts, discrepancies, timeline
+ * channel profiles ── split ── broadcast ──┐
+ * stock events ────── split ──┐             │
+ * item master ─────── split ──┴ key by SKU ─┴ stock ──▶ levels, negative ATS, conflicts, discrepancies, timeline
  * </pre>
+ *
+ * Each split parts rejected records, and the dead letters that are closed.
  */
 public final class StockTopology {
 
@@ -38,20 +41,26 @@ public final class StockTopology {
 
     private StockTopology() {}
 
-    /** Connects the streams; the item master is applied to a SKU before its events. */
+    /** Connects the streams; reference data come before the events that they are in force for. */
     public static Results build(
             DataStream<DecodedRecord> events,
             DataStream<DecodedRecord> items,
+            DataStream<DecodedRecord> channels,
             LedgerSettings settings,
             EndOfTime end) {
         SingleOutputStreamOperator<StockInput> usableEvents =
                 split(events, "stock-events-split", "Part what cannot be used");
         SingleOutputStreamOperator<StockInput> usableItems =
                 split(items, "items-split", "Part items that cannot be used");
+        SingleOutputStreamOperator<StockInput> usableChannels =
+                split(channels, "channels-split", "Part channel profiles that cannot be used");
+        List<SingleOutputStreamOperator<StockInput>> splits =
+                List.of(usableEvents, usableItems, usableChannels);
         SingleOutputStreamOperator<StockLevelRow> stock =
                 usableEvents
                         .union(usableItems)
                         .keyBy(StockInput::sku, Types.STRING)
+                        .connect(usableChannels.broadcast(StockFunction.CHANNELS))
                         .process(new StockFunction(settings, end))
                         .uid("stock")
                         .name("Stock per SKU");
@@ -61,12 +70,16 @@ public final class StockTopology {
                 stock.getSideOutput(StockFunction.CONFLICTS),
                 stock.getSideOutput(StockFunction.DISCREPANCIES),
                 stock.getSideOutput(StockFunction.TIMELINE),
-                usableEvents
-                        .getSideOutput(SplitRejected.REJECTED)
-                        .union(usableItems.getSideOutput(SplitRejected.REJECTED)),
-                usableEvents
-                        .getSideOutput(SplitRejected.RECOVERED)
-                        .union(usableItems.getSideOutput(SplitRejected.RECOVERED)));
+                sideOutputs(splits, SplitRejected.REJECTED),
+                sideOutputs(splits, SplitRejected.RECOVERED));
+    }
+
+    private static <T> DataStream<T> sideOutputs(
+            List<SingleOutputStreamOperator<StockInput>> splits, OutputTag<T> tag) {
+        return splits.stream()
+                .<DataStream<T>>map(split -> split.getSideOutput(tag))
+                .reduce(DataStream::union)
+                .orElseThrow();
     }
 
     private static SingleOutputStreamOperator<StockInput> split(

@@ -39,6 +39,7 @@ class BoundedFailureTest {
                 StockTopology.build(
                         beforeTheShuffle ? events.filter(new FailOnce<>(name)) : events,
                         TopologyRun.stream(env, decoded.items()),
+                        TopologyRun.stream(env, decoded.channels()),
                         LedgerSettings.DEFAULTS,
                         EndOfTime.at(history.until()));
         (beforeTheShuffle ? results.levels() : results.levels().filter(new FailOnce<>(name)))
@@ -59,6 +60,7 @@ class BoundedFailureTest {
                 .isEmpty();
         assertThat(report.balances()).isTrue();
         assertThat(report.items().read()).isEqualTo(decoded.items().size());
+        assertThat(report.channels().read()).isEqualTo(decoded.channels().size());
         TestFeed.forget(name);
     }
 

@@ -21,7 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * A history as the sources of the job hand it on: encoded as on the wire, decoded and checked by
  * the job's own deserializers, in the order of arrival.
  */
-record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
+record DecodedHistory(
+        List<DecodedRecord> events, List<DecodedRecord> items, List<DecodedRecord> channels) {
 
     private static final String REPORTING_CURRENCY = "EUR";
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
@@ -36,7 +37,7 @@ record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
      * @param runClock the wall clock at the start of the run
      */
     static DecodedHistory of(List<TextEvent> history, Instant runClock) throws Exception {
-        Set<String> channels =
+        Set<String> known =
                 history.stream()
                         .filter(event -> event.topic() == StockscopeTopic.REFERENCE_CHANNELS)
                         .map(TextEvent::key)
@@ -44,16 +45,19 @@ record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
         StockRecordDeserializer stock =
                 new StockRecordDeserializer(
                         SCHEMAS,
-                        () -> channels::contains,
+                        () -> known::contains,
                         MAX_CLOCK_SKEW,
                         RunClock.standingAt(runClock));
         ItemRecordDeserializer master =
                 new ItemRecordDeserializer(SCHEMAS, REPORTING_CURRENCY, false);
         stock.open(new NoContext());
         master.open(new NoContext());
+        ChannelRecordDeserializer profiles = new ChannelRecordDeserializer(SCHEMAS);
+        profiles.open(new NoContext());
 
         List<DecodedRecord> events = new ArrayList<>();
         List<DecodedRecord> items = new ArrayList<>();
+        List<DecodedRecord> channels = new ArrayList<>();
         long offset = 0;
         for (TextEvent event : history) {
             ConsumerRecord<byte[], byte[]> record = wire(event, offset++);
@@ -61,9 +65,11 @@ record DecodedHistory(List<DecodedRecord> events, List<DecodedRecord> items) {
                 stock.deserialize(record, new Into(events));
             } else if (event.topic() == StockscopeTopic.REFERENCE_ITEMS) {
                 master.deserialize(record, new Into(items));
+            } else if (event.topic() == StockscopeTopic.REFERENCE_CHANNELS) {
+                profiles.deserialize(record, new Into(channels));
             }
         }
-        return new DecodedHistory(events, items);
+        return new DecodedHistory(events, items, channels);
     }
 
     private static ConsumerRecord<byte[], byte[]> wire(TextEvent event, long offset) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.AvailabilityKind;
+import io.stockscope.event.ChannelProfile;
+import io.stockscope.event.ChannelType;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.ItemMaster;
@@ -21,6 +23,7 @@ import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.table.DeadLetterRow;
 import java.io.ByteArrayOutputStream;
@@ -54,6 +57,8 @@ class EveryDeadLetterTest {
     private static final Instant TOO_LATE = Instant.parse("2201-01-01T00:00:00Z");
     private static final String YEARS = ", must be in the years 2000 to 2200";
     private static final int NO_AVRO_RECORD = 100;
+    private static final List<StockscopeTopic> REFERENCES =
+            List.of(StockscopeTopic.REFERENCE_ITEMS, StockscopeTopic.REFERENCE_CHANNELS);
 
     private record Case(
             StockscopeTopic topic,
@@ -75,6 +80,7 @@ class EveryDeadLetterTest {
         addRulesOfReservations(cases);
         addRulesOfAvailability(cases);
         addRulesOfItems(cases);
+        addRulesOfChannels(cases);
         return cases;
     }
 
@@ -238,6 +244,35 @@ class EveryDeadLetterTest {
                         null));
     }
 
+    private static void addRulesOfChannels(List<Case> cases) {
+        StockscopeTopic topic = StockscopeTopic.REFERENCE_CHANNELS;
+        invalid(cases, topic, "channel", "", "channel is empty");
+        invalid(cases, topic, "locations", List.of("dc1", ""), "location is empty");
+        for (String field :
+                List.of(
+                        "displayCap",
+                        "latencyObjectiveMs",
+                        "stalenessThresholdMs",
+                        "ackWindowMs",
+                        "cancelRateWindowMs")) {
+            invalid(cases, topic, field, -1L, field + " is -1, must not be negative");
+        }
+        invalid(
+                cases,
+                topic,
+                "stageObjectives",
+                Map.of("SHIPPED", -2L),
+                "stageObjectives.SHIPPED is -2, must not be negative");
+        for (double limit : List.of(-0.1, 1.1, Double.NaN)) {
+            invalid(
+                    cases,
+                    topic,
+                    "cancelRateLimit",
+                    limit,
+                    "cancelRateLimit is " + limit + ", must be from 0 to 1");
+        }
+    }
+
     /** As somebody may send it who does not check: Avro's own writer refuses such a price. */
     private static byte[] itemPriced(BigInteger unscaled) {
         byte[] item =
@@ -282,14 +317,7 @@ class EveryDeadLetterTest {
 
     private static List<RejectedRecord> rejected(
             StockscopeTopic topic, byte[] key, byte @Nullable [] value) throws Exception {
-        RecordDeserializer deserializer =
-                topic == StockscopeTopic.REFERENCE_ITEMS
-                        ? new ItemRecordDeserializer(() -> EveryDeadLetterTest::schema, "EUR", true)
-                        : new StockRecordDeserializer(
-                                () -> EveryDeadLetterTest::schema,
-                                () -> "web"::equals,
-                                Duration.ofSeconds(60),
-                                RunClock.standingAt(NOON.plusSeconds(10)));
+        RecordDeserializer deserializer = deserializer(topic);
         deserializer.open(new NoContext());
         List<DecodedRecord> decoded = new ArrayList<>();
         deserializer.deserialize(
@@ -310,6 +338,20 @@ class EveryDeadLetterTest {
         }
     }
 
+    private static RecordDeserializer deserializer(StockscopeTopic topic) {
+        SchemaLookup.Factory schemas = () -> EveryDeadLetterTest::schema;
+        return switch (topic) {
+            case REFERENCE_ITEMS -> new ItemRecordDeserializer(schemas, "EUR", true);
+            case REFERENCE_CHANNELS -> new ChannelRecordDeserializer(schemas);
+            default ->
+                    new StockRecordDeserializer(
+                            schemas,
+                            () -> "web"::equals,
+                            Duration.ofSeconds(60),
+                            RunClock.standingAt(NOON.plusSeconds(10)));
+        };
+    }
+
     private static Schema schema(int id) {
         return id == NO_AVRO_RECORD
                 ? Schema.create(Schema.Type.STRING)
@@ -318,7 +360,7 @@ class EveryDeadLetterTest {
 
     private static List<StockscopeTopic> topics() {
         List<StockscopeTopic> topics = new ArrayList<>(StockEvents.stockTopics());
-        topics.add(StockscopeTopic.REFERENCE_ITEMS);
+        topics.addAll(REFERENCES);
         return topics;
     }
 
@@ -340,7 +382,7 @@ class EveryDeadLetterTest {
                         .filter(t -> t.recordClass() == record.getClass())
                         .findFirst()
                         .orElseThrow();
-        String source = topic == StockscopeTopic.REFERENCE_ITEMS ? null : "its-source";
+        String source = REFERENCES.contains(topic) ? null : "its-source";
         return new Case(topic, WireFormat.bytes(topic.ordinal(), record), reason, message, source);
     }
 
@@ -403,6 +445,14 @@ class EveryDeadLetterTest {
                             .setQuantity(2)
                             .setPublishedAt(NOON)
                             .setAcknowledgedAt(NOON)
+                            .build();
+            case REFERENCE_CHANNELS ->
+                    ChannelProfile.newBuilder()
+                            .setChannel("web")
+                            .setType(ChannelType.ECOMMERCE)
+                            .setLocations(List.of())
+                            .setLatencyObjectiveMs(60_000)
+                            .setStalenessThresholdMs(120_000)
                             .build();
             default ->
                     ItemMaster.newBuilder()

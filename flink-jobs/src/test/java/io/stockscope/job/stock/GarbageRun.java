@@ -15,7 +15,6 @@ import io.stockscope.job.time.RunClock;
 import io.stockscope.reference.RandomHistories;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.RowBinaryOutput;
-import io.stockscope.stock.LedgerSettings;
 import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterRow;
 import io.stockscope.table.DeadLetterTable;
@@ -34,14 +33,12 @@ import java.util.Optional;
 import java.util.Queue;
 import org.apache.avro.Schema;
 import org.apache.flink.api.common.functions.util.ListCollector;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -108,10 +105,11 @@ final class GarbageRun implements AutoCloseable {
         passOn();
         operators.time(++nowMillis);
         if (offset % RECORDS_PER_WATERMARK == 0) {
-            operators.ledger.processWatermark(
-                    RandomHistories.START
-                            .plus(TIME_PER_RECORD.multipliedBy(offset))
-                            .toEpochMilli());
+            operators.ledger.processWatermark1(
+                    new Watermark(
+                            RandomHistories.START
+                                    .plus(TIME_PER_RECORD.multipliedBy(offset))
+                                    .toEpochMilli()));
         }
         passOn();
     }
@@ -131,7 +129,7 @@ final class GarbageRun implements AutoCloseable {
             operators.time(nowMillis);
         }
         passOn();
-        operators.ledger.processWatermark(Watermark.MAX_WATERMARK);
+        operators.ledger.processWatermark1(Watermark.MAX_WATERMARK);
         passOn();
     }
 
@@ -165,7 +163,7 @@ final class GarbageRun implements AutoCloseable {
             operators.split.processElement(decided);
         }
         for (StreamRecord<StockInput> input : taken(operators.split)) {
-            operators.ledger.processElement(input);
+            operators.ledger.processElement1(input);
         }
         for (RejectedRecord rejected : taken(operators.split, SplitRejected.REJECTED)) {
             deadLetters++;
@@ -250,7 +248,8 @@ final class GarbageRun implements AutoCloseable {
         private final OneInputStreamOperatorTestHarness<DecodedRecord, DecodedRecord> stockDecided;
         private final OneInputStreamOperatorTestHarness<DecodedRecord, DecodedRecord> itemsDecided;
         private final OneInputStreamOperatorTestHarness<DecodedRecord, StockInput> split;
-        private final KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow>
+        private final KeyedTwoInputStreamOperatorTestHarness<
+                        String, StockInput, StockInput, StockLevelRow>
                 ledger;
 
         Operators() throws Exception {
@@ -259,12 +258,7 @@ final class GarbageRun implements AutoCloseable {
             split =
                     new OneInputStreamOperatorTestHarness<>(
                             new ProcessOperator<>(new SplitRejected()));
-            ledger =
-                    new KeyedOneInputStreamOperatorTestHarness<>(
-                            new KeyedProcessOperator<>(
-                                    new StockFunction(LedgerSettings.DEFAULTS, EndOfTime.NONE)),
-                            StockInput::sku,
-                            Types.STRING);
+            ledger = StockHarness.flink(StockHarness.Execution.STREAMING, EndOfTime.NONE);
             for (AbstractStreamOperatorTestHarness<?> harness : all()) {
                 harness.setCheckpointStorage(new JobManagerCheckpointStorage(MAX_STATE_BYTES));
             }
@@ -288,6 +282,7 @@ final class GarbageRun implements AutoCloseable {
                 harness.setProcessingTime(nowMillis);
                 harness.open();
             }
+            channelsAreRead();
         }
 
         void restore(Operators before, long checkpoint, long nowMillis) throws Exception {
@@ -296,6 +291,11 @@ final class GarbageRun implements AutoCloseable {
                 all().get(i).initializeState(before.all().get(i).snapshot(checkpoint, nowMillis));
                 all().get(i).open();
             }
+            channelsAreRead();
+        }
+
+        private void channelsAreRead() throws Exception {
+            ledger.processWatermark2(Watermark.MAX_WATERMARK);
         }
 
         void time(long nowMillis) throws Exception {

@@ -132,8 +132,10 @@ final class LiveTopology implements AutoCloseable {
                                 LiveTopology::sku);
         StockTopology.Results results =
                 StockTopology.build(
-                        input.filter(record -> !isItem(record)).uid("test-events"),
+                        input.filter(record -> !isItem(record) && !isChannel(record))
+                                .uid("test-events"),
                         input.filter(LiveTopology::isItem).uid("test-items"),
+                        input.filter(LiveTopology::isChannel).uid("test-channels"),
                         LedgerSettings.DEFAULTS,
                         EndOfTime.NONE);
         results.levels().sinkTo(new TestFeedSink<>(name, TestFeed::put, true)).uid("test-levels");
@@ -150,7 +152,11 @@ final class LiveTopology implements AutoCloseable {
     }
 
     private static String sku(DecodedRecord record) {
-        return record.input() == null ? "" : record.input().sku();
+        return record.input() == null || isChannel(record) ? "" : record.input().sku();
+    }
+
+    private static boolean isChannel(DecodedRecord record) {
+        return record.input() != null && record.input().channel() != null;
     }
 
     private static boolean isItem(DecodedRecord record) {

@@ -12,6 +12,8 @@ import io.stockscope.reference.ReferenceStock;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
+import io.stockscope.stock.ChannelTerms;
+import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.Disposition;
 import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.StockEvent;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -44,6 +47,11 @@ class StockFunctionTest {
     private static final Instant ONE = NOON.plusSeconds(3600);
     private static final String MUG = "mug";
     private static final String OSLO = "oslo";
+    private static final ChannelTerms WEB =
+            new ChannelTerms(
+                    ChannelType.ECOMMERCE, List.of(OSLO, "bergen"), 99L, true, 60_000, 120_000);
+    private static final ChannelTerms STORE =
+            new ChannelTerms(ChannelType.STORE, List.of(), null, false, 1, 2);
 
     /**
      * The baseline ripens in a timer, and so does the creation, which sets the time of the expiry.
@@ -205,6 +213,48 @@ class StockFunctionTest {
                     .extracting(Incident::lowestAts, Incident::value)
                     .containsExactly(tuple(Long.MIN_VALUE, new BigDecimal("99999999999999.9999")));
         }
+    }
+
+    @Test
+    void eventsWaitUntilTheChannelProfilesHaveBeenRead() throws Exception {
+        try (StockHarness harness = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
+            harness.process(event("b", StockEventKind.BASELINE, NOON, 3, null, null));
+            harness.events(ONE.toEpochMilli());
+            assertThat(harness.results().levels()).isEmpty();
+
+            harness.channelsAreRead();
+            assertThat(harness.results().levels()).extracting(Level::ats).containsExactly(3L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void profileCountsFromItsArrivalUntilItIsTakenBack(Execution execution) throws Exception {
+        try (StockHarness harness = StockHarness.open(execution, EndOfTime.at(ONE))) {
+            harness.process(channel("web", WEB));
+            harness.process(channel("store", STORE));
+            assertThat(harness.channels()).isEqualTo(Map.of("web", WEB, "store", STORE));
+
+            harness.process(channel("web", STORE));
+            harness.process(channel("store", null));
+            harness.process(channel("never-there", null));
+            assertThat(harness.channels()).isEqualTo(Map.of("web", STORE));
+        }
+    }
+
+    @Test
+    void profilesAreInTheSavepoint() throws Exception {
+        try (StockHarness before = StockHarness.open(Execution.STREAMING, EndOfTime.NONE)) {
+            before.process(channel("web", WEB));
+            before.process(channel("store", STORE));
+            try (StockHarness after = StockHarness.restore(before.snapshot())) {
+                assertThat(after.channels()).isEqualTo(Map.of("web", WEB, "store", STORE));
+            }
+        }
+    }
+
+    private static StockInput channel(String name, @Nullable ChannelTerms terms) {
+        return StockInput.of(new ChannelUpdate(name, terms));
     }
 
     private static StockInput sale(String id, long units) {

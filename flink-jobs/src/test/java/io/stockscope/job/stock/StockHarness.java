@@ -3,6 +3,7 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.reference.StockResults;
+import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
@@ -13,15 +14,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.BatchCoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionInternalTimeServiceManager;
 import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +42,14 @@ final class StockHarness implements AutoCloseable {
         BATCH
     }
 
-    private final KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink;
+    private final KeyedTwoInputStreamOperatorTestHarness<
+                    String, StockInput, StockInput, StockLevelRow>
+            flink;
     private final Execution execution;
 
     private StockHarness(
-            KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink,
+            KeyedTwoInputStreamOperatorTestHarness<String, StockInput, StockInput, StockLevelRow>
+                    flink,
             Execution execution) {
         this.flink = flink;
         this.execution = execution;
@@ -62,11 +68,8 @@ final class StockHarness implements AutoCloseable {
     private static StockHarness open(
             Execution execution, EndOfTime end, @Nullable OperatorSubtaskState from)
             throws Exception {
-        KeyedOneInputStreamOperatorTestHarness<String, StockInput, StockLevelRow> flink =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new StockFunction(LedgerSettings.DEFAULTS, end)),
-                        StockInput::sku,
-                        Types.STRING);
+        KeyedTwoInputStreamOperatorTestHarness<String, StockInput, StockInput, StockLevelRow>
+                flink = flink(execution, end);
         if (execution == Execution.BATCH) {
             inBatch(flink);
         }
@@ -77,8 +80,22 @@ final class StockHarness implements AutoCloseable {
         return new StockHarness(flink, execution);
     }
 
+    /** The operator of the stock function, not opened yet. */
+    static KeyedTwoInputStreamOperatorTestHarness<String, StockInput, StockInput, StockLevelRow>
+            flink(Execution execution, EndOfTime end) throws Exception {
+        StockFunction function = new StockFunction(LedgerSettings.DEFAULTS, end);
+        List<MapStateDescriptor<?, ?>> broadcast = List.of(StockFunction.CHANNELS);
+        return new KeyedTwoInputStreamOperatorTestHarness<>(
+                execution == Execution.BATCH
+                        ? new BatchCoBroadcastWithKeyedOperator<>(function, broadcast)
+                        : new CoBroadcastWithKeyedOperator<>(function, broadcast),
+                StockInput::sku,
+                null,
+                Types.STRING);
+    }
+
     /** Makes a harness execute as batch execution does. */
-    static void inBatch(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> flink) {
+    static void inBatch(AbstractStreamOperatorTestHarness<?> flink) {
         flink.setStateBackend(new BatchExecutionStateBackend());
         flink.setTimeServiceManagerProvider(BatchExecutionInternalTimeServiceManager::create);
     }
@@ -88,6 +105,7 @@ final class StockHarness implements AutoCloseable {
      * both. Then the input ends.
      */
     void runBounded(List<StockInput> inputs) throws Exception {
+        channelsAreRead();
         List<StockInput> sorted = new ArrayList<>(inputs);
         sorted.sort(Comparator.comparingLong(StockHarness::timestamp));
         if (execution == Execution.BATCH) {
@@ -96,15 +114,46 @@ final class StockHarness implements AutoCloseable {
         for (StockInput input : sorted) {
             process(input);
         }
-        flink.processWatermark(Watermark.MAX_WATERMARK);
+        flink.processWatermark1(Watermark.MAX_WATERMARK);
     }
 
     void process(StockInput input) throws Exception {
-        flink.processElement(new StreamRecord<>(input, timestamp(input)));
+        StreamRecord<StockInput> record = new StreamRecord<>(input, timestamp(input));
+        if (input.channel() == null) {
+            flink.processElement1(record);
+        } else {
+            flink.processElement2(record);
+        }
     }
 
+    /** Passes time; the channel profiles have been read by then. */
     void watermark(long millis) throws Exception {
-        flink.processWatermark(millis);
+        channelsAreRead();
+        events(millis);
+    }
+
+    /** Passes the time of events and items alone. */
+    void events(long millis) throws Exception {
+        flink.processWatermark1(new Watermark(millis));
+    }
+
+    /** Channel profiles have been read to their present end. */
+    void channelsAreRead() throws Exception {
+        if (execution == Execution.BATCH) {
+            flink.endInput2();
+        }
+        flink.processWatermark2(Watermark.MAX_WATERMARK);
+    }
+
+    /** The channels that are known, with their profiles. */
+    Map<String, ChannelTerms> channels() throws Exception {
+        Map<String, ChannelTerms> channels = new HashMap<>();
+        flink.getOperator()
+                .getOperatorStateBackend()
+                .getBroadcastState(StockFunction.CHANNELS)
+                .iterator()
+                .forEachRemaining(channel -> channels.put(channel.getKey(), channel.getValue()));
+        return channels;
     }
 
     /** What a savepoint holds. */
@@ -162,11 +211,9 @@ final class StockHarness implements AutoCloseable {
         return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }
 
-    /** Items come before all events. */
+    /** Reference data come before all events. */
     static long timestamp(StockInput input) {
-        return input.item() != null
-                ? Long.MIN_VALUE
-                : Objects.requireNonNull(input.event()).occurredAtMillis();
+        return input.event() == null ? Long.MIN_VALUE : input.event().occurredAtMillis();
     }
 
     @Override

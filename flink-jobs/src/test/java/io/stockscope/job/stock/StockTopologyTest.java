@@ -66,6 +66,7 @@ class StockTopologyTest {
         env.setRuntimeMode(RuntimeExecutionMode.BATCH);
         env.setParallelism(2);
         ItemUpdate mug = new ItemUpdate(MUG, 0, new ItemTerms(new BigDecimal("10.00"), 0));
+        ChannelUpdate web = new ChannelUpdate("web", null);
         StockTopology.Results results =
                 StockTopology.build(
                         records(
@@ -73,6 +74,10 @@ class StockTopologyTest {
                                 history.stream().map(StockInput::of).toList(),
                                 StockscopeTopic.ERP_STOCK),
                         records(env, List.of(StockInput.of(mug)), StockscopeTopic.REFERENCE_ITEMS),
+                        records(
+                                env,
+                                List.of(StockInput.of(web)),
+                                StockscopeTopic.REFERENCE_CHANNELS),
                         LedgerSettings.DEFAULTS,
                         EndOfTime.at(NOON.plusSeconds(3600)));
         CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();

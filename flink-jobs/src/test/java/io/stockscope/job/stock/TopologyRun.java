@@ -45,6 +45,7 @@ final class TopologyRun implements StockRun {
                 StockTopology.build(
                         stream(env, history.events()),
                         stream(env, history.items()),
+                        stream(env, history.channels()),
                         LedgerSettings.DEFAULTS,
                         EndOfTime.at(until));
         CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();

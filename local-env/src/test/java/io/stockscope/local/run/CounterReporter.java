@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,18 +35,23 @@ public final class CounterReporter implements MetricReporter {
         COUNTERS.clear();
     }
 
-    /** The sum of all counters of that name, whatever the operator, subtask or group. */
-    static long sum(String name) {
+    /**
+     * The sum of all counters of Stockscope's own, whatever the operator and subtask.
+     *
+     * @param ending of their names, such as {@code read} or {@code pos.lines.read}
+     */
+    static long sum(String ending) {
         return COUNTERS.entrySet().stream()
-                .filter(counter -> counter.getValue().equals(name))
+                .filter(counter -> counter.getValue().endsWith("." + ending))
                 .mapToLong(counter -> counter.getKey().getCount())
                 .sum();
     }
 
     @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-        if (metric instanceof Counter counter) {
-            COUNTERS.put(counter, name);
+        List<String> scope = List.of(group.getScopeComponents());
+        if (metric instanceof Counter counter && scope.contains("stockscope")) {
+            COUNTERS.put(counter, String.join(".", scope) + "." + name);
         }
     }
 
