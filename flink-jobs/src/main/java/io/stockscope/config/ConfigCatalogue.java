@@ -124,7 +124,9 @@ public final class ConfigCatalogue {
                 OUT_OF_ORDERNESS_BY_SOURCE,
                 DURATION,
                 null,
-                "The same for one source, by its name: outOfOrderness.wms-dc1.");
+                "What one source needs instead, by its name: outOfOrderness.wms-dc1. All are applied in one order,"
+                        + " so everybody waits by the widest of outOfOrderness and these; a narrower one has"
+                        + " no effect.");
         add(
                 keys,
                 MAX_LEAD,

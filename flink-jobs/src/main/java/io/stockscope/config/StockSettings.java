@@ -11,7 +11,7 @@ import java.util.Map;
  * event time.
  *
  * @param outOfOrderness how far records of a source may be out of order by {@code recordedAt}
- * @param outOfOrdernessBySource the same for single sources, by their name ({@code wms-dc1})
+ * @param outOfOrdernessBySource what single sources need instead, by their name ({@code wms-dc1})
  * @param maxLead how far one partition may be read ahead of the slowest one
  * @param maxClockSkew how far ahead a source's clock may be before a record is refused
  * @param lookback how far back the ledger can say what on hand was
@@ -36,8 +36,9 @@ public record StockSettings(
         outOfOrdernessBySource = Map.copyOf(outOfOrdernessBySource);
     }
 
-    /** The bound for this source: its own, or else the general one. */
-    public Duration outOfOrderness(String source) {
-        return outOfOrdernessBySource.getOrDefault(source, outOfOrderness);
+    /** The bound that holds for all: the widest of the general one and those of single sources. */
+    public Duration widestOutOfOrderness() {
+        return outOfOrdernessBySource.values().stream()
+                .reduce(outOfOrderness, (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 }

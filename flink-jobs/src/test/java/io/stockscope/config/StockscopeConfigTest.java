@@ -200,9 +200,21 @@ final class StockscopeConfigTest {
                                 Map.of("STOCKSCOPE_OUT_OF_ORDERNESS_POS_STORE_042", "15m"),
                                 Map.of())
                         .stock();
-        assertThat(stock.outOfOrderness("wms-dc1")).isEqualTo(Duration.ofSeconds(20));
-        assertThat(stock.outOfOrderness("pos-store-042")).isEqualTo(Duration.ofMinutes(15));
-        assertThat(stock.outOfOrderness("erp")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(stock.outOfOrdernessBySource())
+                .isEqualTo(
+                        Map.of(
+                                "wms-dc1",
+                                Duration.ofSeconds(20),
+                                "pos-store-042",
+                                Duration.ofMinutes(15)));
+        assertThat(stock.widestOutOfOrderness()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void narrowerBoundOfOneSourceDoesNotNarrowThatOfAll() {
+        StockSettings stock =
+                load("outOfOrderness: 7s\noutOfOrderness.wms-dc1: 2s", Map.of(), Map.of()).stock();
+        assertThat(stock.widestOutOfOrderness()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

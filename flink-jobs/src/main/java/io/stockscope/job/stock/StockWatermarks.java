@@ -35,15 +35,9 @@ final class StockWatermarks {
      * for them waits in the state.
      */
     static WatermarkStrategy<DecodedRecord> aligned(StockSettings settings) {
-        // A source with a wide bound is behind by it for good, without being slow.
-        Duration widest =
-                settings.outOfOrdernessBySource().values().stream()
-                        .reduce(settings.outOfOrderness(), StockWatermarks::longer);
-        return none().withWatermarkAlignment(GROUP, settings.maxLead().plus(widest), ALIGNMENT);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
+        // As much as the bound waits in the state of a run that is not behind, too.
+        Duration lead = settings.maxLead().plus(settings.widestOutOfOrderness());
+        return none().withWatermarkAlignment(GROUP, lead, ALIGNMENT);
     }
 
     /** The event time of what can be used; of all else, before any time. */
@@ -56,7 +50,7 @@ final class StockWatermarks {
 
     /** Of a partition of events; see {@link Recorded}. */
     static PartitionTime<DecodedRecord> recorded(StockSettings settings) {
-        return new Recorded(settings);
+        return new Recorded(settings.widestOutOfOrderness());
     }
 
     /** Of a partition of reference data; see {@link PresentEnd}. */
@@ -66,24 +60,22 @@ final class StockWatermarks {
 
     /**
      * The highest time that was recorded, or the run's clock where nothing is unread, less the
-     * source's bound of disorder.
+     * widest bound of disorder of all sources: topics are keyed by SKU, so every source writes to
+     * every partition, and which ones will is not known before, least of all after a restore.
      */
     private static final class Recorded implements PartitionTime<DecodedRecord> {
 
-        private final StockSettings settings;
-        private Duration outOfOrderness;
+        private final long outOfOrdernessMillis;
         private long watermarkMillis = Long.MIN_VALUE;
 
-        Recorded(StockSettings settings) {
-            this.settings = settings;
-            this.outOfOrderness = settings.outOfOrderness();
+        Recorded(Duration outOfOrderness) {
+            this.outOfOrdernessMillis = outOfOrderness.toMillis();
         }
 
         @Override
         public void onRecord(DecodedRecord decoded) {
             StockEvent event = decoded.input() == null ? null : decoded.input().event();
             if (event != null) {
-                outOfOrderness = settings.outOfOrderness(event.source());
                 raiseTo(event.recordedAtMillis());
             }
         }
@@ -94,7 +86,7 @@ final class StockWatermarks {
         }
 
         private void raiseTo(long recordedMillis) {
-            watermarkMillis = Math.max(watermarkMillis, recordedMillis - outOfOrderness.toMillis());
+            watermarkMillis = Math.max(watermarkMillis, recordedMillis - outOfOrdernessMillis);
         }
 
         @Override

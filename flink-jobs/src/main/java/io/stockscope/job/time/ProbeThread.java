@@ -23,7 +23,7 @@ final class ProbeThread implements AutoCloseable {
     private final Runnable onConfirmed;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private boolean complained;
     private long complainedAtNanos;
 
@@ -49,10 +49,13 @@ final class ProbeThread implements AutoCloseable {
                 ask();
                 Thread.sleep(PAUSE.toMillis());
             }
-        } catch (InterruptedException e) {
-            LOG.debug("{} ends", thread.getName());
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (Throwable e) {
+            // An Error, too: without this thread time would stand still for ever.
+            if (closed) {
+                LOG.debug("{} ends", thread.getName());
+            } else {
+                failure = e;
+            }
         }
     }
 

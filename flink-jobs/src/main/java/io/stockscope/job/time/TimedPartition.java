@@ -17,6 +17,7 @@ final class TimedPartition<T extends Positioned> {
     private final TopicPartition partition;
     private final PartitionTime<T> time;
     private final AtomicLong nextOffset;
+    private final AtomicLong raisedToMillis = new AtomicLong(Long.MIN_VALUE);
     private volatile long nothingUnreadAtMillis = NEVER;
     private volatile long watermarkMillis = Long.MIN_VALUE;
 
@@ -35,9 +36,19 @@ final class TimedPartition<T extends Positioned> {
         return nextOffset.get();
     }
 
+    /** To where a record has raised the watermark last; many tell no time, or an old one. */
+    long raisedToMillis() {
+        return raisedToMillis.get();
+    }
+
     /** A record has been handed on. */
     void read(T record) {
+        long before = time.watermarkMillis();
         time.onRecord(record);
+        long after = time.watermarkMillis();
+        if (after > before) {
+            raisedToMillis.lazySet(after);
+        }
         nextOffset.lazySet(record.offset() + 1);
     }
 

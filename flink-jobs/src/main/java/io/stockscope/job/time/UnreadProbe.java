@@ -13,19 +13,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out in which partitions nothing is unread, and when that was so. To be quiet is not enough:
- * a partition looks quiet as well while its reader is busy with others, is paused, or does not get
- * an answer.
+ * Finds out in which partitions nothing is unread, and up to when that was so. To be quiet is not
+ * enough: a partition looks quiet as well while its reader is busy with others, is paused, or does
+ * not get an answer. Nor is it needed: a partition may be full of records that tell no time.
  *
- * <p>It asks where a partition ends, and waits until the reader has handed on all up to there. What
- * lies between the last record and the end may be no record at all (marks of transactions, what was
- * aborted): after a while it looks itself. A transaction that is open holds time, since nobody
- * knows what will have been recorded in it.
+ * <p>Of a partition whose watermark no record raises it asks where it ends, and waits until the
+ * reader has handed on all up to there, whatever has been appended since. What lies between the
+ * last record and the end may be no record at all (marks of transactions, what was aborted): after
+ * a while it looks itself. A transaction that is open holds time, since nobody knows what will have
+ * been recorded in it.
  */
 final class UnreadProbe<T extends Positioned> {
 
-    /** A partition that moves needs no help: its time follows its records. */
+    /** A partition whose time follows its records needs no help. */
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** Then an end that is not reached is held against the present one: the log may be shorter. */
+    private static final Duration DOUBT = Duration.ofSeconds(5);
 
     private final Tail tail;
     private final LongSupplier clockMillis;
@@ -70,7 +74,7 @@ final class UnreadProbe<T extends Positioned> {
                             (name, end) -> {
                                 Watched<T> partition = asked.get(name);
                                 if (partition != null) {
-                                    partition.end = new End(atMillis, end);
+                                    partition.endsAt(new End(atMillis, end));
                                 }
                             });
         }
@@ -114,9 +118,12 @@ final class UnreadProbe<T extends Positioned> {
         private final TimedPartition<T> read;
         private @Nullable End end;
         private boolean everConfirmed;
-        private boolean quiet;
+        private long nowNanos;
         private long seenOffset;
         private long movedAtNanos;
+        private long seenRaisedToMillis;
+        private long raisedAtNanos;
+        private long askedAtNanos;
 
         /** No record lies between where the reader is and here. */
         private long nothingUpTo = NOWHERE;
@@ -126,22 +133,53 @@ final class UnreadProbe<T extends Positioned> {
 
         Watched(TimedPartition<T> read, long nowNanos) {
             this.read = read;
+            this.nowNanos = nowNanos;
             this.seenOffset = read.nextOffset();
             this.movedAtNanos = nowNanos;
+            this.seenRaisedToMillis = read.raisedToMillis();
+            this.raisedAtNanos = nowNanos;
+            this.askedAtNanos = nowNanos;
         }
 
         /** Takes in how far the reader is. */
-        void look(long nowNanos) {
+        void look(long now) {
+            nowNanos = now;
             long next = read.nextOffset();
             if (next != seenOffset) {
                 seenOffset = next;
-                movedAtNanos = nowNanos;
+                movedAtNanos = now;
             }
-            quiet = nowNanos - movedAtNanos >= QUIET.toNanos();
+            long raisedToMillis = read.raisedToMillis();
+            if (raisedToMillis != seenRaisedToMillis) {
+                seenRaisedToMillis = raisedToMillis;
+                raisedAtNanos = now;
+            }
+        }
+
+        private boolean isOver(Duration span, long sinceNanos) {
+            return nowNanos - sinceNanos >= span.toNanos();
         }
 
         boolean wantsEnd() {
-            return end == null && read.isOpen() && (quiet || !everConfirmed);
+            if (!read.isOpen()) {
+                return false;
+            }
+            return end == null
+                    ? !everConfirmed || isOver(QUIET, raisedAtNanos)
+                    : isOver(DOUBT, movedAtNanos) && isOver(DOUBT, askedAtNanos);
+        }
+
+        void endsAt(End present) {
+            askedAtNanos = nowNanos;
+            long known = Math.max(nothingUpTo, end == null ? NOWHERE : end.offset());
+            boolean shorter = present.offset() < known;
+            if (end == null || shorter) {
+                end = present;
+            }
+            if (shorter) {
+                nothingUpTo = NOWHERE;
+                recordAt = NOWHERE;
+            }
         }
 
         boolean confirm() {
@@ -160,7 +198,7 @@ final class UnreadProbe<T extends Positioned> {
 
         Tail.@Nullable Gap gap() {
             long next = read.nextOffset();
-            if (end == null || !quiet || recordAt >= Math.max(next, 0)) {
+            if (end == null || !isOver(QUIET, movedAtNanos) || recordAt >= Math.max(next, 0)) {
                 return null;
             }
             return new Tail.Gap(Math.max(next, nothingUpTo), end.offset());

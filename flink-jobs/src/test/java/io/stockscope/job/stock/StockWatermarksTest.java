@@ -24,58 +24,55 @@ class StockWatermarksTest {
     private static final Instant ONE = NOON.plusSeconds(3600);
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final Duration BOUND_OF_SLOW = Duration.ofMinutes(15);
-    private static final StockSettings SETTINGS =
-            new StockSettings(
-                    BOUND,
-                    Map.of("slow", BOUND_OF_SLOW),
-                    Duration.ofMinutes(10),
-                    Duration.ofSeconds(60),
-                    Duration.ofHours(2),
-                    Duration.ofHours(24),
-                    Duration.ofDays(7),
-                    "EUR",
-                    true);
+    private static final StockSettings SETTINGS = settings(Map.of("slow", BOUND_OF_SLOW));
 
     private final PartitionTime<DecodedRecord> time = StockWatermarks.recorded(SETTINGS);
 
     @Test
-    void watermarkFollowsTheHighestRecordedTimeLessTheBoundOfItsSource() {
+    void watermarkFollowsTheHighestRecordedTimeLessTheWidestBound() {
         time.onRecord(record("wms", NOON.plusSeconds(10)));
         time.onRecord(record("wms", NOON));
-        assertThat(watermark()).isEqualTo(NOON.plusSeconds(10).minus(BOUND));
+        assertThat(watermark()).isEqualTo(NOON.plusSeconds(10).minus(BOUND_OF_SLOW));
 
         time.onRecord(record("slow", NOON.plusSeconds(1_000)));
         assertThat(watermark()).isEqualTo(NOON.plusSeconds(1_000).minus(BOUND_OF_SLOW));
     }
 
     @Test
+    void slowSourceIsOnTimeInAPartitionThatItSharesWithFastOnes() {
+        time.onNothingUnread(NOON.toEpochMilli());
+        time.onRecord(record("wms", NOON.plusSeconds(60)));
+        assertThat(watermark()).isBefore(NOON.plusSeconds(60).minus(Duration.ofMinutes(14)));
+    }
+
+    @Test
+    void withoutBoundsOfSingleSourcesTheGeneralOneHolds() {
+        PartitionTime<DecodedRecord> general = StockWatermarks.recorded(settings(Map.of()));
+        general.onRecord(record("wms", NOON));
+        assertThat(general.watermarkMillis()).isEqualTo(NOON.minus(BOUND).toEpochMilli());
+    }
+
+    @Test
     void occurrenceLongAgoStopsNoClock() {
-        time.onRecord(record("wms", NOON, NOON.minusSeconds(900)));
-        assertThat(watermark()).isEqualTo(NOON.minus(BOUND));
+        time.onRecord(record("wms", NOON, NOON.minusSeconds(9_000)));
+        assertThat(watermark()).isEqualTo(NOON.minus(BOUND_OF_SLOW));
     }
 
     @Test
-    void partitionInWhichNothingIsUnreadFollowsTheClockLessTheBoundOfItsSource() {
-        time.onRecord(record("slow", NOON));
-        time.onNothingUnread(ONE.toEpochMilli());
-        assertThat(watermark()).isEqualTo(ONE.minus(BOUND_OF_SLOW));
-    }
-
-    @Test
-    void emptyPartitionFollowsTheClockLessTheGeneralBound() {
+    void partitionInWhichNothingIsUnreadFollowsTheClockLessTheWidestBound() {
         assertThat(time.watermarkMillis()).isEqualTo(Long.MIN_VALUE);
         time.onNothingUnread(ONE.toEpochMilli());
-        assertThat(watermark()).isEqualTo(ONE.minus(BOUND));
+        assertThat(watermark()).isEqualTo(ONE.minus(BOUND_OF_SLOW));
     }
 
     @Test
     void partitionThatComesBackTakesNoTimeBack() {
         time.onNothingUnread(ONE.toEpochMilli());
         time.onRecord(record("wms", NOON));
-        assertThat(watermark()).isEqualTo(ONE.minus(BOUND));
+        assertThat(watermark()).isEqualTo(ONE.minus(BOUND_OF_SLOW));
 
         time.onRecord(record("wms", ONE.plusSeconds(1)));
-        assertThat(watermark()).isEqualTo(ONE.plusSeconds(1).minus(BOUND));
+        assertThat(watermark()).isEqualTo(ONE.plusSeconds(1).minus(BOUND_OF_SLOW));
     }
 
     @Test
@@ -112,14 +109,26 @@ class StockWatermarksTest {
         assertThat(items.watermarkMillis()).isEqualTo(Long.MAX_VALUE);
     }
 
-    /** A source that is behind by its bound is not slow: nobody must wait for it. */
     @Test
-    void partitionsMayBeApartByTheirBoundsAndTheLeadMore() {
+    void partitionsMayBeApartByTheBoundAndTheLeadMore() {
         assertThat(
                         StockWatermarks.aligned(SETTINGS)
                                 .getAlignmentParameters()
                                 .getMaxAllowedWatermarkDrift())
                 .isEqualTo(Duration.ofMinutes(25).toMillis());
+    }
+
+    private static StockSettings settings(Map<String, Duration> bySource) {
+        return new StockSettings(
+                BOUND,
+                bySource,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60),
+                Duration.ofHours(2),
+                Duration.ofHours(24),
+                Duration.ofDays(7),
+                "EUR",
+                true);
     }
 
     private Instant watermark() {

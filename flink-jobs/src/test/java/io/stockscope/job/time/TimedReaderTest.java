@@ -3,6 +3,7 @@
 package io.stockscope.job.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -43,11 +46,12 @@ class TimedReaderTest {
     private static final KafkaPartitionSplit FULL = split(0);
     private static final KafkaPartitionSplit EMPTY = split(1);
 
+    private final AtomicInteger hour = new AtomicInteger(1);
     private final Kafka kafka = new Kafka();
     private final Coordinator coordinator = new Coordinator();
     private final Output output = new Output();
     private final TimedReader<Sale> reader =
-            new TimedReader<>(kafka, coordinator, kafka, Newest::new, () -> at(1));
+            new TimedReader<>(kafka, coordinator, kafka, Newest::new, () -> at(hour.get()));
 
     @AfterEach
     void close() throws Exception {
@@ -100,6 +104,42 @@ class TimedReaderTest {
         turnUntil(() -> assertThat(output.watermarks).containsEntry(EMPTY.splitId(), at(1)));
     }
 
+    @Test
+    void garbageBetweenSalesStopsNoTime() throws Exception {
+        TopicPartition name = FULL.getTopicPartition();
+        reader.addSplits(List.of(FULL));
+        reader.start();
+        kafka.records.add(new Sale(FULL, 0, NOON));
+        kafka.ends.put(name, 1L);
+        turnUntil(() -> assertThat(output.watermarks).containsEntry(FULL.splitId(), at(1)));
+
+        // The next question is answered behind garbage that goes on and on.
+        hour.set(2);
+        AtomicLong next = new AtomicLong(1);
+        turnUntil(
+                () -> {
+                    long offset = next.getAndIncrement();
+                    kafka.records.add(new Sale(FULL, offset, Long.MIN_VALUE));
+                    kafka.ends.put(name, offset + 1);
+                    assertThat(output.watermarks).containsEntry(FULL.splitId(), at(2));
+                });
+
+        kafka.records.add(new Sale(FULL, next.get(), at(3)));
+        turnUntil(() -> assertThat(output.watermarks).containsEntry(FULL.splitId(), at(3)));
+    }
+
+    @Test
+    void readerFailsWhenNothingCanBeConfirmedAnyMore() {
+        kafka.broken = true;
+        reader.addSplits(List.of(FULL));
+        reader.start();
+        await().untilAsserted(
+                        () ->
+                                assertThatIllegalStateException()
+                                        .isThrownBy(() -> reader.pollNext(output))
+                                        .withRootCauseInstanceOf(NoClassDefFoundError.class));
+    }
+
     /** As the task does: it polls only when there is something. */
     private void turnUntil(ThrowingRunnable condition) {
         await().pollInterval(Duration.ofMillis(5))
@@ -149,6 +189,7 @@ class TimedReaderTest {
         private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
         private final Map<String, SourceOutput<Sale>> outputs = new HashMap<>();
         private volatile boolean tailClosed;
+        private volatile boolean broken;
 
         @Override
         public InputStatus pollNext(ReaderOutput<Sale> target) {
@@ -170,6 +211,9 @@ class TimedReaderTest {
 
         @Override
         public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            if (broken) {
+                throw new NoClassDefFoundError("of the client");
+            }
             return partitions.stream()
                     .filter(ends::containsKey)
                     .collect(Collectors.toMap(Function.identity(), ends::get));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -75,6 +76,116 @@ class UnreadProbeTest {
         pass(Duration.ofMillis(200));
         assertThat(probe.ask()).isTrue();
         assertThat(confirmedAtMillis()).isEqualTo(NOON + 1_200);
+    }
+
+    @Test
+    void garbageThatNeverPausesHoldsNoTime() {
+        for (int i = 0; i < 50; i++) {
+            log.append(100);
+            readTo(log.end);
+            probe.ask();
+            assertThat(confirmedAtMillis()).isGreaterThanOrEqualTo(clockMillis - 1_000);
+            pass(Duration.ofMillis(200));
+        }
+        assertThat(confirmedAtMillis()).isEqualTo(clockMillis - 200);
+    }
+
+    @Test
+    void garbageThatIsReadMuchLaterThanItComesHoldsTimeByThatMuchOnly() {
+        probe.ask();
+        long[] ends = new long[100];
+        for (int i = 0; i < ends.length; i++) {
+            pass(Duration.ofMillis(200));
+            log.append(100);
+            ends[i] = log.end;
+            if (i >= 10) {
+                readTo(ends[i - 10]);
+            }
+            probe.ask();
+        }
+        // Nothing is read that came in the last two seconds; a question takes as long.
+        assertThat(confirmedAtMillis()).isBetween(clockMillis - 4_200, clockMillis - 2_000);
+    }
+
+    @Test
+    void garbageBetweenRecordsThatTellTheTimeHoldsItNoMoreThanNone() {
+        long told = NOON;
+        for (int i = 0; i < 200; i++) {
+            log.append(10);
+            readTo(log.end);
+            if (i % 15 == 0) {
+                log.append(1);
+                told = clockMillis;
+                partition.read(new Read(log.end - 1, told));
+            }
+            probe.ask();
+            assertThat(confirmedAtMillis())
+                    .isGreaterThanOrEqualTo(told)
+                    .isGreaterThanOrEqualTo(clockMillis - 1_200)
+                    .isLessThanOrEqualTo(clockMillis);
+            pass(Duration.ofMillis(200));
+        }
+    }
+
+    @Test
+    void recordsOfLongAgoHoldNoTimeEither() {
+        probe.ask();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON);
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofMillis(500));
+            log.append(1);
+            partition.read(new Read(log.end - 1, NOON - 86_400_000 + i));
+            probe.ask();
+        }
+        assertThat(confirmedAtMillis()).isEqualTo(clockMillis);
+    }
+
+    @Test
+    void partitionWhoseTimeFollowsItsRecordsIsNotAskedFor() {
+        probe.ask();
+        log.away = true;
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofMillis(500));
+            log.append(1);
+            partition.read(new Read(log.end - 1, clockMillis));
+            assertThat(probe.ask()).isFalse();
+        }
+        assertThat(confirmedAtMillis()).isEqualTo(clockMillis);
+    }
+
+    @Test
+    void logThatWasCutIsConfirmedAtItsPresentEnd() {
+        log.append(9);
+        readTo(4);
+        assertThat(probe.ask()).isFalse();
+        log.cutAt(4);
+
+        pass(Duration.ofSeconds(5));
+        assertThat(probe.ask()).isTrue();
+        assertThat(confirmedAtMillis()).isEqualTo(NOON + 5_000);
+    }
+
+    @Test
+    void whatWasFoundInALogThatWasCutSinceDoesNotCount() {
+        log.append(4);
+        readTo(4);
+        log.open(4);
+        log.abort();
+        probe.ask();
+        pass(Duration.ofSeconds(1));
+        // Nothing lies between 4 and 9.
+        assertThat(probe.ask()).isTrue();
+
+        log.cutAt(4);
+        pass(Duration.ofSeconds(1));
+        probe.ask();
+        long confirmed = confirmedAtMillis();
+        log.append(4);
+        for (int i = 0; i < 10; i++) {
+            pass(Duration.ofSeconds(1));
+            assertThat(probe.ask()).isFalse();
+        }
+        assertThat(confirmedAtMillis()).isEqualTo(confirmed);
     }
 
     @Test
@@ -155,7 +266,7 @@ class UnreadProbeTest {
 
     private TimedPartition<Read> partition(long offset) {
         TimedPartition<Read> added =
-                new TimedPartition<>(new KafkaPartitionSplit(PARTITION, offset), new Confirmed());
+                new TimedPartition<>(new KafkaPartitionSplit(PARTITION, offset), new Newest());
         probe.watch(added);
         return added;
     }
@@ -165,10 +276,15 @@ class UnreadProbeTest {
         return partition.watermarkMillis();
     }
 
+    /** Reads records that tell no time. */
     private void read(long... offsets) {
         for (long offset : offsets) {
-            partition.read(new Read(offset));
+            partition.read(new Read(offset, Long.MIN_VALUE));
         }
+    }
+
+    private void readTo(long end) {
+        LongStream.range(Math.max(partition.nextOffset(), 0), end).forEach(this::read);
     }
 
     private void pass(Duration time) {
@@ -176,20 +292,20 @@ class UnreadProbeTest {
         nanoTime += time.toNanos();
     }
 
-    private record Read(long offset) implements Positioned {}
+    private record Read(long offset, long recordedAtMillis) implements Positioned {}
 
-    /** The time of a partition is when it was confirmed last. */
-    private static final class Confirmed implements PartitionTime<Read> {
+    /** The time of a partition is the newest that was recorded or confirmed. */
+    private static final class Newest implements PartitionTime<Read> {
         private long atMillis = Long.MIN_VALUE;
 
         @Override
         public void onRecord(Read record) {
-            // Not of interest.
+            atMillis = Math.max(atMillis, record.recordedAtMillis());
         }
 
         @Override
         public void onNothingUnread(long millis) {
-            atMillis = millis;
+            atMillis = Math.max(atMillis, millis);
         }
 
         @Override
@@ -212,6 +328,11 @@ class UnreadProbeTest {
             for (int i = 0; i < records; i++) {
                 offsets.add(end++);
             }
+        }
+
+        void cutAt(long offset) {
+            offsets.tailSet(offset).clear();
+            end = offset;
         }
 
         void mark() {
