@@ -30,6 +30,7 @@ final class Books {
 
     private final StockSystem system;
     private final List<Comparison> comparisons = new ArrayList<>();
+    private Moment forgottenUpTo = Moment.NEVER;
     private @Nullable Spell before;
     private @Nullable OpenDiscrepancy open;
 
@@ -65,8 +66,9 @@ final class Books {
      * Compares a reported number.
      *
      * @param then the position as of then
+     * @return false if comparisons of later times are forgotten already
      */
-    void compare(
+    boolean compare(
             Place place,
             StockEvent event,
             Position then,
@@ -75,6 +77,9 @@ final class Books {
         Comparison comparison =
                 new Comparison(
                         Cause.of(event), event.quantity(), then.anchored() ? then.onHand() : null);
+        if (!comparison.cause.moment().isAfter(forgottenUpTo)) {
+            return false;
+        }
         int at = comparisons.size();
         while (at > 0 && isAfter(comparisons.get(at - 1), comparison)) {
             at--;
@@ -82,6 +87,7 @@ final class Books {
         comparisons.add(at, comparison);
         judge(place, comparison.cause, observer);
         forget(lookbackMillis);
+        return true;
     }
 
     /** Whether there is a comparison of a later moment. */
@@ -143,6 +149,7 @@ final class Books {
                         new Hindsight.Acts<>(
                                 spell -> open(place, spell, shownBy),
                                 Books::adopt,
+                                OpenIncident::openedAtMillis,
                                 (incident, end) -> close(place, incident, end, observer)));
     }
 
@@ -208,6 +215,7 @@ final class Books {
                 comparisons.get(comparisons.size() - 1).cause.atMillis() - lookbackMillis;
         while (comparisons.size() > MAX_COMPARISONS
                 || comparisons.get(0).cause.atMillis() < oldestMillis) {
+            forgottenUpTo = comparisons.get(0).cause.moment();
             Spell next = after(before, comparisons.remove(0));
             before = next == null || next.endMillis != null ? null : next;
         }
@@ -225,6 +233,7 @@ final class Books {
             out.writeLong(comparison.reported);
             StateFormat.writeNullableLong(out, comparison.onHand);
         }
+        forgottenUpTo.writeOrNever(out);
         out.writeBoolean(before != null);
         if (before != null) {
             before.start.write(out);
@@ -244,6 +253,7 @@ final class Books {
                     new Comparison(
                             Cause.read(in), in.readLong(), StateFormat.readNullableLong(in)));
         }
+        books.forgottenUpTo = Moment.readOrNever(in);
         if (in.readBoolean()) {
             books.before = new Spell(Cause.read(in), null, in.readLong());
         }

@@ -105,7 +105,13 @@ final class FormatVersion1 {
                                 cause(openedAtMillis, causeEventId, system),
                                 false,
                                 false));
-        incident.worst(lowestAts, moment(openedAtMillis), channels, StateFormat.readDecimal(in));
+        incident.correct(
+                OpenNegativeAts.Worst.NONE,
+                new OpenNegativeAts.Worst(
+                        lowestAts,
+                        moment(openedAtMillis),
+                        List.copyOf(channels),
+                        StateFormat.readDecimal(in)));
         incident.reported(!in.readBoolean(), in.readBoolean());
         return incident;
     }

@@ -5,6 +5,7 @@ package io.stockscope.stock;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,17 @@ final class Hindsight {
         }
     }
 
-    /** What is done with the incidents. */
+    /**
+     * What is done with the incidents.
+     *
+     * @param lost when an incident ended that is in none of the spells: when it opened, if it never
+     *     was
+     */
     record Acts<S extends Spell, I extends OpenIncident>(
-            Function<S, I> open, BiConsumer<I, S> adopt, BiConsumer<I, Long> close) {}
+            Function<S, @Nullable I> open,
+            BiConsumer<I, S> adopt,
+            ToLongFunction<I> lost,
+            BiConsumer<I, Long> close) {}
 
     /**
      * Reconciles what is reported with what was.
@@ -55,7 +64,7 @@ final class Hindsight {
         I open = null;
         boolean found = false;
         for (S spell : spells) {
-            I incident;
+            @Nullable I incident;
             Long end = spell.endMillis();
             if (reported != null && spell.contains(reported.openedAtMillis())) {
                 found = true;
@@ -67,6 +76,9 @@ final class Hindsight {
             } else {
                 continue;
             }
+            if (incident == null) {
+                continue;
+            }
             if (end == null) {
                 open = incident;
             } else {
@@ -74,7 +86,7 @@ final class Hindsight {
             }
         }
         if (reported != null && !found) {
-            acts.close.accept(reported, reported.openedAtMillis());
+            acts.close.accept(reported, acts.lost.applyAsLong(reported));
         }
         return open;
     }

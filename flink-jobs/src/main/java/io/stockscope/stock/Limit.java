@@ -6,7 +6,9 @@ package io.stockscope.stock;
 public enum Limit {
     /** A generation of event ids was full before the deduplication horizon had passed. */
     DEDUPLICATION_TURNED_EARLY,
-    /** More changes within the lookback than are remembered at one location. */
+    /** More changes within the lookback than are remembered one by one at one location. */
+    CHANGES_MERGED,
+    /** More changes within the lookback than are remembered even merged. */
     CHANGES_FORGOTTEN_EARLY,
     /** A baseline from before what is remembered came into force: the level is approximate. */
     APPROXIMATE_BASELINE

@@ -15,17 +15,24 @@ import org.jspecify.annotations.Nullable;
  * come in time.
  *
  * <p><b>Bound.</b> Changes older than the lookback are forgotten, which means that they become part
- * of the position before; of more than {@value #MAX_CHANGES} the oldest likewise. What comes from
- * before all that is remembered changes that position, without a place of its own.
+ * of the position before. Of more than {@value #MAX_CHANGES} the older ones are merged with their
+ * neighbours. What comes from before all that is remembered changes that position, without a place
+ * of its own.
  */
 final class LocationHistory {
 
     static final int MAX_CHANGES = 256;
 
+    /** The newest ones, which are not merged. */
+    private static final int EXACT_CHANGES = 96;
+
+    /** Of the lookback, for merging. */
+    private static final int SLOTS = 48;
+
     private Position before = new Position();
     private Moment forgottenUpTo = Moment.NEVER;
 
-    /** Up to when it knows movements only, as an earlier format of the state did. */
+    /** Up to when it knows movements only: merged ones, or those of an earlier format. */
     private Moment movementsUpTo = Moment.NEVER;
 
     private final List<StockChange> changes = new ArrayList<>();
@@ -50,23 +57,67 @@ final class LocationHistory {
     }
 
     /**
-     * Forgets what is older than the lookback.
+     * Forgets what is older than the lookback, and merges neighbours if there are too many.
      *
-     * @return whether younger ones had to be forgotten as well, because there were too many
+     * @return the bound that was met; null if none was
      */
-    boolean forget(long lookbackMillis) {
+    @Nullable Limit forget(long lookbackMillis) {
         if (changes.isEmpty()) {
-            return false;
+            return null;
         }
         long oldestMillis = changes.get(changes.size() - 1).atMillis() - lookbackMillis;
         while (changes.get(0).atMillis() < oldestMillis) {
             forgetOldest();
         }
+        if (changes.size() <= MAX_CHANGES) {
+            return null;
+        }
+        mergeNeighbours(lookbackMillis / SLOTS);
         boolean tooMany = changes.size() > MAX_CHANGES;
         while (changes.size() > MAX_CHANGES) {
             forgetOldest();
         }
-        return tooMany;
+        return tooMany ? Limit.CHANGES_FORGOTTEN_EARLY : Limit.CHANGES_MERGED;
+    }
+
+    /**
+     * Merges movements of one slot of time, but for the newest changes. What is merged still tells
+     * on hand, and no longer the moments in between.
+     */
+    private void mergeNeighbours(long slotMillis) {
+        int exactFrom = changes.size() - EXACT_CHANGES;
+        while (exactFrom > 0
+                && changes.get(exactFrom).moment().equals(changes.get(exactFrom - 1).moment())) {
+            exactFrom--;
+        }
+        List<StockChange> merged = new ArrayList<>();
+        for (StockChange change : changes.subList(0, exactFrom)) {
+            int last = merged.size() - 1;
+            if (change.type() == StockChange.Type.RESERVATION
+                    || change.type() == StockChange.Type.SAFETY_STOCK) {
+                before.apply(change);
+            } else if (last >= 0 && merged.get(last).canMergeWith(change, slotMillis)) {
+                merged.set(last, merged.get(last).mergedWith(change));
+            } else {
+                merged.add(change);
+            }
+        }
+        if (exactFrom > 0) {
+            knowOnlyMovementsUpTo(changes.get(exactFrom - 1).moment());
+        }
+        merged.addAll(changes.subList(exactFrom, changes.size()));
+        changes.clear();
+        changes.addAll(merged);
+    }
+
+    /** From here on backwards nobody asks for more than movements. */
+    void knowOnlyMovementsUpTo(Moment moment) {
+        movementsUpTo = Moment.later(movementsUpTo, moment);
+    }
+
+    /** The moment of the newest change; {@link Moment#NEVER} if there is none. */
+    Moment newest() {
+        return changes.isEmpty() ? forgottenUpTo : changes.get(changes.size() - 1).moment();
     }
 
     /** The position after all changes. */

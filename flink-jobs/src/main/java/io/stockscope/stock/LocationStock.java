@@ -51,7 +51,7 @@ final class LocationStock {
      *
      * @return whether the change is the newest one; if not, it changed what had been before
      */
-    boolean change(StockChange change, long lookbackMillis, StockObserver observer) {
+    boolean change(StockChange change) {
         asOfMillis = Math.max(asOfMillis, change.atMillis());
         boolean newest = history.add(change);
         if (newest) {
@@ -59,10 +59,20 @@ final class LocationStock {
         } else {
             now = history.present();
         }
-        if (history.forget(lookbackMillis)) {
-            observer.onLimit(Limit.CHANGES_FORGOTTEN_EARLY);
-        }
         return newest;
+    }
+
+    /** Forgets what is older than the lookback. */
+    void forget(long lookbackMillis, StockObserver observer) {
+        Limit met = history.forget(lookbackMillis);
+        if (met != null) {
+            observer.onLimit(met);
+        }
+    }
+
+    /** What was judged so far was judged by terms that are not in force any more. */
+    void termsChanged() {
+        history.knowOnlyMovementsUpTo(history.newest());
     }
 
     /** Holds what a system's books say against the position as of then; false if forgotten. */
@@ -71,9 +81,8 @@ final class LocationStock {
         if (then == null) {
             return false;
         }
-        books.computeIfAbsent(event.system(), Books::new)
+        return books.computeIfAbsent(event.system(), Books::new)
                 .compare(place, event, then, lookbackMillis, observer);
-        return true;
     }
 
     /** Corrects the comparisons of times before which a change has come late. */

@@ -13,10 +13,44 @@ import org.jspecify.annotations.Nullable;
 /** A negative-ATS incident that lasts: how it began, and how bad it has been so far. */
 final class OpenNegativeAts extends OpenIncident {
 
-    private long lowestAts = Long.MAX_VALUE;
-    private Moment lowestAt = Moment.NEVER;
-    private List<String> channels = List.of();
-    private BigDecimal value = BigDecimal.ZERO;
+    /**
+     * The worst of it.
+     *
+     * @param ats units; of several moments with the same ATS the first one counts
+     * @param channels with open reservations at that moment, sorted
+     * @param value of the units below the limit
+     */
+    record Worst(long ats, Moment at, List<String> channels, BigDecimal value) {
+
+        static final Worst NONE =
+                new Worst(Long.MAX_VALUE, Moment.NEVER, List.of(), BigDecimal.ZERO);
+
+        private void write(DataOutput out) throws IOException {
+            out.writeLong(ats);
+            at.writeOrNever(out);
+            out.writeInt(channels.size());
+            for (String channel : channels) {
+                StateFormat.writeString(out, channel);
+            }
+            StateFormat.writeDecimal(out, value);
+        }
+
+        private static Worst read(DataInput in) throws IOException {
+            long ats = in.readLong();
+            Moment at = Moment.readOrNever(in);
+            int size = in.readInt();
+            List<String> channels = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                channels.add(StateFormat.readString(in));
+            }
+            return new Worst(ats, at, List.copyOf(channels), StateFormat.readDecimal(in));
+        }
+    }
+
+    private Worst worst = Worst.NONE;
+
+    /** Of before what is known of the history, if it was worse later. */
+    private Worst before = Worst.NONE;
 
     OpenNegativeAts(String incidentId, long openedAtMillis, Cause began) {
         super(incidentId, openedAtMillis, began);
@@ -26,28 +60,32 @@ final class OpenNegativeAts extends OpenIncident {
         super(written);
     }
 
-    /** Units; of several moments with the same ATS the first one counts. */
-    long lowestAts() {
-        return lowestAts;
+    Worst worst() {
+        return worst;
     }
 
-    Moment lowestAt() {
-        return lowestAt;
+    /** The worst of the time before all is known; {@link Worst#NONE} if there was none. */
+    Worst worstBefore(Moment knownFrom) {
+        return worst.at.isAfter(knownFrom) ? before : worst;
     }
 
-    List<String> channels() {
-        return channels;
+    /** It gets worse than it ever was. */
+    void deepen(Worst deeper, Moment knownFrom) {
+        before = worstBefore(knownFrom);
+        worst(deeper);
     }
 
-    /** The worst of it, and what goes with that. */
-    void worst(long ats, Moment at, List<String> channelsThen, BigDecimal valueThen) {
-        if (ats != lowestAts || !channelsThen.equals(channels) || !valueThen.equals(value)) {
+    /** What the worst was, as is known now. */
+    void correct(Worst worstBefore, Worst worstNow) {
+        before = worstBefore;
+        worst(worstNow);
+    }
+
+    private void worst(Worst now) {
+        if (!now.equals(worst)) {
             changed();
         }
-        lowestAts = ats;
-        lowestAt = at;
-        channels = channelsThen;
-        value = valueThen;
+        worst = now;
     }
 
     NegativeAtsIncident toIncident(String sku, String location, @Nullable Long closedAtMillis) {
@@ -58,36 +96,24 @@ final class OpenNegativeAts extends OpenIncident {
                 openedAtMillis(),
                 began().atMillis(),
                 closedAtMillis,
-                lowestAts,
+                worst.ats,
                 began().eventId(),
                 began().system(),
-                channels,
-                value);
+                worst.channels,
+                worst.value);
     }
 
     @Override
     void write(DataOutput out) throws IOException {
         super.write(out);
-        out.writeLong(lowestAts);
-        lowestAt.writeOrNever(out);
-        out.writeInt(channels.size());
-        for (String channel : channels) {
-            StateFormat.writeString(out, channel);
-        }
-        StateFormat.writeDecimal(out, value);
+        worst.write(out);
+        before.write(out);
     }
 
     static OpenNegativeAts read(DataInput in) throws IOException {
         OpenNegativeAts incident = new OpenNegativeAts(Written.read(in));
-        incident.lowestAts = in.readLong();
-        incident.lowestAt = Moment.readOrNever(in);
-        int size = in.readInt();
-        List<String> channels = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            channels.add(StateFormat.readString(in));
-        }
-        incident.channels = List.copyOf(channels);
-        incident.value = StateFormat.readDecimal(in);
+        incident.worst = Worst.read(in);
+        incident.before = Worst.read(in);
         return incident;
     }
 }

@@ -118,13 +118,20 @@ final class Reservation {
             at--;
         }
         consumptions.add(at, new Consumption(cause, units));
-        if (consumptions.size() > MAX_CONSUMPTIONS) {
+        recount();
+    }
+
+    /**
+     * Merges the two oldest consumptions if there are too many. To be done before an event, so that
+     * it is no part of what the event changes.
+     */
+    void makeRoom() {
+        if (consumptions.size() >= MAX_CONSUMPTIONS) {
             Consumption oldest = consumptions.remove(0);
             Consumption next = consumptions.get(0);
             consumptions.set(
                     0, new Consumption(next.cause, saturatedAdd(oldest.units, next.units)));
         }
-        recount();
     }
 
     /** All that is left of it is closed; of several times the first counts. */

@@ -108,6 +108,7 @@ final class ReservationBook {
 
     /** The changes of reserved units that bring what was so far to what is from now on. */
     private List<Reservation.Share> change(Reservation reservation, Consumer<Reservation> event) {
+        reservation.makeRoom();
         List<Reservation.Share> before = reservation.shares();
         expiring.remove(reservation);
         event.accept(reservation);

@@ -34,6 +34,7 @@ public final class SkuStock {
     private StockLedger ledger;
     private long itemRevision = Long.MIN_VALUE;
     private long appliedUpToMillis = Long.MIN_VALUE;
+    private int readFormat = FORMAT_VERSION;
 
     public SkuStock(String sku, LedgerSettings settings) {
         this.sku = sku;
@@ -138,6 +139,11 @@ public final class SkuStock {
         ledger.expireNext(observer);
     }
 
+    /** The version of the format that this was read from; the present one if it was not read. */
+    public int readFormat() {
+        return readFormat;
+    }
+
     /** Writes all that {@link #read} needs, in a format of its own that carries its version. */
     public void write(DataOutput out) throws IOException {
         out.writeByte(FORMAT_VERSION);
@@ -168,6 +174,7 @@ public final class SkuStock {
                             + ": start from a savepoint of this version or an earlier one");
         }
         SkuStock stock = new SkuStock(StateFormat.readString(in), LedgerSettings.DEFAULTS);
+        stock.readFormat = version;
         stock.appliedUpToMillis = in.readLong();
         stock.itemRevision = in.readLong();
         int size = in.readInt();

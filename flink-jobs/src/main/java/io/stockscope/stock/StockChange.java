@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import static com.google.common.math.LongMath.saturatedAdd;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -35,6 +37,23 @@ record StockChange(Cause cause, Type type, long units, long damaged, long held) 
 
     static StockChange of(Cause cause, Type type, long units) {
         return new StockChange(cause, type, units, 0, 0);
+    }
+
+    /** Whether two changes, one after the other, can be told as one at the time of the later. */
+    boolean canMergeWith(StockChange later, long withinMillis) {
+        return isPlainMovement()
+                && later.isPlainMovement()
+                && Math.floorDiv(atMillis(), Math.max(1, withinMillis))
+                        == Math.floorDiv(later.atMillis(), Math.max(1, withinMillis));
+    }
+
+    StockChange mergedWith(StockChange later) {
+        return movement(later.cause, saturatedAdd(units, later.units), 0, 0);
+    }
+
+    /** Damaged and held stop at zero on their way, so their sum says less than they do. */
+    private boolean isPlainMovement() {
+        return type == Type.MOVEMENT && damaged == 0 && held == 0;
     }
 
     Moment moment() {

@@ -3,6 +3,7 @@
 package io.stockscope.stock;
 
 import static com.google.common.math.LongMath.saturatedAdd;
+import static com.google.common.math.LongMath.saturatedSubtract;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -48,6 +49,9 @@ final class StockLedger {
 
     /** Takes new terms; they count from the next event on. */
     void item(ItemTerms terms) {
+        if (terms.backorderLimit() != item.backorderLimit()) {
+            locations.values().forEach(LocationStock::termsChanged);
+        }
         item = terms;
     }
 
@@ -223,7 +227,14 @@ final class StockLedger {
 
         void change(LocationStock stock, StockChange change) {
             Changed here = changed.computeIfAbsent(stock, Changed::new);
-            boolean newest = stock.change(change, lookbackMillis(), observer);
+            LocationHistory history = stock.history();
+            boolean isOld = !change.moment().isAfter(history.knownFrom());
+            long before = isOld ? history.oldest().ats() : 0;
+            boolean newest = stock.change(change);
+            if (isOld) {
+                here.shift =
+                        saturatedAdd(here.shift, saturatedSubtract(history.oldest().ats(), before));
+            }
             // A change of another time than the event's puts right what was assumed without it.
             here.inOrder &= newest && change.moment().equals(cause.moment());
             stock.correct(place(stock), change, observer);
@@ -263,10 +274,18 @@ final class StockLedger {
             LocationStock stock = here.stock;
             touched.add(stock.location());
             if (here.inOrder) {
-                stock.negativeAts().judge(place(stock), stock.now(), cause, observer);
+                stock.forget(lookbackMillis(), observer);
+                stock.negativeAts()
+                        .judge(
+                                place(stock),
+                                stock.now(),
+                                stock.history().knownFrom(),
+                                cause,
+                                observer);
             } else {
                 stock.negativeAts()
-                        .judgeAnew(place(stock), stock.history(), here.oldestAts, cause, observer);
+                        .judgeAnew(place(stock), stock.history(), here.shift, cause, observer);
+                stock.forget(lookbackMillis(), observer);
             }
         }
     }
@@ -276,15 +295,14 @@ final class StockLedger {
 
         private final LocationStock stock;
 
-        /** ATS at the beginning of what is known, before the changes. */
-        private final long oldestAts;
+        /** Units by which ATS has changed at the time from when on all is known. */
+        private long shift;
 
         /** Whether only the newest change was made, at the time of the event. */
         private boolean inOrder = true;
 
         Changed(LocationStock stock) {
             this.stock = stock;
-            this.oldestAts = stock.negativeAts().isOpen() ? stock.history().oldest().ats() : 0;
         }
     }
 

@@ -17,7 +17,7 @@ final class SkuState {
 
     private final SkuStock stock;
     private long timerMillis = NO_TIMER;
-    private int rows;
+    private long lastVersion;
 
     SkuState(SkuStock stock) {
         this.stock = stock;
@@ -39,18 +39,23 @@ final class SkuState {
         timerMillis = at;
     }
 
-    /** How many rows this SKU has written so far. */
-    int rows() {
-        return rows;
+    /** The version of the last row that this SKU has written; 0 if it has written none. */
+    long lastVersion() {
+        return lastVersion;
     }
 
-    void rows(int count) {
-        rows = count;
+    void lastVersion(long version) {
+        lastVersion = version;
     }
 
-    /** Numbers the rows of this SKU. */
-    int nextRow() {
-        rows++;
-        return rows;
+    /**
+     * Numbers the rows of this SKU. The numbers rise over recoveries, new runs and old savepoints
+     * alike, also where the clock of one machine is behind that of another.
+     *
+     * @param attemptStartSeconds wall clock at the start of this attempt
+     */
+    long nextVersion(long attemptStartSeconds) {
+        lastVersion = Math.max(attemptStartSeconds << Integer.SIZE, lastVersion) + 1;
+        return lastVersion;
     }
 }

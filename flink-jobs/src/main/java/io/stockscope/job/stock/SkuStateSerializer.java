@@ -54,14 +54,14 @@ final class SkuStateSerializer extends ImmutableSerializer<SkuState> {
     public void serialize(SkuState state, DataOutputView target) throws IOException {
         state.stock().write(target);
         target.writeLong(state.timerMillis());
-        target.writeInt(state.rows());
+        target.writeLong(state.lastVersion());
     }
 
     @Override
     public SkuState deserialize(DataInputView source) throws IOException {
         SkuState state = new SkuState(SkuStock.read(source));
         state.timerMillis(source.readLong());
-        state.rows(source.readInt());
+        state.lastVersion(state.stock().readFormat() == 1 ? source.readInt() : source.readLong());
         return state;
     }
 

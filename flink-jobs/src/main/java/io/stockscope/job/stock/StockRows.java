@@ -137,6 +137,7 @@ final class StockRows implements StockObserver {
     private static String metricName(Limit limit) {
         return switch (limit) {
             case DEDUPLICATION_TURNED_EARLY -> "deduplicationTurnedEarly";
+            case CHANGES_MERGED -> "changesMerged";
             case CHANGES_FORGOTTEN_EARLY -> "changesForgottenEarly";
             case APPROXIMATE_BASELINE -> "approximateBaselines";
         };
@@ -151,7 +152,7 @@ final class StockRows implements StockObserver {
 
     /** Rises over recoveries, new runs and old savepoints alike. */
     private long nextVersion() {
-        return attemptStartSeconds << Integer.SIZE | sku.nextRow();
+        return sku.nextVersion(attemptStartSeconds);
     }
 
     private static StockEventRow timelineRow(StockEvent event) {

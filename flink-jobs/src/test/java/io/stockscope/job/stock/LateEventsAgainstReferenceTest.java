@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LateEventsAgainstReferenceTest {
     private static final Duration ALL = Duration.ofDays(100_000);
-    private static final long LONG_DELAY_MILLIS = Duration.ofHours(12).toMillis();
+    private static final Duration LOOKBACK = LedgerSettings.DEFAULTS.lookback();
+    private static final long HOURS = Duration.ofHours(12).toMillis();
+    private static final long MINUTES = Duration.ofMinutes(10).toMillis();
 
     static LongStream seeds() {
         return LongStream.rangeClosed(51, 60);
@@ -79,14 +81,19 @@ class LateEventsAgainstReferenceTest {
         assertThat(expected.differences(present(inAnyOrder(decoded, until))))
                 .as("all but the newest event of a SKU come late")
                 .isEmpty();
-        assertThat(expected.differences(present(delayed(decoded, until, random))))
+        assertThat(expected.differences(present(delayed(decoded, until, random, ALL, HOURS))))
                 .as("some events come hours late")
+                .isEmpty();
+        assertThat(
+                        expected.differences(
+                                present(delayed(decoded, until, random, LOOKBACK, MINUTES))))
+                .as("some events come minutes late, and what is older than 2 h is forgotten")
                 .isEmpty();
     }
 
     /** Every event is applied the moment it arrives. */
     private static StockResults inAnyOrder(DecodedHistory history, long until) {
-        LiveRun run = new LiveRun(history);
+        LiveRun run = new LiveRun(history, ALL);
         for (StockEvent event : events(history, until)) {
             SkuStock sku = run.sku(event.sku());
             sku.receive(event, run.observer);
@@ -97,19 +104,24 @@ class LateEventsAgainstReferenceTest {
     }
 
     /** Events arrive after a delay, most of them within the bound, and time follows them. */
-    private static StockResults delayed(DecodedHistory history, long until, Random random) {
+    private static StockResults delayed(
+            DecodedHistory history,
+            long until,
+            Random random,
+            Duration lookback,
+            long longestDelayMillis) {
         record Arrival(StockEvent event, long atMillis) {}
         long boundMillis = 5_000;
         List<Arrival> arrivals = new ArrayList<>();
         for (StockEvent event : events(history, until)) {
             double delay =
                     random.nextInt(4) == 0
-                            ? random.nextDouble() * LONG_DELAY_MILLIS
+                            ? random.nextDouble() * longestDelayMillis
                             : random.nextDouble() * boundMillis;
             arrivals.add(new Arrival(event, event.occurredAtMillis() + (long) delay));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::atMillis));
-        LiveRun run = new LiveRun(history);
+        LiveRun run = new LiveRun(history, lookback);
         for (Arrival arrival : arrivals) {
             SkuStock sku = run.sku(arrival.event.sku());
             sku.receive(arrival.event, run.observer);
@@ -135,7 +147,10 @@ class LateEventsAgainstReferenceTest {
         private final DomainRun.BookKeeper observer = new DomainRun.BookKeeper(new ResultBook());
         private final Map<String, SkuStock> skus = new HashMap<>();
 
-        LiveRun(DecodedHistory history) {
+        private final LedgerSettings settings;
+
+        LiveRun(DecodedHistory history, Duration lookback) {
+            settings = new LedgerSettings(lookback, ALL, ALL);
             for (DecodedRecord record : history.items()) {
                 ItemUpdate item = record.input() == null ? null : record.input().item();
                 if (item != null) {
@@ -145,8 +160,7 @@ class LateEventsAgainstReferenceTest {
         }
 
         SkuStock sku(String sku) {
-            return skus.computeIfAbsent(
-                    sku, name -> new SkuStock(name, new LedgerSettings(ALL, ALL, ALL)));
+            return skus.computeIfAbsent(sku, name -> new SkuStock(name, settings));
         }
 
         StockResults end(long until) {

@@ -370,6 +370,104 @@ class LateEventsTest {
         assertThat(harness.incidentRows()).isEmpty();
     }
 
+    // ---- What bounds the memory ----
+
+    @Test
+    void reservationShippedInManyParcelsMakesNoShortageThatNeverWas() throws Exception {
+        come(StockEventKind.BASELINE, 5, 99);
+        reservation(StockEventKind.RESERVATION_CREATED, 10, "r", 100);
+        for (int parcel = 0; parcel < 10; parcel++) {
+            shipment(20 + parcel, 10, "r");
+        }
+        time(100);
+
+        assertThat(harness.incidentRows())
+                .extracting(NegativeAtsRow::lowestAts, row -> row.value().longValue())
+                .containsExactly(tuple(-1L, 10L));
+    }
+
+    @Test
+    void veryManyChangesAreMergedAndStillTellOnHandAsOfThen() throws Exception {
+        come(StockEventKind.BASELINE, 5, 1_000);
+        for (int second = 10; second < 610; second++) {
+            come(StockEventKind.SALE, second, 1);
+        }
+        time(1_000);
+
+        come(StockEventKind.COUNT, 7, 1_000);
+        assertThat(harness.discrepancyRows()).isEmpty();
+        come(StockEventKind.BASELINE, 8, 700);
+
+        assertThat(level().onHand()).isEqualTo(100);
+        assertThat(level().approximate()).isFalse();
+    }
+
+    @Test
+    void incidentOlderThanWhatIsRememberedIsClosedByTheLateEventThatEndsIt() throws Exception {
+        come(StockEventKind.SALE, 10, 12);
+        come(StockEventKind.SALE, 3 * HOUR, 1);
+        come(StockEventKind.RECEIPT, 3 * HOUR + 1, 1);
+        come(StockEventKind.SALE, 6 * HOUR, 1);
+        time(7 * HOUR);
+
+        come(StockEventKind.RECEIPT, HOUR, 9);
+
+        assertThat(harness.incidentRows())
+                .extracting(
+                        row -> second(row.openedAtMillis()), row -> second(row.closedAtMillis()))
+                .containsExactly(tuple(10L, (long) HOUR));
+    }
+
+    @Test
+    void comparisonOlderThanThoseRememberedLeavesTheDiscrepancyAsItIs() throws Exception {
+        come(StockEventKind.SNAPSHOT, 4 * HOUR, 11);
+        come(StockEventKind.SNAPSHOT, 10 * HOUR, 12);
+        time(11 * HOUR);
+
+        come(StockEventKind.SNAPSHOT, HOUR, 10);
+
+        assertThat(harness.discrepancyRows())
+                .extracting(
+                        row -> second(row.beganAtMillis()),
+                        DiscrepancyRow::closedAtMillis,
+                        DiscrepancyRow::difference)
+                .containsExactly(tuple(4L * HOUR, null, 2L));
+    }
+
+    @Test
+    void incidentThatWasToldIsNotToldAgain() throws Exception {
+        come(StockEventKind.SALE, 150, 12);
+        come(StockEventKind.RECEIPT, 160, 2);
+        time(200);
+        come(StockEventKind.SALE, 100, 15);
+        assertThat(harness.incidentRows()).hasSize(2);
+
+        come(StockEventKind.RECEIPT, 140, 16);
+
+        assertThat(harness.results().incidents())
+                .extracting(
+                        row -> second(row.openedAt().toEpochMilli()),
+                        row ->
+                                second(
+                                        row.closedAt() == null
+                                                ? null
+                                                : row.closedAt().toEpochMilli()))
+                .containsExactlyInAnyOrder(tuple(150L, 160L), tuple(100L, 140L));
+    }
+
+    @Test
+    void incidentThatStoodUnderOldTermsIsNotUndone() throws Exception {
+        come(StockEventKind.SALE, 10, 15);
+        time(600);
+        harness.process(StockInput.of(new ItemUpdate(SKU, 1, new ItemTerms(BigDecimal.TEN, 20))));
+        come(StockEventKind.SALE, 500, 1);
+
+        assertThat(harness.incidentRows())
+                .extracting(
+                        row -> second(row.openedAtMillis()), row -> second(row.closedAtMillis()))
+                .containsExactly(tuple(10L, 500L));
+    }
+
     // ---- "At one instant" ----
 
     @Test
