@@ -11,8 +11,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.util.FileUtils;
 
 /**
- * Where a live run in this process keeps its checkpoints. In memory, Flink's default, they may have
- * 5 MB per operator; more than that fails the job.
+ * Where a live run of a test keeps its checkpoints. In memory, Flink's default, they may have 5 MB
+ * per operator; more than that fails the job.
  */
 final class CheckpointFolder {
 
