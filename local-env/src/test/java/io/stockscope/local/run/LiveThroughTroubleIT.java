@@ -240,10 +240,18 @@ class LiveThroughTroubleIT {
 
         /** Stops the run; returns the savepoint. */
         String stop(Path folder, boolean drain) throws Exception {
+            // All may be read before the last task has started.
             String savepoint =
-                    client.stopWithSavepoint(
-                                    drain, folder.toString(), SavepointFormatType.CANONICAL)
-                            .get();
+                    await().atMost(PATIENCE)
+                            .ignoreExceptions()
+                            .until(
+                                    () ->
+                                            client.stopWithSavepoint(
+                                                            drain,
+                                                            folder.toString(),
+                                                            SavepointFormatType.CANONICAL)
+                                                    .get(),
+                                    path -> true);
             client.getJobExecutionResult().get();
             return savepoint;
         }
