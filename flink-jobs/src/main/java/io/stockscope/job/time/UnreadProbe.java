@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out in which partitions nothing is unread, and up to when that was so. To be quiet is not
@@ -25,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreadProbe<T extends Positioned> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadProbe.class);
+
     /** A partition whose time follows its records needs no help. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     /** Then an end that is not reached is held against the present one: the log may be shorter. */
     private static final Duration DOUBT = Duration.ofSeconds(5);
+
+    /** Then a backlog that is not read is looked at again: it may have been deleted. */
+    private static final Duration STALE = Duration.ofMinutes(1);
 
     private final Tail tail;
     private final LongSupplier clockMillis;
@@ -124,12 +131,16 @@ final class UnreadProbe<T extends Positioned> {
         private long seenRaisedToMillis;
         private long raisedAtNanos;
         private long askedAtNanos;
+        private long heldSinceNanos;
+        private long warnedAtNanos;
 
         /** No record lies between where the reader is and here. */
         private long nothingUpTo = NOWHERE;
 
         /** Here lies one; there is no need to look again before it has been read. */
         private long recordAt = NOWHERE;
+
+        private long recordSeenAtNanos;
 
         Watched(TimedPartition<T> read, long nowNanos) {
             this.read = read;
@@ -175,6 +186,8 @@ final class UnreadProbe<T extends Positioned> {
             boolean shorter = present.offset() < known;
             if (end == null || shorter) {
                 end = present;
+                heldSinceNanos = nowNanos;
+                warnedAtNanos = nowNanos;
             }
             if (shorter) {
                 nothingUpTo = NOWHERE;
@@ -198,7 +211,8 @@ final class UnreadProbe<T extends Positioned> {
 
         Tail.@Nullable Gap gap() {
             long next = read.nextOffset();
-            if (end == null || !isOver(QUIET, movedAtNanos) || recordAt >= Math.max(next, 0)) {
+            boolean unread = recordAt >= Math.max(next, 0) && !isOver(STALE, recordSeenAtNanos);
+            if (end == null || !isOver(QUIET, movedAtNanos) || unread) {
                 return null;
             }
             return new Tail.Gap(Math.max(next, nothingUpTo), end.offset());
@@ -211,6 +225,21 @@ final class UnreadProbe<T extends Positioned> {
             nothingUpTo = Math.max(nothingUpTo, found.offset());
             if (found.record()) {
                 recordAt = found.offset();
+                recordSeenAtNanos = nowNanos;
+            } else if (end != null && found.offset() < end.offset()) {
+                warnIfHeld(found.offset());
+            }
+        }
+
+        private void warnIfHeld(long from) {
+            if (isOver(STALE, warnedAtNanos)) {
+                warnedAtNanos = nowNanos;
+                LOG.warn(
+                        "{} has held time back for {} s: from offset {} on nothing can be read, but it"
+                                + " does not end there; a transaction may be open",
+                        read.partition(),
+                        Duration.ofNanos(nowNanos - heldSinceNanos).toSeconds(),
+                        from);
             }
         }
     }

@@ -40,13 +40,27 @@ class UnreadProbeTest {
     @Test
     void partitionWithABacklogIsNotConfirmedHoweverQuietItIs() {
         log.append(3);
-        for (int i = 0; i < 100; i++) {
-            pass(Duration.ofSeconds(10));
+        for (int second = 0; second < 300; second++) {
+            pass(Duration.ofSeconds(1));
             assertThat(probe.ask()).isFalse();
         }
         assertThat(partition.advance()).isFalse();
-        // It has found the backlog once, and has not read it again and again.
-        assertThat(log.looks).isEqualTo(1);
+        // It has found the backlog, and looks for it again once a minute.
+        assertThat(log.looks).isEqualTo(5);
+    }
+
+    @Test
+    void backlogThatIsDeletedBeforeItIsReadHoldsTimeForAMinuteAtMost() {
+        log.append(3);
+        probe.ask();
+        pass(Duration.ofSeconds(1));
+        assertThat(probe.ask()).isFalse();
+
+        log.offsets.clear();
+        pass(Duration.ofSeconds(59));
+        assertThat(probe.ask()).isFalse();
+        pass(Duration.ofSeconds(1));
+        assertThat(probe.ask()).isTrue();
     }
 
     @Test
