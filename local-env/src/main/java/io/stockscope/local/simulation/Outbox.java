@@ -63,14 +63,16 @@ final class Outbox {
         }
     }
 
-    /** Hands on all that reaches the bus before {@code nowMillis}. */
-    void flushBefore(long nowMillis) {
-        for (Sending next = sendings.peek();
-                next != null && next.atMillis < nowMillis;
-                next = sendings.peek()) {
-            sendings.remove();
-            hand(next.topic, next.event);
-        }
+    /** Returns when the next event reaches the bus, {@link Long#MAX_VALUE} if none does. */
+    long nextMillis() {
+        Sending next = sendings.peek();
+        return next == null ? Long.MAX_VALUE : next.atMillis;
+    }
+
+    /** Hands on the next event. */
+    void handNext() {
+        Sending next = sendings.remove();
+        hand(next.topic, next.event);
     }
 
     /** Returns the number of different events per topic. */

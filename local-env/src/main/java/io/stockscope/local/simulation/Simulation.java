@@ -92,11 +92,17 @@ public final class Simulation {
         for (StockPosition position : books.positions()) {
             replenishment.open(position, demand.get(position), from);
         }
-        for (long next = agenda.nextMillis(); next <= until; next = agenda.nextMillis()) {
-            outbox.flushBefore(next);
-            agenda.next();
+        while (agenda.nextMillis() <= until) {
+            // One by one: what a reader of the bus does next may come before all else planned.
+            if (outbox.nextMillis() < agenda.nextMillis()) {
+                outbox.handNext();
+            } else {
+                agenda.next();
+            }
         }
-        outbox.flushBefore(Long.MAX_VALUE);
+        while (outbox.nextMillis() < Long.MAX_VALUE) {
+            outbox.handNext();
+        }
         return truth(from, until);
     }
 

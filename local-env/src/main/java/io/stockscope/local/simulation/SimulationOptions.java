@@ -2,13 +2,16 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import io.stockscope.local.simulation.fault.Faults;
+
 /**
  * What a simulation can be told.
  *
  * @param seed from which everything follows that the sales do not say
  * @param duplicateShare share of the events that are sent twice, 0 to 1
+ * @param faults what goes wrong, and who is told what is true
  */
-public record SimulationOptions(long seed, double duplicateShare) {
+public record SimulationOptions(long seed, double duplicateShare, Faults faults) {
     /** Events sent twice, where nothing else is asked for: some in a thousand. */
     public static final double DEFAULT_DUPLICATE_SHARE = 0.002;
 
@@ -18,5 +21,10 @@ public record SimulationOptions(long seed, double duplicateShare) {
             throw new IllegalArgumentException(
                     "duplicateShare must be between 0 and 1, but is " + duplicateShare);
         }
+    }
+
+    /** Creates options of a run in which nothing goes wrong. */
+    public SimulationOptions(long seed, double duplicateShare) {
+        this(seed, duplicateShare, Faults.none());
     }
 }
