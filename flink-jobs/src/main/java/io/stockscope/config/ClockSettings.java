@@ -3,6 +3,8 @@
 package io.stockscope.config;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,17 @@ public record ClockSettings(double speed, @Nullable Instant start, @Nullable Ins
 
     /** The wall clock. */
     public static final ClockSettings WALL = new ClockSettings(1, null, null);
+
+    /** Returns the keys and values of a configuration with this clock. */
+    public Map<String, String> asConfig() {
+        Map<String, String> config = new TreeMap<>();
+        config.put(ConfigCatalogue.CLOCK_SPEED, String.valueOf(speed));
+        if (start != null) {
+            config.put(ConfigCatalogue.CLOCK_START, start.toString());
+        }
+        if (origin != null) {
+            config.put(ConfigCatalogue.CLOCK_ORIGIN, origin.toString());
+        }
+        return config;
+    }
 }

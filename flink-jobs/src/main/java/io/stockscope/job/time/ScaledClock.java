@@ -11,9 +11,10 @@ import java.time.Instant;
  * @param origin what the wall clock reads when this one reads {@code start}
  * @param speed how many times as fast as the wall clock, above 0
  */
-record ScaledClock(Instant origin, Instant start, double speed) implements RunClock {
+public record ScaledClock(Instant origin, Instant start, double speed) implements RunClock {
 
-    ScaledClock {
+    /** Checks the speed. */
+    public ScaledClock {
         if (!(speed > 0) || Double.isInfinite(speed)) {
             throw new IllegalArgumentException("speed is " + speed + ", must be above 0");
         }
@@ -24,8 +25,15 @@ record ScaledClock(Instant origin, Instant start, double speed) implements RunCl
         return readingMillis(RunClock.WALL.getAsLong());
     }
 
-    long readingMillis(long wallMillis) {
+    /** Returns what it reads when the wall clock reads {@code wallMillis}. */
+    public long readingMillis(long wallMillis) {
         return start.toEpochMilli() + (long) ((wallMillis - origin.toEpochMilli()) * speed);
+    }
+
+    /** Returns what the wall clock reads when this one comes to {@code readingMillis}. */
+    public long wallMillisAt(long readingMillis) {
+        return origin.toEpochMilli()
+                + (long) Math.ceil((readingMillis - start.toEpochMilli()) / speed);
     }
 
     @Override

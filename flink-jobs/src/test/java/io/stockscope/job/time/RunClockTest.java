@@ -24,6 +24,16 @@ class RunClockTest {
     }
 
     @Test
+    void wallClockIsToldForWhatAScaledClockWillRead() {
+        ScaledClock clock = new ScaledClock(NOON, LONG_AGO, 60);
+        long noon = NOON.toEpochMilli();
+        assertThat(clock.wallMillisAt(LONG_AGO.toEpochMilli())).isEqualTo(noon);
+        assertThat(clock.wallMillisAt(LONG_AGO.plusSeconds(90).toEpochMilli()))
+                .isEqualTo(noon + 1_500);
+        assertThat(clock.wallMillisAt(LONG_AGO.plusMillis(1).toEpochMilli())).isEqualTo(noon + 1);
+    }
+
+    @Test
     void unsetClockIsTheWallClock() {
         RunClock clock = RunClock.of(ClockSettings.WALL, NOON);
         long before = System.currentTimeMillis();

@@ -26,6 +26,7 @@ final class Fulfilment {
     private final SourceSystems systems;
     private final Replenishment replenishment;
     private final Agenda agenda;
+    private final RetailCalendar calendar;
     private final Draws draws;
 
     Fulfilment(
@@ -33,11 +34,13 @@ final class Fulfilment {
             SourceSystems systems,
             Replenishment replenishment,
             Agenda agenda,
+            RetailCalendar calendar,
             Draws draws) {
         this.books = books;
         this.systems = systems;
         this.replenishment = replenishment;
         this.agenda = agenda;
+        this.calendar = calendar;
         this.draws = draws;
     }
 
@@ -96,14 +99,14 @@ final class Fulfilment {
         return true;
     }
 
-    private static long nextWave(long readyAtMillis) {
-        LocalDate day = UkTime.day(readyAtMillis);
+    private long nextWave(long readyAtMillis) {
+        LocalDate day = calendar.day(readyAtMillis);
         for (LocalTime wave : WAVES) {
-            long at = UkTime.at(day, wave);
+            long at = calendar.at(day, wave);
             if (at >= readyAtMillis) {
                 return at;
             }
         }
-        return UkTime.at(day.plusDays(1), WAVES.get(0));
+        return calendar.at(day.plusDays(1), WAVES.get(0));
     }
 }

@@ -6,6 +6,7 @@ import io.stockscope.local.simulation.Retailer.Route;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class OrderTaking {
     private final Draws draws;
 
     /** By {@link OrderLine#index()}; null until it is ordered. */
-    private final @Nullable SoldLine[] sold;
+    private @Nullable SoldLine[] sold;
 
     OrderTaking(
             StockBooks books,
@@ -51,7 +52,15 @@ final class OrderTaking {
 
     /** Returns what has become of a line; null if it is not ordered yet. */
     @Nullable SoldLine sold(OrderLine line) {
-        return sold[line.index()];
+        return line.index() < sold.length ? sold[line.index()] : null;
+    }
+
+    private void remember(SoldLine soldLine) {
+        int index = soldLine.line.index();
+        if (index >= sold.length) {
+            sold = Arrays.copyOf(sold, Math.max(index + 1, 2 * sold.length));
+        }
+        sold[index] = soldLine;
     }
 
     void take(Order order, Route route, long nowMillis) {
@@ -66,7 +75,7 @@ final class OrderTaking {
         long at = nowMillis;
         for (OrderLine line : order.lines()) {
             StockPosition position = books.at(line.sku(), route.location());
-            sold[line.index()] = SoldLine.overTheCounter(line, position);
+            remember(SoldLine.overTheCounter(line, position));
             agenda.plan(
                     at,
                     now -> {
@@ -97,7 +106,7 @@ final class OrderTaking {
                         replenishment.review(reservation.position, now);
                     });
             SoldLine soldLine = SoldLine.ordered(line, reservation);
-            sold[line.index()] = soldLine;
+            remember(soldLine);
             lines.add(soldLine);
         }
         fulfilment.plan(order, route.channel().equals("b2b"), lines, nowMillis);

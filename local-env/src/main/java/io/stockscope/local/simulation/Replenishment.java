@@ -24,6 +24,7 @@ final class Replenishment {
     private static final int SHORTEST_SEASON_DAYS = 14;
 
     private final Agenda agenda;
+    private final RetailCalendar calendar;
     private final SourceSystems systems;
     private final WaitingLines waitingLines;
     private final Draws draws;
@@ -33,8 +34,14 @@ final class Replenishment {
         void ship(StockPosition position, long nowMillis);
     }
 
-    Replenishment(Agenda agenda, SourceSystems systems, WaitingLines waitingLines, Draws draws) {
+    Replenishment(
+            Agenda agenda,
+            RetailCalendar calendar,
+            SourceSystems systems,
+            WaitingLines waitingLines,
+            Draws draws) {
         this.agenda = agenda;
+        this.calendar = calendar;
         this.systems = systems;
         this.waitingLines = waitingLines;
         this.draws = draws;
@@ -99,10 +106,10 @@ final class Replenishment {
     void review(StockPosition position, long nowMillis) {
         if (!position.reviewPlanned) {
             position.reviewPlanned = true;
-            LocalDate today = UkTime.day(nowMillis);
-            long next = UkTime.at(today, REVIEW);
+            LocalDate today = calendar.day(nowMillis);
+            long next = calendar.at(today, REVIEW);
             agenda.plan(
-                    next > nowMillis ? next : UkTime.at(today.plusDays(1), REVIEW),
+                    next > nowMillis ? next : calendar.at(today.plusDays(1), REVIEW),
                     at -> reviewNow(position, at));
         }
     }
@@ -121,7 +128,7 @@ final class Replenishment {
 
     private void order(StockPosition position, long atLeast, long nowMillis) {
         long units = (atLeast + PACK_UNITS - 1) / PACK_UNITS * PACK_UNITS;
-        LocalDate today = UkTime.day(nowMillis);
+        LocalDate today = calendar.day(nowMillis);
         String id = "receipt-" + position.location + "-" + position.sku + "-" + today;
         boolean store = Retailer.STORES.contains(position.location);
         double late = draws.unit("late supplier", id) < 0.04 ? 3 : 1;
@@ -129,7 +136,7 @@ final class Replenishment {
                 Math.max(
                         1,
                         Math.round(leadDays(store) * late * draws.logNormal(1, 0.35, "lead", id)));
-        long opens = UkTime.at(today.plusDays(days), store ? STORE_OPENS : DOCK_OPENS);
+        long opens = calendar.at(today.plusDays(days), store ? STORE_OPENS : DOCK_OPENS);
         position.onOrder += units;
         agenda.plan(
                 opens + draws.below(5 * UkTime.HOUR, "unloading", id),

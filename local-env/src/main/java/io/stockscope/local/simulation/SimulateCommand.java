@@ -4,6 +4,8 @@ package io.stockscope.local.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.stockscope.config.ClockSettings;
+import io.stockscope.config.StockscopeConfig;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
 import java.io.FileDescriptor;
@@ -12,10 +14,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +78,28 @@ public final class SimulateCommand implements Callable<Integer> {
     private double duplicates;
 
     @Option(
+            names = "--live",
+            description =
+                    "Happens now, until it is stopped: all times are shifted to the wall clock's, and"
+                            + " each event is sent at its time. Sales that are at their end begin"
+                            + " again, on later days.")
+    private boolean live;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            description =
+                    "With --live: that many times as fast as the wall clock (clock.speed; default: 1).")
+    private @Nullable String speed;
+
+    @Option(
+            names = "--start",
+            paramLabel = "HH:MM",
+            description =
+                    "With --live: the time of day at which the first day begins (default: 10:00).")
+    private @Nullable LocalTime start;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
@@ -90,9 +118,46 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkUsage();
         SimulationOptions options = options();
         SalesHistory history = SalesHistory.of(lines());
-        SimulationTruth result = simulate(history, options);
+        if (history.orders().isEmpty()) {
+            throw CliException.failed(
+                    (sales == null ? "" : sales + ": ") + "there is nothing sold");
+        }
+        if (live) {
+            StockscopeConfig configured =
+                    config.load(speed == null ? Map.of() : Map.of("clock.speed", speed));
+            LiveSimulation simulation =
+                    new LiveSimulation(
+                            history,
+                            options,
+                            configured.clock(),
+                            start == null ? LiveSimulation.DEFAULT_START : start);
+            try (StopAtExit stop = StopAtExit.install(simulation::stop)) {
+                announce(simulation, messages());
+                report(out == null ? simulation.run(configured) : write(out, simulation::run));
+            }
+        } else {
+            report(
+                    out == null
+                            ? TopicSimulation.run(history, options, config.load())
+                            : write(out, output -> Simulation.run(history, options, output)));
+        }
+        return 0;
+    }
+
+    private void checkUsage() {
+        if (sales != null && (days != null || skus != null)) {
+            throw CliException.wrongUsage(
+                    "--days and --skus are for generated sales, and do not go with --sales");
+        }
+        if (!live && (speed != null || start != null)) {
+            throw CliException.wrongUsage("--speed and --start go with --live");
+        }
+    }
+
+    private void report(SimulationTruth result) {
         if (truth != null) {
             try {
                 result.writeTo(truth);
@@ -100,17 +165,26 @@ public final class SimulateCommand implements Callable<Integer> {
                 throw cannotWrite(truth, e);
             }
         }
+        print(result, messages());
+    }
+
+    /** Where events are standard output, all else goes to standard error. */
+    private PrintWriter messages() {
+        CommandLine command = requireNonNull(spec).commandLine();
         boolean piped = out != null && out.toString().equals(STANDARD_OUTPUT);
-        CommandSpec command = requireNonNull(spec);
-        report(result, piped ? command.commandLine().getErr() : command.commandLine().getOut());
-        return 0;
+        return piped ? command.getErr() : command.getOut();
+    }
+
+    private static void announce(LiveSimulation simulation, PrintWriter to) {
+        ClockSettings clock = simulation.clock();
+        to.printf(
+                "Live, until Ctrl-C. To run the stock job by the same clock:%n"
+                        + "stockscope run --speed=%s --clock-start=%s -Dclock.origin=%s%n",
+                clock.speed(), clock.start(), clock.origin());
+        to.flush();
     }
 
     private SimulationOptions options() {
-        if (sales != null && (days != null || skus != null)) {
-            throw CliException.wrongUsage(
-                    "--days and --skus are for generated sales, and do not go with --sales");
-        }
         try {
             return new SimulationOptions(seed, duplicates);
         } catch (IllegalArgumentException e) {
@@ -134,23 +208,13 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private SimulationTruth simulate(SalesHistory history, SimulationOptions options) {
-        if (history.orders().isEmpty()) {
-            throw CliException.failed(
-                    (sales == null ? "" : sales + ": ") + "there is nothing sold");
-        }
-        return out == null
-                ? TopicSimulation.run(history, options, config.load())
-                : write(out, history, options);
-    }
-
     private static SimulationTruth write(
-            Path file, SalesHistory history, SimulationOptions options) {
+            Path file, Function<EventOutput, SimulationTruth> simulation) {
         try (TextOutput output =
                 file.toString().equals(STANDARD_OUTPUT)
                         ? TextOutput.toStream(new FileOutputStream(FileDescriptor.out))
                         : TextOutput.toFile(file)) {
-            return Simulation.run(history, options, output);
+            return simulation.apply(output);
         } catch (UncheckedIOException e) {
             throw cannotWrite(file, requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -169,7 +233,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 e);
     }
 
-    private static void report(SimulationTruth truth, PrintWriter to) {
+    private static void print(SimulationTruth truth, PrintWriter to) {
         int lines = truth.lines().values().stream().mapToInt(Integer::intValue).sum();
         print(to, lines, "lines of sales");
         truth.lines().forEach((kind, count) -> print(to, count, "  " + kind.words()));

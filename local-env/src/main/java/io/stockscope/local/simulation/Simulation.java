@@ -11,18 +11,17 @@ import io.stockscope.local.simulation.SalesHistory.Correction;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Plays a sales history through a retailer's systems, from the first day's midnight to the one
- * after the last day, and hands on what these would have sent, in the order of {@code recordedAt}.
+ * Plays a sales history through a retailer's systems and hands on what these would have sent, in
+ * the order of {@code recordedAt}: from the first day's midnight to the one after the last day, or
+ * live.
  *
  * <p>One agenda in time order: orders, cancellations and corrections stand in it from the start,
  * what follows from them (shipments, deliveries, expiries) is added as they happen. Memory is the
@@ -34,6 +33,8 @@ public final class Simulation {
 
     private final SalesHistory history;
     private final SimulationOptions options;
+    private final Schedule schedule;
+    private final SalesRounds rounds;
     private final Draws draws;
     private final Agenda agenda = new Agenda();
     private final StockBooks books = new StockBooks();
@@ -44,14 +45,22 @@ public final class Simulation {
     private final Returns returns;
     private final Corrections corrections;
 
-    private Simulation(SalesHistory history, SimulationOptions options, EventOutput output) {
+    private Simulation(
+            SalesHistory history,
+            SimulationOptions options,
+            Schedule schedule,
+            EventOutput output) {
         this.history = history;
         this.options = options;
+        this.schedule = schedule;
+        this.rounds = new SalesRounds(history);
         this.draws = new Draws(options.seed());
         this.outbox = new Outbox(output, draws, options.duplicateShare());
         SourceSystems systems = new SourceSystems(outbox, draws);
-        this.replenishment = new Replenishment(agenda, systems, this::shipWaiting, draws);
-        this.fulfilment = new Fulfilment(books, systems, replenishment, agenda, draws);
+        this.replenishment =
+                new Replenishment(agenda, schedule.calendar(), systems, this::shipWaiting, draws);
+        this.fulfilment =
+                new Fulfilment(books, systems, replenishment, agenda, schedule.calendar(), draws);
         int orderLines = history.orders().stream().mapToInt(order -> order.lines().size()).sum();
         this.orders =
                 new OrderTaking(
@@ -70,48 +79,65 @@ public final class Simulation {
      */
     public static SimulationTruth run(
             SalesHistory history, SimulationOptions options, EventOutput output) {
+        requireSales(history);
+        return new Simulation(history, options, Schedule.ofTheSales(history), output).run();
+    }
+
+    static void requireSales(SalesHistory history) {
         if (history.orders().isEmpty()) {
             throw new IllegalArgumentException("there is nothing sold in these sales");
         }
-        return new Simulation(history, options, output).run();
+    }
+
+    /** The same, at the times of {@code schedule}. */
+    static SimulationTruth run(
+            SalesHistory history,
+            SimulationOptions options,
+            Schedule schedule,
+            EventOutput output) {
+        return new Simulation(history, options, schedule, output).run();
     }
 
     private SimulationTruth run() {
-        List<LocalDateTime> times = times();
-        LocalDate firstDay = Collections.min(times).toLocalDate();
-        LocalDate lastDay = Collections.max(times).toLocalDate();
-        long from = UkTime.startOf(firstDay);
-        long until = UkTime.startOf(lastDay.plusDays(1));
+        long from = schedule.opensMillis();
+        long until = schedule.untilMillis();
         sendReferenceData();
-        Map<StockPosition, Replenishment.Demand> demand = planOrders();
-        planCancellations();
-        for (Correction correction : history.corrections()) {
-            long at = withinMinute(correction.at(), correction.invoice());
-            corrections.plan(correction, at, from + UkTime.MINUTE);
-        }
+        SalesHistory first = rounds.first(schedule.salesFrom());
+        Map<StockPosition, Replenishment.Demand> demand = planOrders(first);
+        planAfterwards(first, from);
         for (StockPosition position : books.positions()) {
             replenishment.open(position, demand.get(position), from);
         }
-        while (agenda.nextMillis() <= until) {
+        if (schedule.until() == null) {
+            planRound(1);
+        }
+        while (true) {
             // One by one: what a reader of the bus does next may come before all else planned.
-            if (outbox.nextMillis() < agenda.nextMillis()) {
+            boolean over = agenda.nextMillis() > until;
+            boolean toBus = over || outbox.nextMillis() < agenda.nextMillis();
+            long next = toBus ? outbox.nextMillis() : agenda.nextMillis();
+            if (next == Long.MAX_VALUE || !schedule.pacer().waitUntil(next)) {
+                return truth(from, over ? until : next);
+            }
+            if (toBus) {
                 outbox.handNext();
             } else {
                 agenda.next();
             }
         }
-        while (outbox.nextMillis() < Long.MAX_VALUE) {
-            outbox.handNext();
-        }
-        return truth(from, until);
     }
 
-    private List<LocalDateTime> times() {
-        List<LocalDateTime> times = new ArrayList<>();
-        history.orders().forEach(order -> times.add(order.placedAt()));
-        history.cancellations().forEach(cancellation -> times.add(cancellation.at()));
-        history.corrections().forEach(correction -> times.add(correction.at()));
-        return times;
+    /** Plans that the sales begin again. */
+    private void planRound(int round) {
+        long begins = schedule.calendar().millis(rounds.begins(round));
+        agenda.plan(
+                begins,
+                now -> {
+                    SalesHistory again = rounds.round(round);
+                    planOrders(again);
+                    planAfterwards(again, now);
+                    planRound(round + 1);
+                });
     }
 
     private void sendReferenceData() {
@@ -132,9 +158,9 @@ public final class Simulation {
         }
     }
 
-    private Map<StockPosition, Replenishment.Demand> planOrders() {
+    private Map<StockPosition, Replenishment.Demand> planOrders(SalesHistory sales) {
         Map<StockPosition, Replenishment.Demand> demand = new HashMap<>();
-        for (Order order : history.orders()) {
+        for (Order order : sales.orders()) {
             Route route = Retailer.route(order, draws);
             long placedAt = withinMinute(order.placedAt(), order.invoice());
             for (OrderLine line : order.lines()) {
@@ -148,14 +174,22 @@ public final class Simulation {
         return demand;
     }
 
-    private void planCancellations() {
+    private void planAfterwards(SalesHistory sales, long from) {
+        planCancellations(sales);
+        for (Correction correction : sales.corrections()) {
+            long at = withinMinute(correction.at(), correction.invoice());
+            corrections.plan(correction, at, from + UkTime.MINUTE);
+        }
+    }
+
+    private void planCancellations(SalesHistory sales) {
         Map<Integer, Long> earliest = new HashMap<>();
-        for (Order order : history.orders()) {
+        for (Order order : sales.orders()) {
             long placedAt = withinMinute(order.placedAt(), order.invoice());
             order.lines()
                     .forEach(line -> earliest.put(line.index(), placedAt + CANCELLED_AFTER_MILLIS));
         }
-        for (Cancellation cancellation : history.cancellations()) {
+        for (Cancellation cancellation : sales.cancellations()) {
             long at = withinMinute(cancellation.at(), cancellation.invoice());
             OrderLine original = cancellation.original();
             if (original != null) {
@@ -171,7 +205,8 @@ public final class Simulation {
 
     /** The file knows the minute; all of an invoice happens at one drawn instant of it. */
     private long withinMinute(LocalDateTime minute, String invoice) {
-        return UkTime.millis(minute) + draws.below(59 * UkTime.SECOND, "instant", invoice);
+        return schedule.calendar().millis(minute)
+                + draws.below(59 * UkTime.SECOND, "instant", invoice);
     }
 
     private SimulationTruth truth(long from, long until) {

@@ -11,6 +11,7 @@ import io.stockscope.local.CliException;
 import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.produce.ProduceException;
 import java.io.IOException;
+import java.util.function.Function;
 
 /** A simulation whose events go to the configured topics. */
 public final class TopicSimulation {
@@ -24,13 +25,17 @@ public final class TopicSimulation {
      */
     public static SimulationTruth run(
             SalesHistory history, SimulationOptions options, StockscopeConfig config) {
+        return run(config, output -> Simulation.run(history, options, output));
+    }
+
+    /** Gives a simulation the configured topics as output. */
+    static SimulationTruth run(
+            StockscopeConfig config, Function<EventOutput, SimulationTruth> simulation) {
         RegistrySettings registry = config.registry();
         try (SchemaRegistryClient schemas = RegistryClients.create(registry.connection());
                 EventProducer producer = EventProducer.open(config.kafka(), schemas)) {
             SimulationTruth truth =
-                    Simulation.run(
-                            history,
-                            options,
+                    simulation.apply(
                             (topic, event) -> producer.send(topic, topic.key(event), event));
             producer.flush();
             return truth;
