@@ -29,18 +29,24 @@ final class Outbox {
     /** A second copy comes that much later at most; the job forgets event ids after a day. */
     private static final long LONGEST_REDELIVERY_MILLIS = 10 * UkTime.MINUTE;
 
+    /** The same, where nothing may be late. */
+    private static final long PROMPT_REDELIVERY_MILLIS = 900;
+
     private final PriorityQueue<Sending> sendings = new PriorityQueue<>();
     private final Map<StockscopeTopic, Long> events = new EnumMap<>(StockscopeTopic.class);
     private final Map<StockscopeTopic, Long> duplicates = new EnumMap<>(StockscopeTopic.class);
     private final EventOutput output;
     private final Draws draws;
     private final double duplicateShare;
+    private final long longestRedeliveryMillis;
     private long sequence;
 
-    Outbox(EventOutput output, Draws draws, double duplicateShare) {
+    Outbox(EventOutput output, Draws draws, SimulationOptions options) {
         this.output = output;
         this.draws = draws;
-        this.duplicateShare = duplicateShare;
+        this.duplicateShare = options.duplicateShare();
+        this.longestRedeliveryMillis =
+                options.noLate() ? PROMPT_REDELIVERY_MILLIS : LONGEST_REDELIVERY_MILLIS;
     }
 
     /** Sends reference data, which has no time and comes before everything else. */
@@ -57,8 +63,8 @@ final class Outbox {
             duplicates.merge(topic, 1L, Long::sum);
             long againAt =
                     recordedAtMillis
-                            + UkTime.SECOND
-                            + draws.below(LONGEST_REDELIVERY_MILLIS, "sent again after", eventId);
+                            + 1
+                            + draws.below(longestRedeliveryMillis, "sent again after", eventId);
             sendings.add(new Sending(againAt, sequence++, topic, event));
         }
     }

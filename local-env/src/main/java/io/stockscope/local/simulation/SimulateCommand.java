@@ -78,6 +78,12 @@ public final class SimulateCommand implements Callable<Integer> {
     private double duplicates;
 
     @Option(
+            names = "--no-late",
+            description =
+                    "Everything is on the bus within 5 s, so that nothing is late in a live run.")
+    private boolean noLate;
+
+    @Option(
             names = "--live",
             description =
                     "Happens now, until it is stopped: all times are shifted to the wall clock's, and"
@@ -186,7 +192,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private SimulationOptions options() {
         try {
-            return new SimulationOptions(seed, duplicates);
+            return new SimulationOptions(seed, duplicates).withNoLate(noLate);
         } catch (IllegalArgumentException e) {
             throw CliException.wrongUsage("--duplicates: " + e.getMessage());
         }

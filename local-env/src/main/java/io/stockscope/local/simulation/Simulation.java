@@ -55,8 +55,9 @@ public final class Simulation {
         this.schedule = schedule;
         this.rounds = new SalesRounds(history);
         this.draws = new Draws(options.seed());
-        this.outbox = new Outbox(output, draws, options.duplicateShare());
-        SourceSystems systems = new SourceSystems(outbox, draws);
+        this.outbox = new Outbox(output, draws, options);
+        SourceSystems systems =
+                new SourceSystems(outbox, new CaptureDelays(draws, options.noLate()));
         this.replenishment =
                 new Replenishment(agenda, schedule.calendar(), systems, this::shipWaiting, draws);
         this.fulfilment =

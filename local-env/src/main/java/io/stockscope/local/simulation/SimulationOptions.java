@@ -10,8 +10,10 @@ import io.stockscope.local.simulation.fault.Faults;
  * @param seed from which everything follows that the sales do not say
  * @param duplicateShare share of the events that are sent twice, 0 to 1
  * @param faults what goes wrong, and who is told what is true
+ * @param noLate whether everything is on the bus within 5 s, so that a stock job that waits so long
+ *     finds nothing late
  */
-public record SimulationOptions(long seed, double duplicateShare, Faults faults) {
+public record SimulationOptions(long seed, double duplicateShare, Faults faults, boolean noLate) {
     /** Events sent twice, where nothing else is asked for: some in a thousand. */
     public static final double DEFAULT_DUPLICATE_SHARE = 0.002;
 
@@ -25,6 +27,16 @@ public record SimulationOptions(long seed, double duplicateShare, Faults faults)
 
     /** Creates options of a run in which nothing goes wrong. */
     public SimulationOptions(long seed, double duplicateShare) {
-        this(seed, duplicateShare, Faults.none());
+        this(seed, duplicateShare, Faults.none(), false);
+    }
+
+    /** Returns the same with faults. */
+    public SimulationOptions withFaults(Faults newFaults) {
+        return new SimulationOptions(seed, duplicateShare, newFaults, noLate);
+    }
+
+    /** Returns the same, with or without late events. */
+    public SimulationOptions withNoLate(boolean newNoLate) {
+        return new SimulationOptions(seed, duplicateShare, faults, newNoLate);
     }
 }

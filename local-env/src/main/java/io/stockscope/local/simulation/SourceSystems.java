@@ -33,11 +33,11 @@ final class SourceSystems {
     private static final long MINUTE = UkTime.MINUTE;
 
     private final Outbox outbox;
-    private final Draws draws;
+    private final CaptureDelays delays;
 
-    SourceSystems(Outbox outbox, Draws draws) {
+    SourceSystems(Outbox outbox, CaptureDelays delays) {
         this.outbox = outbox;
-        this.draws = draws;
+        this.delays = delays;
     }
 
     void baseline(StockPosition position, long units, long nowMillis) {
@@ -173,7 +173,7 @@ final class SourceSystems {
     private void erp(
             ErpStockKind kind, String word, StockPosition position, long units, long nowMillis) {
         String eventId = "erp-" + word + "-" + position.location + "-" + position.sku;
-        long recordedAt = nextUpload(nowMillis, 15 * MINUTE, MINUTE, eventId);
+        long recordedAt = delays.nextUpload(nowMillis, 15 * MINUTE, MINUTE, eventId);
         ErpStockEvent event = new ErpStockEvent();
         event.setEventId(eventId);
         event.setSource("erp");
@@ -193,7 +193,8 @@ final class SourceSystems {
         event.setSource("wms-" + position.location);
         event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
         event.setRecordedAt(
-                Instant.ofEpochMilli(nowMillis + delay(200, 1.5 * SECOND, 30 * SECOND, eventId)));
+                Instant.ofEpochMilli(
+                        delays.soon(nowMillis, 200, 1.5 * SECOND, 30 * SECOND, eventId)));
         event.setKind(kind);
         event.setSku(position.sku);
         event.setLocation(position.location);
@@ -219,9 +220,10 @@ final class SourceSystems {
         String eventId = "pos-" + transactionId + "-" + lineNumber;
         long recordedAt =
                 switch (position.location) {
-                    case "store2" -> nextUpload(nowMillis, 5 * MINUTE, 15 * SECOND, eventId);
-                    case "store3" -> nextUpload(nowMillis, 15 * MINUTE, 30 * SECOND, eventId);
-                    default -> nowMillis + delay(300, 0.8 * SECOND, 10 * SECOND, eventId);
+                    case "store2" -> delays.nextUpload(nowMillis, 5 * MINUTE, 15 * SECOND, eventId);
+                    case "store3" ->
+                            delays.nextUpload(nowMillis, 15 * MINUTE, 30 * SECOND, eventId);
+                    default -> delays.soon(nowMillis, 300, 0.8 * SECOND, 10 * SECOND, eventId);
                 };
         PosLineEvent event = new PosLineEvent();
         event.setEventId(eventId);
@@ -250,10 +252,9 @@ final class SourceSystems {
         String source = sourceOf(reservation.channel);
         boolean connector = source.endsWith("-connector");
         long recordedAt =
-                nowMillis
-                        + (connector
-                                ? delay(200, 0.9 * SECOND, 10 * SECOND, eventId)
-                                : delay(20, 120, 3 * SECOND, eventId));
+                connector
+                        ? delays.soon(nowMillis, 200, 0.9 * SECOND, 10 * SECOND, eventId)
+                        : delays.soon(nowMillis, 20, 120, 3 * SECOND, eventId);
         ReservationEvent event = new ReservationEvent();
         event.setEventId(eventId);
         event.setSource(source);
@@ -285,15 +286,5 @@ final class SourceSystems {
 
     private static @Nullable Instant instant(@Nullable Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis);
-    }
-
-    private long delay(long leastMillis, double meanMillis, long mostMillis, String eventId) {
-        long drawn = (long) draws.exponential(meanMillis, "capture", eventId);
-        return Math.min(leastMillis + drawn, mostMillis);
-    }
-
-    private long nextUpload(long nowMillis, long everyMillis, long spreadMillis, String eventId) {
-        long upload = (nowMillis / everyMillis + 1) * everyMillis;
-        return upload + draws.below(spreadMillis, "capture", eventId);
     }
 }

@@ -117,6 +117,32 @@ final class SimulationTest {
                         });
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void withoutLateEventsAllReachTheBusInLessThanTheJobWaits(long seed) {
+        Duration bound = Duration.ofSeconds(5);
+        List<Header> bus = new ArrayList<>();
+        SimulationTruth truth =
+                Simulation.run(
+                        SalesHistory.of(TWO_WEEKS),
+                        new SimulationOptions(seed, 0.05).withNoLate(true),
+                        (topic, event) -> {
+                            Header header = Header.of(event);
+                            if (header != null) {
+                                bus.add(header);
+                            }
+                        });
+
+        assertThat(truth.totalDuplicates()).isGreaterThan(300);
+        Instant newest = Instant.MIN;
+        for (Header header : bus) {
+            newest = header.recordedAt.isAfter(newest) ? header.recordedAt : newest;
+            assertThat(Duration.between(header.occurredAt, newest))
+                    .as("%s", header)
+                    .isLessThan(bound);
+        }
+    }
+
     @Test
     void countsPerTopicAreThoseOfTheEventsHandedOver() {
         Map<String, Long> handedOver = new TreeMap<>();
