@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of the contract: one event a line, {@code {"topic": "wms.stock", "key": "...",
- * "event": {...}}}.
+ * "event": {...}}}; or a record as it is, {@code {"topic": "wms.stock", "key": "...",
+ * "valueBase64": "..."}}, which need not be an event.
  *
  * <p>{@code key} may be left out; then it is the one that the contract gives the record. Times are
  * ISO 8601 with a zone, or epoch milliseconds; decimals are strings or numbers; bytes are Base64.
@@ -39,7 +40,7 @@ public final class EventText {
     private EventText() {}
 
     /**
-     * Reads one line.
+     * Reads one line that holds an event.
      *
      * @param file what the message of a mistake calls the file
      * @param lineNumber what it calls the line, from 1
@@ -47,6 +48,25 @@ public final class EventText {
      *     be
      */
     public static TextEvent parse(String line, String file, long lineNumber) {
+        TextLine parsed = parseLine(line, file, lineNumber);
+        if (parsed instanceof TextEvent event) {
+            return event;
+        }
+        throw new EventTextException(
+                file,
+                lineNumber,
+                new TextFormatException("expected an event, found bytes").in(Parts.BYTES));
+    }
+
+    /**
+     * Reads one line.
+     *
+     * @param file what the message of a mistake calls the file
+     * @param lineNumber what it calls the line, from 1
+     * @throws EventTextException if the line is neither an event nor bytes; it names the field and
+     *     what it must be
+     */
+    public static TextLine parseLine(String line, String file, long lineNumber) {
         return parse(() -> JSON.createParser(line), file, lineNumber);
     }
 
@@ -58,10 +78,10 @@ public final class EventText {
      * @param length its length in bytes
      * @param file what the message of a mistake calls the file
      * @param lineNumber what it calls the line, from 1
-     * @throws EventTextException if the line is not an event; it names the field and what it must
-     *     be
+     * @throws EventTextException if the line is neither an event nor bytes; it names the field and
+     *     what it must be
      */
-    public static TextEvent parse(
+    public static TextLine parseLine(
             byte[] line, int offset, int length, String file, long lineNumber) {
         return parse(() -> JSON.createParser(line, offset, length), file, lineNumber);
     }
@@ -99,7 +119,7 @@ public final class EventText {
         return format;
     }
 
-    private static TextEvent parse(Line line, String file, long lineNumber) {
+    private static TextLine parse(Line line, String file, long lineNumber) {
         try {
             return parse(line);
         } catch (TextFormatException e) {
@@ -107,7 +127,7 @@ public final class EventText {
         }
     }
 
-    private static TextEvent parse(Line line) throws TextFormatException {
+    private static TextLine parse(Line line) throws TextFormatException {
         try (JsonParser json = line.open()) {
             Parts parts = new Parts(line);
             parts.read(json);
@@ -115,7 +135,7 @@ public final class EventText {
                 throw new TextFormatException(
                         "expected one event on the line, found more behind it");
             }
-            return parts.event();
+            return parts.line();
         } catch (JsonProcessingException e) {
             if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
                 throw new TextFormatException("is cut off: the line ends within the event");
@@ -142,12 +162,15 @@ public final class EventText {
         JsonParser open() throws IOException;
     }
 
-    /** The three fields of a line, as far as they have been read. */
+    /** The fields of a line, as far as they have been read. */
     private static final class Parts {
+        static final String BYTES = "valueBase64";
+
         private final Line line;
         private @Nullable StockscopeTopic topic;
         private @Nullable String key;
         private @Nullable SpecificRecord event;
+        private byte @Nullable [] value;
 
         Parts(Line line) {
             this.line = line;
@@ -182,13 +205,26 @@ public final class EventText {
                     }
                     event = format(topic).read(json);
                 }
+                case BYTES -> {
+                    if (value != null) {
+                        throw new TextFormatException("is there twice");
+                    }
+                    value = ScalarFormats.readBytes(json);
+                }
                 default ->
                         throw new TextFormatException(
-                                "unknown field; a line has topic, key, event");
+                                "unknown field; a line has topic, key, event, or valueBase64");
             }
         }
 
-        TextEvent event() throws TextFormatException {
+        TextLine line() throws TextFormatException {
+            if (topic != null && value != null) {
+                if (event != null) {
+                    throw new TextFormatException("stands beside event; a line has one of them")
+                            .in(BYTES);
+                }
+                return new TextBytes(topic, key, value);
+            }
             if (topic == null || event == null) {
                 throw new TextFormatException(
                         "is without "

@@ -18,6 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class EventTextWriter implements Closeable, Flushable {
     private static final SerializedString TOPIC = new SerializedString("topic");
     private static final SerializedString KEY = new SerializedString("key");
+    private static final SerializedString BYTES = new SerializedString("valueBase64");
     private static final SerializedString EVENT = new SerializedString("event");
 
     private final JsonGenerator json;
@@ -53,6 +54,18 @@ public final class EventTextWriter implements Closeable, Flushable {
         finish(event.topic(), event.event());
     }
 
+    /** Writes a record that is to be sent as it is. */
+    public void write(TextBytes bytes) throws IOException {
+        start(bytes.topic());
+        if (bytes.key() != null) {
+            json.writeFieldName(KEY);
+            json.writeString(bytes.key());
+        }
+        json.writeFieldName(BYTES);
+        json.writeBinary(bytes.value());
+        finish();
+    }
+
     private void start(StockscopeTopic topic) throws IOException {
         json.writeStartObject();
         json.writeFieldName(TOPIC);
@@ -62,6 +75,10 @@ public final class EventTextWriter implements Closeable, Flushable {
     private void finish(StockscopeTopic topic, SpecificRecord event) throws IOException {
         json.writeFieldName(EVENT);
         EventText.format(topic).write(json, event);
+        finish();
+    }
+
+    private void finish() throws IOException {
         json.writeEndObject();
         json.writeRaw('\n');
     }

@@ -127,14 +127,7 @@ enum ScalarFormats implements ValueFormat {
     BYTES {
         @Override
         public Object read(JsonParser json) throws IOException, TextFormatException {
-            if (json.currentToken() == JsonToken.VALUE_STRING) {
-                try {
-                    return ByteBuffer.wrap(Base64.getDecoder().decode(json.getText()));
-                } catch (IllegalArgumentException e) {
-                    throw ValueFormat.expected("bytes in Base64", json);
-                }
-            }
-            throw ValueFormat.expected("bytes in Base64", json);
+            return ByteBuffer.wrap(readBytes(json));
         }
 
         @Override
@@ -159,6 +152,17 @@ enum ScalarFormats implements ValueFormat {
             throw ValueFormat.expected("a string", json);
         }
         return json.getText();
+    }
+
+    static byte[] readBytes(JsonParser json) throws IOException, TextFormatException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            try {
+                return Base64.getDecoder().decode(json.getText());
+            } catch (IllegalArgumentException e) {
+                throw ValueFormat.expected("bytes in Base64", json);
+            }
+        }
+        throw ValueFormat.expected("bytes in Base64", json);
     }
 
     private static long readLong(JsonParser json, String what)

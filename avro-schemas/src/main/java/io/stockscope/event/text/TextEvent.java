@@ -12,7 +12,8 @@ import org.apache.avro.specific.SpecificRecord;
  * @param key the key of the Kafka record
  * @param event a record of {@code topic.recordClass()}
  */
-public record TextEvent(StockscopeTopic topic, String key, SpecificRecord event) {
+public record TextEvent(StockscopeTopic topic, String key, SpecificRecord event)
+        implements TextLine {
     /** Returns the event with the key that the contract gives it. */
     public static TextEvent of(StockscopeTopic topic, SpecificRecord event) {
         return new TextEvent(topic, topic.key(event), event);

@@ -81,21 +81,59 @@ class EventTextTest {
     @Test
     void bytesAreReadLikeText() {
         byte[] bytes = ("xx" + SHIPMENT.replace("oslo", "tromsø") + "yy").getBytes(UTF_8);
-        assertThat(EventText.parse(bytes, 2, bytes.length - 4, "test", 1))
+        assertThat(EventText.parseLine(bytes, 2, bytes.length - 4, "test", 1))
                 .isEqualTo(parse(SHIPMENT.replace("oslo", "tromsø")));
     }
 
     @Test
     void bytesThatAreNotUtf8AreRefused() {
         byte[] bytes = SHIPMENT.replace("oslo", "tromsø").getBytes(ISO_8859_1);
-        assertThatThrownBy(() -> EventText.parse(bytes, 0, bytes.length, "test", 3))
+        assertThatThrownBy(() -> EventText.parseLine(bytes, 0, bytes.length, "test", 3))
                 .isInstanceOf(EventTextException.class)
                 .hasMessageStartingWith("test:3: ")
                 .hasMessageContaining("UTF-8");
         byte[] cut = SHIPMENT.getBytes(UTF_8);
-        assertThatThrownBy(() -> EventText.parse(cut, 0, 50, "test", 3))
+        assertThatThrownBy(() -> EventText.parseLine(cut, 0, 50, "test", 3))
                 .isInstanceOf(EventTextException.class)
                 .hasMessageContaining("cut off");
+    }
+
+    @Test
+    void aRecordThatIsNoEventComesBackAsItIs() throws IOException {
+        byte[] garbage = {7, 0, -1, '"', '\n'};
+        for (TextBytes record :
+                List.of(
+                        new TextBytes(StockscopeTopic.WMS_STOCK, "MUG", garbage),
+                        new TextBytes(StockscopeTopic.WMS_STOCK, null, new byte[0]))) {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            try (EventTextWriter writer = new EventTextWriter(lines)) {
+                writer.write(record);
+            }
+            String line = lines.toString(UTF_8);
+
+            assertThat(line).endsWith("\n").startsWith("{\"topic\":\"wms.stock\",").hasLineCount(1);
+            assertThat(EventText.parseLine(line, "test", 1)).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void bytesAreNoEvent() {
+        assertMistake(
+                "{\"topic\": \"wms.stock\", \"valueBase64\": \"AAE=\"}",
+                "valueBase64",
+                "expected an event");
+        assertMistake(
+                "{\"topic\": \"wms.stock\", \"valueBase64\": \"A?\"}", "valueBase64", "in Base64");
+        assertMistake(
+                "{\"topic\": \"wms.stock\", \"valueBase64\": \"\", \"valueBase64\": \"\"}",
+                "valueBase64",
+                "twice");
+        assertMistake("{\"valueBase64\": \"AAE=\"}", "", "is without topic");
+        assertMistake(
+                "{\"topic\": \"reference.items\", \"valueBase64\": \"AA==\", \"event\":"
+                        + " {\"sku\": \"MUG\", \"unitPrice\": 1, \"currency\": \"EUR\"}}",
+                "valueBase64",
+                "stands beside event");
     }
 
     @Test

@@ -3,7 +3,7 @@
 package io.stockscope.local.produce;
 
 import io.stockscope.event.text.EventText;
-import io.stockscope.event.text.TextEvent;
+import io.stockscope.event.text.TextLine;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -79,17 +79,17 @@ final class EventFile implements Closeable {
     }
 
     /**
-     * Returns the next event; blank lines are passed over.
+     * Returns the next event, or record of bytes; blank lines are passed over.
      *
      * @return null at the end of the file
-     * @throws io.stockscope.event.text.EventTextException if the line is not an event
+     * @throws io.stockscope.event.text.EventTextException if the line is neither
      * @throws IOException if the file cannot be read any further; the message names it
      */
-    @Nullable TextEvent next() throws IOException {
+    @Nullable TextLine next() throws IOException {
         try {
             while (lines.next()) {
                 if (!lines.blank()) {
-                    return EventText.parse(
+                    return EventText.parseLine(
                             lines.bytes(),
                             lines.offset(),
                             lines.length(),

@@ -101,16 +101,35 @@ public final class EventProducer implements Closeable {
      * @throws io.stockscope.event.registry.RegistryException if its schema is not to be had
      */
     public void send(StockscopeTopic topic, String key, SpecificRecord event) {
+        requireReady(topic);
+        send(topic, key, encoder.encode(topic, event));
+    }
+
+    /**
+     * Sends a record as it is, event or not.
+     *
+     * @param key null: the record has none
+     * @throws ProduceException if its topic is not there, or an earlier event was refused
+     */
+    public void sendBytes(StockscopeTopic topic, @Nullable String key, byte[] value) {
+        requireReady(topic);
+        send(topic, key, value);
+    }
+
+    private void requireReady(StockscopeTopic topic) {
         if (!topics.contains(topic.topicName())) {
             throw new ProduceException(
                     "the topic %s is not there, or this user may not see it; run 'stockscope topics create'"
                             .formatted(topic.topicName()));
         }
         throwIfFailed();
-        byte[] value = encoder.encode(topic, event);
+    }
+
+    private void send(StockscopeTopic topic, @Nullable String key, byte[] value) {
         try {
             producer.send(
-                    new ProducerRecord<>(topic.topicName(), key.getBytes(UTF_8), value),
+                    new ProducerRecord<>(
+                            topic.topicName(), key == null ? null : key.getBytes(UTF_8), value),
                     (metadata, e) -> completed(topic, e));
         } catch (KafkaException e) {
             completed(topic, e);

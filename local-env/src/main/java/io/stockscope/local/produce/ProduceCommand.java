@@ -10,7 +10,9 @@ import io.stockscope.config.StockscopeConfig;
 import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.event.registry.RegistryException;
 import io.stockscope.event.text.EventTextException;
+import io.stockscope.event.text.TextBytes;
 import io.stockscope.event.text.TextEvent;
+import io.stockscope.event.text.TextLine;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
 import java.io.IOException;
@@ -72,11 +74,11 @@ public final class ProduceCommand implements Callable<Integer> {
                 try (EventFile events = EventFile.open(file, System.in, progress)) {
                     while (true) {
                         try {
-                            TextEvent event = events.next();
-                            if (event == null) {
+                            TextLine line = events.next();
+                            if (line == null) {
                                 break;
                             }
-                            counts.add(event.topic());
+                            counts.add(line.topic());
                         } catch (EventTextException e) {
                             mistakes++;
                             firstMistake = firstMistake == null ? e.getMessage() : firstMistake;
@@ -143,9 +145,13 @@ public final class ProduceCommand implements Callable<Integer> {
             String file, EventProducer producer, ProduceProgress progress, EventCounts counts)
             throws IOException {
         try (EventFile events = EventFile.open(file, System.in, progress)) {
-            for (TextEvent event = events.next(); event != null; event = events.next()) {
-                producer.send(event.topic(), event.key(), event.event());
-                counts.add(event.topic());
+            for (TextLine line = events.next(); line != null; line = events.next()) {
+                if (line instanceof TextEvent event) {
+                    producer.send(event.topic(), event.key(), event.event());
+                } else if (line instanceof TextBytes bytes) {
+                    producer.sendBytes(bytes.topic(), bytes.key(), bytes.value());
+                }
+                counts.add(line.topic());
             }
         }
     }

@@ -131,6 +131,24 @@ class ProduceIT {
     }
 
     @Test
+    void bytesArriveAsTheyAre() throws Exception {
+        Path file =
+                Files.writeString(
+                        folder.resolve("garbage.jsonl"),
+                        """
+                        {"topic": "throttle.acks", "key": "web-0", "valueBase64": "/2FzLWJ5dGVz"}
+                        {"topic": "throttle.acks", "valueBase64": "/2FzLWJ5dGVz"}
+                        """);
+
+        assertThat(execute("produce", file.toString())).as("%s", err).isZero();
+        assertThat(records("as-bytes"))
+                .extracting(record -> record.key() == null ? "" : new String(record.key(), UTF_8))
+                .containsExactlyInAnyOrder("web-0", "");
+        assertThat(records("as-bytes"))
+                .allSatisfy(record -> assertThat(record.value()).startsWith(0xff).hasSize(9));
+    }
+
+    @Test
     void aTopicThatIsNotThereIsNamed() throws Exception {
         Path file =
                 Files.writeString(
