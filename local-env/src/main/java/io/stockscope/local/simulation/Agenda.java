@@ -5,7 +5,7 @@ package io.stockscope.local.simulation;
 import java.util.PriorityQueue;
 
 /** What is still going to happen, by time; of one instant in the order in which it was planned. */
-final class Agenda {
+public final class Agenda {
     private record Entry(long atMillis, long sequence, Happening happening)
             implements Comparable<Entry> {
         @Override
@@ -16,14 +16,15 @@ final class Agenda {
     }
 
     /** Something that happens at its time. */
-    interface Happening {
+    public interface Happening {
         void happen(long nowMillis);
     }
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long sequence;
 
-    void plan(long atMillis, Happening happening) {
+    /** Plans something; what is planned for the past happens next. */
+    public void plan(long atMillis, Happening happening) {
         entries.add(new Entry(atMillis, sequence++, happening));
     }
 

@@ -17,6 +17,6 @@ public enum CancellationOutcome {
     RETURNED_AT_STORE,
     /** The original is not in the sales: sent back to one of the distribution centres. */
     RETURNED_OF_UNKNOWN_ORIGINAL,
-    /** The reservation had ended before anything went out: there is nothing to take back. */
+    /** Nothing was bought, or nothing has gone out and will: there is nothing to take back. */
     NOTHING_TO_RETURN
 }

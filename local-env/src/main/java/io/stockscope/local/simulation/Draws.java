@@ -7,27 +7,28 @@ package io.stockscope.local.simulation;
  * order in which things are asked, so two runs with the same seed agree whatever the order of the
  * file.
  */
-final class Draws {
+public final class Draws {
     private static final double UNIT = 0x1.0p-53;
 
     private final long seed;
 
-    Draws(long seed) {
+    /** Creates draws that follow from a seed. */
+    public Draws(long seed) {
         this.seed = mix(seed + 0x9E3779B97F4A7C15L);
     }
 
     /** Returns a number in [0, 1) for {@code what} of {@code id}. */
-    double unit(String what, String id) {
+    public double unit(String what, String id) {
         return (bits(what, id) >>> 11) * UNIT;
     }
 
     /** Returns a whole number in [0, bound). */
-    long below(long bound, String what, String id) {
+    public long below(long bound, String what, String id) {
         return (long) (unit(what, id) * bound);
     }
 
     /** Returns a number with an exponential distribution of that mean. */
-    double exponential(double mean, String what, String id) {
+    public double exponential(double mean, String what, String id) {
         return -mean * Math.log1p(-unit(what, id));
     }
 
@@ -35,7 +36,7 @@ final class Draws {
      * Returns a number whose logarithm has a normal distribution: half of them are below {@code
      * median}.
      */
-    double logNormal(double median, double sigma, String what, String id) {
+    public double logNormal(double median, double sigma, String what, String id) {
         long bits = bits(what, id);
         double radius = (bits >>> 11) * UNIT;
         double angle = (mix(bits) >>> 11) * UNIT;

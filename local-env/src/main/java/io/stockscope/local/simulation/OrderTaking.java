@@ -18,23 +18,30 @@ final class OrderTaking {
     /** What has not gone out by then is not going to: the marketplace gives the money back. */
     private static final long MARKETPLACE_HOLD_MILLIS = 7 * UkTime.DAY;
 
+    /** How long it takes until somebody notices that an order cannot be served. */
+    private static final long LEAST_NOTICE_MILLIS = 3 * UkTime.MINUTE;
+
+    private static final long LONGEST_NOTICE_MILLIS = 25 * UkTime.MINUTE;
+
     private static final long BASKET_HOLD_MILLIS = 30 * UkTime.MINUTE;
     private static final double BASKET_SHARE = 0.08;
     private static final int BASKET_LINES = 3;
     private static final int BASKET_UNITS = 12;
 
     private final StockBooks books;
+    private final Storefront storefront;
     private final SourceSystems systems;
     private final Replenishment replenishment;
     private final Fulfilment fulfilment;
     private final Agenda agenda;
     private final Draws draws;
 
-    /** By {@link OrderLine#index()}; null until it is ordered. */
+    /** By {@link OrderLine#index()}, any part of it; null until it is bought. */
     private @Nullable SoldLine[] sold;
 
     OrderTaking(
             StockBooks books,
+            Storefront storefront,
             SourceSystems systems,
             Replenishment replenishment,
             Fulfilment fulfilment,
@@ -42,6 +49,7 @@ final class OrderTaking {
             Draws draws,
             int orderLines) {
         this.books = books;
+        this.storefront = storefront;
         this.systems = systems;
         this.replenishment = replenishment;
         this.fulfilment = fulfilment;
@@ -50,13 +58,13 @@ final class OrderTaking {
         this.sold = new SoldLine[orderLines];
     }
 
-    /** Returns what has become of a line; null if it is not ordered yet. */
+    /** Returns what has become of a line; null if nothing of it is bought. */
     @Nullable SoldLine sold(OrderLine line) {
         return line.index() < sold.length ? sold[line.index()] : null;
     }
 
-    private void remember(SoldLine soldLine) {
-        int index = soldLine.line.index();
+    private void remember(OrderLine line, SoldLine soldLine) {
+        int index = line.index();
         if (index >= sold.length) {
             sold = Arrays.copyOf(sold, Math.max(index + 1, 2 * sold.length));
         }
@@ -75,12 +83,15 @@ final class OrderTaking {
         long at = nowMillis;
         for (OrderLine line : order.lines()) {
             StockPosition position = books.at(line.sku(), route.location());
-            remember(SoldLine.overTheCounter(line, position));
             agenda.plan(
                     at,
                     now -> {
-                        systems.sellOverCounter(order.invoice(), line, position, now);
-                        replenishment.review(position, now);
+                        long units = storefront.boughtFromShelf(line, position);
+                        if (units > 0) {
+                            remember(line, SoldLine.overTheCounter(units, position));
+                            systems.sellOverCounter(order.invoice(), line, position, units, now);
+                            replenishment.review(position, now);
+                        }
                     });
             at += LINE_MILLIS;
         }
@@ -90,32 +101,88 @@ final class OrderTaking {
         boolean marketplace = Retailer.MARKETPLACES.contains(route.channel());
         Long expiresAt = marketplace ? nowMillis + MARKETPLACE_HOLD_MILLIS : null;
         List<SoldLine> lines = new ArrayList<>(order.lines().size());
+        long at = nowMillis;
         for (OrderLine line : order.lines()) {
-            Reservation reservation =
-                    new Reservation(
-                            order.invoice(),
-                            line.number(),
-                            route.channel(),
-                            books.at(line.sku(), route.location()),
-                            line.quantity(),
-                            expiresAt);
-            agenda.plan(
-                    nowMillis + lines.size() * LINE_MILLIS,
-                    now -> {
-                        systems.reserve(reservation, now);
-                        replenishment.review(reservation.position, now);
-                    });
-            SoldLine soldLine = SoldLine.ordered(line, reservation);
-            remember(soldLine);
-            lines.add(soldLine);
+            agenda.plan(at, now -> lines.addAll(promise(order, line, route, expiresAt, now)));
+            at += LINE_MILLIS;
         }
-        fulfilment.plan(order, route.channel().equals("b2b"), lines, nowMillis);
-        if (expiresAt != null) {
-            agenda.plan(expiresAt, now -> lines.forEach(line -> expire(line.promise(), true, now)));
-        }
+        agenda.plan(at, now -> close(order, route, lines, expiresAt, now));
         if (route.channel().equals("web") && draws.unit("basket", order.invoice()) < BASKET_SHARE) {
             long later = UkTime.MINUTE + draws.below(20 * UkTime.MINUTE, "filled", order.invoice());
             agenda.plan(nowMillis + later, now -> fillBasket(order, route, now));
+        }
+    }
+
+    /** Promises what the customer buys of a line; returns its parts, none if nothing is bought. */
+    private List<SoldLine> promise(
+            Order order,
+            OrderLine line,
+            Route route,
+            @Nullable Long expiresAtMillis,
+            long nowMillis) {
+        long units = storefront.bought(order, line, route, nowMillis);
+        if (units == 0) {
+            return List.of();
+        }
+        Allocation allocation = Allocation.of(units, storefront.positions(route, line.sku()));
+        List<SoldLine> parts = new ArrayList<>(allocation.parts().size());
+        for (Allocation.Part part : allocation.parts()) {
+            Reservation reservation =
+                    Reservation.part(
+                            parts.size(),
+                            order.invoice(),
+                            line.number(),
+                            route.channel(),
+                            part.position(),
+                            part.units(),
+                            units,
+                            expiresAtMillis);
+            systems.reserve(reservation, nowMillis);
+            replenishment.review(reservation.position, nowMillis);
+            SoldLine soldPart = SoldLine.ordered(reservation);
+            if (!parts.isEmpty()) {
+                soldPart.otherPart = parts.get(parts.size() - 1);
+            }
+            parts.add(soldPart);
+        }
+        remember(line, parts.get(parts.size() - 1));
+        if (allocation.missing() > 0 && !Retailer.sellsWhatIsToCome(route.channel())) {
+            Reservation broken = parts.get(0).promise();
+            storefront.oversold(broken, allocation.missing(), nowMillis);
+            long noticed =
+                    LEAST_NOTICE_MILLIS + draws.below(LONGEST_NOTICE_MILLIS, "oversold", broken.id);
+            agenda.plan(nowMillis + noticed, now -> cancelOversold(parts, now));
+        }
+        return parts;
+    }
+
+    /** All lines of an order are promised, as far as they are bought. */
+    private void close(
+            Order order,
+            Route route,
+            List<SoldLine> lines,
+            @Nullable Long expiresAtMillis,
+            long nowMillis) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        fulfilment.plan(order, route.channel().equals("b2b"), lines, nowMillis);
+        if (expiresAtMillis != null) {
+            agenda.plan(
+                    expiresAtMillis,
+                    now -> lines.forEach(line -> expire(line.promise(), true, now)));
+        }
+    }
+
+    /** Somebody has looked for what was sold, and it is not there: the customer is told. */
+    private void cancelOversold(List<SoldLine> parts, long nowMillis) {
+        for (SoldLine part : parts) {
+            if (part.promise().open > 0) {
+                part.toShip = 0;
+                part.kept = 0;
+                systems.release(part.promise(), nowMillis);
+                replenishment.review(part.promise().position, nowMillis);
+            }
         }
     }
 
@@ -131,13 +198,23 @@ final class OrderTaking {
             if (reservations.size() == BASKET_LINES) {
                 break;
             }
+            long wanted = Math.min(line.quantity(), BASKET_UNITS);
+            long units = storefront.putIntoBasket(wanted, route.channel(), line.sku());
+            if (units == 0) {
+                continue;
+            }
+            StockPosition position =
+                    Allocation.of(units, storefront.positions(route, line.sku()))
+                            .parts()
+                            .get(0)
+                            .position();
             Reservation reservation =
-                    new Reservation(
+                    Reservation.of(
                             basketId,
                             reservations.size() + 1,
                             route.channel(),
-                            books.at(line.sku(), route.location()),
-                            Math.min(line.quantity(), BASKET_UNITS),
+                            position,
+                            units,
                             expiresAt);
             agenda.plan(
                     nowMillis + reservations.size() * UkTime.SECOND,

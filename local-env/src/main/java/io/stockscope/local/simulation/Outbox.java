@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events on in the order in which they were recorded, and some of them twice. Holds those
@@ -39,7 +40,13 @@ final class Outbox {
     private final Draws draws;
     private final double duplicateShare;
     private final long longestRedeliveryMillis;
+    private @Nullable BusReader reader;
     private long sequence;
+
+    /** Reads the events as they reach the bus. */
+    interface BusReader {
+        void read(StockscopeTopic topic, SpecificRecord event, long nowMillis);
+    }
 
     Outbox(EventOutput output, Draws draws, SimulationOptions options) {
         this.output = output;
@@ -47,6 +54,11 @@ final class Outbox {
         this.duplicateShare = options.duplicateShare();
         this.longestRedeliveryMillis =
                 options.noLate() ? PROMPT_REDELIVERY_MILLIS : LONGEST_REDELIVERY_MILLIS;
+    }
+
+    /** Lets somebody read the bus; reference data are not told. */
+    void readBy(BusReader reader) {
+        this.reader = reader;
     }
 
     /** Sends reference data, which has no time and comes before everything else. */
@@ -78,6 +90,9 @@ final class Outbox {
     /** Hands on the next event. */
     void handNext() {
         Sending next = sendings.remove();
+        if (reader != null) {
+            reader.read(next.topic, next.event, next.atMillis);
+        }
         hand(next.topic, next.event);
     }
 

@@ -88,13 +88,11 @@ final class Replenishment {
             position.reorderPoint =
                     store
                             ? Math.round(2 * STORE_LEAD_DAYS * perDay + 3 * perLine)
-                            : Math.round(3 * CENTRE_LEAD_DAYS * perDay + 6 * perLine);
+                            : Math.round(2 * CENTRE_LEAD_DAYS * perDay + 4 * perLine);
             long lot = Math.round(perDay * (store ? 10 : 21) + perLine);
             position.orderUpTo = position.reorderPoint + Math.max(lot, PACK_UNITS);
-            opening =
-                    position.reorderPoint
-                            + draws.below(
-                                    position.orderUpTo - position.reorderPoint, "opening", id);
+            long least = position.reorderPoint / 4;
+            opening = least + draws.below(position.orderUpTo - least, "opening", id);
         }
         systems.baseline(position, opening, nowMillis);
         if (position.reorderPoint > 0) {

@@ -85,6 +85,20 @@ final class Retailer {
         return delivered(known ? "b2b" : "web", order.invoice(), draws);
     }
 
+    /** Returns whether a channel promises what is still to be delivered. */
+    static boolean sellsWhatIsToCome(String channel) {
+        return channel.equals("b2b");
+    }
+
+    /** Returns the name of the system that takes a channel's orders. */
+    static String orderSystem(String channel) {
+        return switch (channel) {
+            case "web" -> "web-shop";
+            case "b2b" -> "b2b-oms";
+            default -> channel + "-connector";
+        };
+    }
+
     /** Draws the distribution centre that an invoice belongs to. */
     static String distributionCentre(String invoice, Draws draws) {
         return draws.unit("distribution centre", invoice) < 0.65 ? "dc1" : "dc2";

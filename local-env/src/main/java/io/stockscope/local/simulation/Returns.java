@@ -6,6 +6,7 @@ import io.stockscope.local.simulation.SalesHistory.Cancellation;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Cancels what has not gone out, and takes back what has. */
 final class Returns {
@@ -37,13 +38,11 @@ final class Returns {
 
     void cancel(Cancellation cancellation, long nowMillis) {
         OrderLine original = cancellation.original();
-        SoldLine line = original == null ? null : orders.sold(original);
-        outcomes.merge(
-                line == null
+        CancellationOutcome outcome =
+                original == null
                         ? takeBackUnknown(cancellation, nowMillis)
-                        : cancel(cancellation, line, nowMillis),
-                1,
-                Integer::sum);
+                        : cancel(cancellation, orders.sold(original), nowMillis);
+        outcomes.merge(outcome, 1, Integer::sum);
     }
 
     /** Returns the cancellations so far, by what became of them. */
@@ -53,24 +52,51 @@ final class Returns {
 
     private CancellationOutcome takeBackUnknown(Cancellation cancellation, long nowMillis) {
         String location = Retailer.distributionCentre(cancellation.invoice(), draws);
-        takeBack(cancellation, books.at(cancellation.sku(), location), nowMillis);
+        StockPosition position = books.at(cancellation.sku(), location);
+        takeBack(
+                eventId(cancellation, 0),
+                cancellation,
+                position,
+                cancellation.quantity(),
+                nowMillis);
         return CancellationOutcome.RETURNED_OF_UNKNOWN_ORIGINAL;
     }
 
-    private CancellationOutcome cancel(Cancellation cancellation, SoldLine line, long nowMillis) {
-        StockPosition leftFrom = line.leftFrom;
+    /** Cancels as many units as were bought, of one part of the line after the other. */
+    private CancellationOutcome cancel(
+            Cancellation cancellation, @Nullable SoldLine line, long nowMillis) {
+        CancellationOutcome outcome = CancellationOutcome.NOTHING_TO_RETURN;
+        long left = cancellation.quantity();
+        int number = 0;
+        for (SoldLine part = line; part != null && left > 0; part = part.otherPart) {
+            long units = Math.min(left, part.kept);
+            if (units > 0) {
+                outcome =
+                        cancel(eventId(cancellation, number), cancellation, part, units, nowMillis);
+                left -= units;
+                number++;
+            }
+        }
+        return outcome;
+    }
+
+    private CancellationOutcome cancel(
+            String eventId, Cancellation cancellation, SoldLine part, long units, long nowMillis) {
+        StockPosition leftFrom = part.leftFrom;
         if (leftFrom != null) {
-            takeBack(cancellation, leftFrom, nowMillis);
-            return line.reservation == null
+            part.kept -= units;
+            takeBack(eventId, cancellation, leftFrom, units, nowMillis);
+            return part.reservation == null
                     ? CancellationOutcome.RETURNED_AT_STORE
                     : CancellationOutcome.RETURNED;
         }
-        Reservation reservation = line.promise();
+        Reservation reservation = part.promise();
         if (reservation.open == 0) {
             return CancellationOutcome.NOTHING_TO_RETURN;
         }
-        line.toShip -= cancellation.quantity();
-        if (line.toShip > 0) {
+        part.kept -= units;
+        part.toShip -= units;
+        if (part.toShip > 0) {
             return CancellationOutcome.REDUCED;
         }
         systems.release(reservation, nowMillis);
@@ -78,14 +104,23 @@ final class Returns {
         return CancellationOutcome.RELEASED;
     }
 
-    private void takeBack(Cancellation cancellation, StockPosition position, long nowMillis) {
-        String id = cancellation.invoice() + "-" + cancellation.number();
-        boolean damaged = draws.unit("damaged", id) < DAMAGED_SHARE;
+    private void takeBack(
+            String eventId,
+            Cancellation cancellation,
+            StockPosition position,
+            long units,
+            long nowMillis) {
+        boolean damaged = draws.unit("damaged", eventId) < DAMAGED_SHARE;
         if (Retailer.STORES.contains(position.location)) {
-            systems.takeBackOverCounter(cancellation, position, damaged, nowMillis);
+            systems.takeBackOverCounter(cancellation, position, units, damaged, nowMillis);
         } else {
-            systems.takeBack(cancellation, position, damaged, nowMillis);
+            systems.takeBack(eventId, cancellation, position, units, damaged, nowMillis);
         }
         replenishment.review(position, nowMillis);
+    }
+
+    private static String eventId(Cancellation cancellation, int part) {
+        String id = "return-" + cancellation.invoice() + "-" + cancellation.number();
+        return part == 0 ? id : id + "-part" + part;
     }
 }

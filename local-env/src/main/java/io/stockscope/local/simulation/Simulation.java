@@ -10,9 +10,11 @@ import io.stockscope.local.simulation.SalesHistory.Cancellation;
 import io.stockscope.local.simulation.SalesHistory.Correction;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
+import io.stockscope.local.simulation.publish.Publisher;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ public final class Simulation {
     private final Outbox outbox;
     private final Replenishment replenishment;
     private final Fulfilment fulfilment;
+    private final Publisher publisher;
+    private final Storefront storefront;
     private final OrderTaking orders;
     private final Returns returns;
     private final Corrections corrections;
@@ -58,6 +62,18 @@ public final class Simulation {
         this.outbox = new Outbox(output, draws, options);
         SourceSystems systems =
                 new SourceSystems(outbox, new CaptureDelays(draws, options.noLate()));
+        this.publisher =
+                new Publisher(
+                        Retailer.channels(),
+                        Retailer.LOCATIONS,
+                        agenda,
+                        draws,
+                        options.faults(),
+                        outbox::send);
+        outbox.readBy(publisher::read);
+        this.storefront =
+                new Storefront(
+                        Retailer.channels(), publisher::displayed, books, options.faults().truth());
         this.replenishment =
                 new Replenishment(agenda, schedule.calendar(), systems, this::shipWaiting, draws);
         this.fulfilment =
@@ -65,7 +81,14 @@ public final class Simulation {
         int orderLines = history.orders().stream().mapToInt(order -> order.lines().size()).sum();
         this.orders =
                 new OrderTaking(
-                        books, systems, replenishment, fulfilment, agenda, draws, orderLines);
+                        books,
+                        storefront,
+                        systems,
+                        replenishment,
+                        fulfilment,
+                        agenda,
+                        draws,
+                        orderLines);
         this.returns = new Returns(orders, books, systems, replenishment, draws);
         this.corrections = new Corrections(books, systems, replenishment, agenda, draws);
     }
@@ -238,7 +261,20 @@ public final class Simulation {
                 byName(outbox.duplicates()),
                 conflicts,
                 incidents,
-                levels);
+                storefront.demand(),
+                levels,
+                displays());
+    }
+
+    private List<SimulationTruth.Display> displays() {
+        List<SimulationTruth.Display> displays = new ArrayList<>();
+        publisher.displays(
+                (channel, sku, units) ->
+                        displays.add(new SimulationTruth.Display(channel, sku, units)));
+        displays.sort(
+                Comparator.comparing(SimulationTruth.Display::channel)
+                        .thenComparing(SimulationTruth.Display::sku));
+        return displays;
     }
 
     private static Map<String, Long> byName(Map<StockscopeTopic, Long> counts) {

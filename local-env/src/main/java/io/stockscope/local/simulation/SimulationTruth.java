@@ -25,7 +25,9 @@ import java.util.Map;
  * @param duplicates events sent a second time, by topic: a topic holds events plus duplicates
  * @param reservationConflicts reservations whose creation left ATS below 0
  * @param negativeAtsIncidents times that ATS went below 0, for longer than an instant
+ * @param demand what became of what customers wanted
  * @param levels every article at every location, by SKU and location
+ * @param displays every article that is listed on a channel, by channel and SKU
  */
 public record SimulationTruth(
         long seed,
@@ -37,7 +39,9 @@ public record SimulationTruth(
         Map<String, Long> duplicates,
         long reservationConflicts,
         long negativeAtsIncidents,
-        List<Level> levels) {
+        Demand demand,
+        List<Level> levels,
+        List<Display> displays) {
 
     private static final ObjectMapper JSON =
             new ObjectMapper()
@@ -63,6 +67,29 @@ public record SimulationTruth(
             long expiring,
             long safetyStock,
             long ats) {}
+
+    /** What a channel displays of an article, in units. */
+    public record Display(String channel, String sku, long units) {}
+
+    /**
+     * What became of what customers wanted, in units: bought, lost, beyond the cap and turned away
+     * add up to wanted.
+     *
+     * @param bought ordered over a channel, or sold over a counter
+     * @param oversoldLines order lines of which some units were nowhere
+     * @param oversold those of the bought that were nowhere
+     * @param lost there, and not displayed
+     * @param beyondCap there, but more than the channel ever displays
+     * @param turnedAway not there
+     */
+    public record Demand(
+            long wanted,
+            long bought,
+            long oversoldLines,
+            long oversold,
+            long lost,
+            long beyondCap,
+            long turnedAway) {}
 
     /** Returns the number of different records sent. */
     public long totalEvents() {

@@ -2,16 +2,19 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
-import io.stockscope.local.simulation.SalesHistory.OrderLine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of an order line. */
+/** What has become of an order line, or of a part of one that is served from one location. */
 final class SoldLine {
-    final OrderLine line;
-
     /** Null if it was sold over the counter. */
     final @Nullable Reservation reservation;
+
+    /** The other part of a line that two locations serve; null if there is none. */
+    @Nullable SoldLine otherPart;
+
+    /** Units sold that the customer has not cancelled or brought back. */
+    long kept;
 
     /** Units that still have to go out; cancelled ones do not. */
     long toShip;
@@ -20,11 +23,11 @@ final class SoldLine {
     @Nullable StockPosition leftFrom;
 
     private SoldLine(
-            OrderLine line, @Nullable Reservation reservation, @Nullable StockPosition leftFrom) {
-        this.line = line;
+            long units, @Nullable Reservation reservation, @Nullable StockPosition leftFrom) {
         this.reservation = reservation;
         this.leftFrom = leftFrom;
-        this.toShip = leftFrom == null ? line.quantity() : 0;
+        this.kept = units;
+        this.toShip = leftFrom == null ? units : 0;
     }
 
     /** Returns the reservation of a line that is or was to be delivered. */
@@ -32,11 +35,11 @@ final class SoldLine {
         return Objects.requireNonNull(reservation, "sold over the counter");
     }
 
-    static SoldLine ordered(OrderLine line, Reservation reservation) {
-        return new SoldLine(line, reservation, null);
+    static SoldLine ordered(Reservation reservation) {
+        return new SoldLine(reservation.quantity, reservation, null);
     }
 
-    static SoldLine overTheCounter(OrderLine line, StockPosition store) {
-        return new SoldLine(line, null, store);
+    static SoldLine overTheCounter(long units, StockPosition store) {
+        return new SoldLine(units, null, store);
     }
 }

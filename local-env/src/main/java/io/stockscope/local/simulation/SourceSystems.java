@@ -64,7 +64,7 @@ final class SourceSystems {
         take(reservation, Math.min(units, reservation.open));
         from.changed(nowMillis);
         reservation.position.changed(nowMillis);
-        String eventId = "ship-" + reservation.orderId + "-" + reservation.orderLineId;
+        String eventId = "ship-" + reservation.id;
         WmsStockEvent event = wms(eventId, WmsStockKind.SHIP, from, units, nowMillis);
         event.setReservationId(reservation.id);
         event.setCorrelationId(reservation.orderId);
@@ -72,13 +72,16 @@ final class SourceSystems {
     }
 
     void takeBack(
-            Cancellation cancellation, StockPosition position, boolean damaged, long nowMillis) {
-        position.onHand += cancellation.quantity();
-        position.damaged += damaged ? cancellation.quantity() : 0;
+            String eventId,
+            Cancellation cancellation,
+            StockPosition position,
+            long units,
+            boolean damaged,
+            long nowMillis) {
+        position.onHand += units;
+        position.damaged += damaged ? units : 0;
         position.changed(nowMillis);
-        String eventId = "return-" + cancellation.invoice() + "-" + cancellation.number();
-        WmsStockEvent event =
-                wms(eventId, WmsStockKind.RETURN, position, cancellation.quantity(), nowMillis);
+        WmsStockEvent event = wms(eventId, WmsStockKind.RETURN, position, units, nowMillis);
         event.setDisposition(damaged ? Disposition.DAMAGED : Disposition.SELLABLE);
         event.setCorrelationId(cancellation.invoice());
         sendWms(eventId, event);
@@ -93,31 +96,39 @@ final class SourceSystems {
     }
 
     void sellOverCounter(
-            String transactionId, OrderLine line, StockPosition position, long nowMillis) {
-        position.onHand -= line.quantity();
+            String transactionId,
+            OrderLine line,
+            StockPosition position,
+            long units,
+            long nowMillis) {
+        position.onHand -= units;
         position.changed(nowMillis);
         pos(
                 PosLineKind.SALE,
                 transactionId,
                 line.number(),
                 position,
-                line.quantity(),
+                units,
                 line.unitPrice(),
                 Disposition.SELLABLE,
                 nowMillis);
     }
 
     void takeBackOverCounter(
-            Cancellation cancellation, StockPosition position, boolean damaged, long nowMillis) {
-        position.onHand += cancellation.quantity();
-        position.damaged += damaged ? cancellation.quantity() : 0;
+            Cancellation cancellation,
+            StockPosition position,
+            long units,
+            boolean damaged,
+            long nowMillis) {
+        position.onHand += units;
+        position.damaged += damaged ? units : 0;
         position.changed(nowMillis);
         pos(
                 PosLineKind.RETURN,
                 cancellation.invoice(),
                 cancellation.number(),
                 position,
-                cancellation.quantity(),
+                units,
                 cancellation.unitPrice(),
                 damaged ? Disposition.DAMAGED : Disposition.SELLABLE,
                 nowMillis);
@@ -249,15 +260,14 @@ final class SourceSystems {
             long units,
             long nowMillis) {
         String eventId = reservation.id + "-" + word;
-        String source = sourceOf(reservation.channel);
-        boolean connector = source.endsWith("-connector");
+        boolean connector = reservation.source.endsWith("-connector");
         long recordedAt =
                 connector
                         ? delays.soon(nowMillis, 200, 0.9 * SECOND, 10 * SECOND, eventId)
                         : delays.soon(nowMillis, 20, 120, 3 * SECOND, eventId);
         ReservationEvent event = new ReservationEvent();
         event.setEventId(eventId);
-        event.setSource(source);
+        event.setSource(reservation.source);
         event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
         event.setRecordedAt(Instant.ofEpochMilli(recordedAt));
         event.setCorrelationId(reservation.orderId);
@@ -270,18 +280,10 @@ final class SourceSystems {
         event.setLocation(reservation.position.location);
         event.setQuantity(units);
         if (kind == ReservationKind.CREATED) {
-            event.setOrderedQuantity(reservation.quantity);
+            event.setOrderedQuantity(reservation.orderedQuantity);
             event.setExpiresAt(instant(reservation.expiresAtMillis));
         }
         outbox.send(StockscopeTopic.CHANNEL_RESERVATIONS, eventId, recordedAt, event);
-    }
-
-    private static String sourceOf(String channel) {
-        return switch (channel) {
-            case "web" -> "web-shop";
-            case "b2b" -> "b2b-oms";
-            default -> channel + "-connector";
-        };
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

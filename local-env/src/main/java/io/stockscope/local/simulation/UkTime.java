@@ -3,11 +3,11 @@
 package io.stockscope.local.simulation;
 
 /** Spans of time, in milliseconds. */
-final class UkTime {
-    static final long SECOND = 1_000;
-    static final long MINUTE = 60 * SECOND;
-    static final long HOUR = 60 * MINUTE;
-    static final long DAY = 24 * HOUR;
+public final class UkTime {
+    public static final long SECOND = 1_000;
+    public static final long MINUTE = 60 * SECOND;
+    public static final long HOUR = 60 * MINUTE;
+    public static final long DAY = 24 * HOUR;
 
     private UkTime() {}
 }

@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import io.stockscope.event.AvailabilityEvent;
+import io.stockscope.event.AvailabilityKind;
 import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.ErpStockKind;
@@ -36,6 +38,7 @@ final class NaiveReader implements EventOutput {
     private final Set<String> eventIds = new HashSet<>();
     private final Map<String, Level> levels = new TreeMap<>();
     private final Map<String, Reserved> reservations = new HashMap<>();
+    private final Map<String, AvailabilityEvent> displayed = new HashMap<>();
     private long conflicts;
     private long incidents;
 
@@ -95,6 +98,16 @@ final class NaiveReader implements EventOutput {
                     steps.add(new Step(expiresAt, Instant.MAX, id, expiry));
                 }
             }
+            case CHANNEL_AVAILABILITY -> {
+                AvailabilityEvent update = (AvailabilityEvent) event;
+                if (update.getKind() == AvailabilityKind.ACKNOWLEDGED) {
+                    add(
+                            update.getOccurredAt(),
+                            update.getRecordedAt(),
+                            update.getEventId(),
+                            () -> display(update));
+                }
+            }
             default -> {}
         }
     }
@@ -119,6 +132,13 @@ final class NaiveReader implements EventOutput {
             }
         }
         return levels.values();
+    }
+
+    /** Returns what is displayed, by channel and SKU. */
+    Map<String, Long> displays() {
+        Map<String, Long> displays = new HashMap<>();
+        displayed.forEach((listing, update) -> displays.put(listing, update.getQuantity()));
+        return displays;
     }
 
     /** Returns the number of reservations that left ATS below 0. */
@@ -181,6 +201,15 @@ final class NaiveReader implements EventOutput {
         reservations.put(event.getReservationId(), reserved);
         watch(reserved.level, event.getOccurredAt());
         conflicts += reserved.level.ats() < 0 ? 1 : 0;
+    }
+
+    /** Of all that was acknowledged, the one that was sent last is displayed. */
+    private void display(AvailabilityEvent update) {
+        displayed.merge(
+                update.getChannel() + " " + update.getSku(),
+                update,
+                (before, now) ->
+                        now.getPublishedAt().isBefore(before.getPublishedAt()) ? before : now);
     }
 
     private void close(String reservationId, Instant at) {
