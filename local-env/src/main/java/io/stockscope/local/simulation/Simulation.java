@@ -41,6 +41,7 @@ public final class Simulation {
     private final Agenda agenda = new Agenda();
     private final StockBooks books = new StockBooks();
     private final Outbox outbox;
+    private final Erp erp;
     private final Replenishment replenishment;
     private final Fulfilment fulfilment;
     private final Publisher publisher;
@@ -48,6 +49,7 @@ public final class Simulation {
     private final OrderTaking orders;
     private final Returns returns;
     private final Corrections corrections;
+    private final CycleCounts counts;
 
     private Simulation(
             SalesHistory history,
@@ -60,8 +62,9 @@ public final class Simulation {
         this.rounds = new SalesRounds(history);
         this.draws = new Draws(options.seed());
         this.outbox = new Outbox(output, draws, options);
-        SourceSystems systems =
-                new SourceSystems(outbox, new CaptureDelays(draws, options.noLate()));
+        CaptureDelays delays = new CaptureDelays(draws, options.noLate());
+        this.erp = new Erp(books, outbox, agenda, schedule.calendar(), delays, draws);
+        SourceSystems systems = new SourceSystems(outbox, erp, delays);
         this.publisher =
                 new Publisher(
                         Retailer.channels(),
@@ -91,6 +94,8 @@ public final class Simulation {
                         orderLines);
         this.returns = new Returns(orders, books, systems, replenishment, draws);
         this.corrections = new Corrections(books, systems, replenishment, agenda, draws);
+        this.counts =
+                new CycleCounts(books, systems, replenishment, agenda, schedule.calendar(), draws);
     }
 
     /**
@@ -132,6 +137,8 @@ public final class Simulation {
         for (StockPosition position : books.positions()) {
             replenishment.open(position, demand.get(position), from);
         }
+        erp.open(from);
+        counts.open(from);
         if (schedule.until() == null) {
             planRound(1);
         }
@@ -261,6 +268,7 @@ public final class Simulation {
                 byName(outbox.duplicates()),
                 conflicts,
                 incidents,
+                Map.of("ERP", erp.discrepancies(), "WMS", counts.discrepancies()),
                 storefront.demand(),
                 levels,
                 displays());

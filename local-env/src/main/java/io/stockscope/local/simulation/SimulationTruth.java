@@ -25,6 +25,8 @@ import java.util.Map;
  * @param duplicates events sent a second time, by topic: a topic holds events plus duplicates
  * @param reservationConflicts reservations whose creation left ATS below 0
  * @param negativeAtsIncidents times that ATS went below 0, for longer than an instant
+ * @param discrepancies what the numbers of a system show that are compared with what is on hand:
+ *     the snapshots of the {@code ERP}, the counts of the {@code WMS}
  * @param demand what became of what customers wanted
  * @param levels every article at every location, by SKU and location
  * @param displays every article that is listed on a channel, by channel and SKU
@@ -39,6 +41,7 @@ public record SimulationTruth(
         Map<String, Long> duplicates,
         long reservationConflicts,
         long negativeAtsIncidents,
+        Map<String, Discrepancies> discrepancies,
         Demand demand,
         List<Level> levels,
         List<Display> displays) {
@@ -90,6 +93,15 @@ public record SimulationTruth(
             long lost,
             long beyondCap,
             long turnedAway) {}
+
+    /**
+     * What comes of comparing a system's numbers with what is on hand.
+     *
+     * @param comparisons numbers that were compared
+     * @param found times that a number was wrong after one that was right, or as the first
+     * @param open positions whose last number was wrong
+     */
+    public record Discrepancies(long comparisons, long found, long open) {}
 
     /** Returns the number of different records sent. */
     public long totalEvents() {

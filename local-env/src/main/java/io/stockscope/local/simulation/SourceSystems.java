@@ -3,8 +3,6 @@
 package io.stockscope.local.simulation;
 
 import io.stockscope.event.Disposition;
-import io.stockscope.event.ErpStockEvent;
-import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.PosLineKind;
 import io.stockscope.event.ReservationEvent;
@@ -20,8 +18,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retailer's ERP, warehouses, tills and order systems. Each method is something that happens:
- * it changes the books by plain arithmetic, and sends the event that the system in charge would
+ * The retailer's warehouses, tills and order systems. Each method is something that happens: it
+ * changes the books by plain arithmetic, and sends the event that the system in charge would
  * record, after that system's capture delay.
  *
  * <p>Capture delays: a web shop tells within some 100 ms, a marketplace's connector within seconds,
@@ -33,23 +31,25 @@ final class SourceSystems {
     private static final long MINUTE = UkTime.MINUTE;
 
     private final Outbox outbox;
+    private final Erp erp;
     private final CaptureDelays delays;
 
-    SourceSystems(Outbox outbox, CaptureDelays delays) {
+    SourceSystems(Outbox outbox, Erp erp, CaptureDelays delays) {
         this.outbox = outbox;
+        this.erp = erp;
         this.delays = delays;
     }
 
     void baseline(StockPosition position, long units, long nowMillis) {
         position.onHand = units;
         position.changed(nowMillis);
-        erp(ErpStockKind.BASELINE, "baseline", position, units, nowMillis);
+        erp.baseline(position, units, nowMillis);
     }
 
     void safetyStock(StockPosition position, long units, long nowMillis) {
         position.safetyStock = units;
         position.changed(nowMillis);
-        erp(ErpStockKind.SAFETY_STOCK, "safety", position, units, nowMillis);
+        erp.safetyStock(position, units, nowMillis);
     }
 
     void receipt(String eventId, StockPosition position, long units, long nowMillis) {
@@ -181,23 +181,7 @@ final class SourceSystems {
         }
     }
 
-    private void erp(
-            ErpStockKind kind, String word, StockPosition position, long units, long nowMillis) {
-        String eventId = "erp-" + word + "-" + position.location + "-" + position.sku;
-        long recordedAt = delays.nextUpload(nowMillis, 15 * MINUTE, MINUTE, eventId);
-        ErpStockEvent event = new ErpStockEvent();
-        event.setEventId(eventId);
-        event.setSource("erp");
-        event.setOccurredAt(Instant.ofEpochMilli(nowMillis));
-        event.setRecordedAt(Instant.ofEpochMilli(recordedAt));
-        event.setKind(kind);
-        event.setSku(position.sku);
-        event.setLocation(position.location);
-        event.setQuantity(units);
-        outbox.send(StockscopeTopic.ERP_STOCK, eventId, recordedAt, event);
-    }
-
-    private WmsStockEvent wms(
+    WmsStockEvent wms(
             String eventId, WmsStockKind kind, StockPosition position, long units, long nowMillis) {
         WmsStockEvent event = new WmsStockEvent();
         event.setEventId(eventId);
@@ -214,9 +198,10 @@ final class SourceSystems {
         return event;
     }
 
-    private void sendWms(String eventId, WmsStockEvent event) {
+    void sendWms(String eventId, WmsStockEvent event) {
         long recordedAt = event.getRecordedAt().toEpochMilli();
         outbox.send(StockscopeTopic.WMS_STOCK, eventId, recordedAt, event);
+        erp.hear(event);
     }
 
     private void pos(
@@ -251,6 +236,7 @@ final class SourceSystems {
         event.setUnitPrice(unitPrice.setScale(4, RoundingMode.UNNECESSARY));
         event.setDisposition(disposition);
         outbox.send(StockscopeTopic.POS_LINES, eventId, recordedAt, event);
+        erp.hear(event);
     }
 
     private void reservation(

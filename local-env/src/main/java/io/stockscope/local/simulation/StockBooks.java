@@ -35,6 +35,17 @@ final class StockBooks {
         return ofSku.get(Retailer.LOCATIONS.indexOf(location));
     }
 
+    /** Returns how many articles there are. */
+    int articles() {
+        return bySku.size();
+    }
+
+    /** Returns the position of an article, by its number in the order in which they were added. */
+    StockPosition at(int article, String location) {
+        int size = Retailer.LOCATIONS.size();
+        return positions.get(article * size + Retailer.LOCATIONS.indexOf(location));
+    }
+
     StockPosition otherDistributionCentre(StockPosition position) {
         return at(position.sku, position.location.equals("dc1") ? "dc2" : "dc1");
     }

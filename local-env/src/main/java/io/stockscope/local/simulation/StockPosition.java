@@ -21,6 +21,12 @@ final class StockPosition {
 
     long safetyStock;
 
+    /** What the ERP believes to be on hand. */
+    long erpOnHand;
+
+    /** Whether the ERP has posted something since it last said what it believes. */
+    boolean snapshotDue;
+
     /** Reservations that left less than nothing available. */
     long conflicts;
 

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockscope.config.ClockSettings;
-import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.ErpStockKind;
+import io.stockscope.event.PosLineEvent;
+import io.stockscope.event.ReservationEvent;
 import io.stockscope.job.time.RunClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,10 @@ final class LiveSimulationTest {
             return event.get(event.getSchema().getField("eventId").pos()).toString();
         }
 
+        boolean sells() {
+            return event instanceof ReservationEvent || event instanceof PosLineEvent;
+        }
+
         boolean opens() {
             return event instanceof ErpStockEvent erp
                     && (erp.getKind() == ErpStockKind.BASELINE
@@ -73,11 +78,7 @@ final class LiveSimulationTest {
         List<Sent> opening = sent.stream().filter(Sent::opens).toList();
         assertThat(opening).hasSizeGreaterThanOrEqualTo(40 * 5);
         assertThat(opening).allSatisfy(event -> assertThat(event.at).isEqualTo(NOW));
-        List<Sent> sales =
-                sent.stream()
-                        .filter(event -> !event.opens())
-                        .filter(event -> !(event.event instanceof AvailabilityEvent))
-                        .toList();
+        List<Sent> sales = sent.stream().filter(Sent::sells).toList();
         assertThat(sales)
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.time("occurredAt")).isAfter(NOW));

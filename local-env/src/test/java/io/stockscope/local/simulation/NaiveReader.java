@@ -39,6 +39,9 @@ final class NaiveReader implements EventOutput {
     private final Map<String, Level> levels = new TreeMap<>();
     private final Map<String, Reserved> reservations = new HashMap<>();
     private final Map<String, AvailabilityEvent> displayed = new HashMap<>();
+    private final Books erpBooks = new Books();
+    private final Books wmsBooks = new Books();
+    private final Set<String> posted = new HashSet<>();
     private long conflicts;
     private long incidents;
 
@@ -49,12 +52,35 @@ final class NaiveReader implements EventOutput {
         private long open;
     }
 
+    /** What a system's numbers show that are compared. */
+    private static final class Books {
+        private final Set<Level> different = new HashSet<>();
+        private long comparisons;
+        private long found;
+
+        void compare(Level level, long reported) {
+            comparisons++;
+            boolean differs = reported != level.onHand;
+            found += differs && !different.contains(level) ? 1 : 0;
+            if (differs) {
+                different.add(level);
+            } else {
+                different.remove(level);
+            }
+        }
+
+        SimulationTruth.Discrepancies discrepancies() {
+            return new SimulationTruth.Discrepancies(comparisons, found, different.size());
+        }
+    }
+
     /** What is known of a SKU at a location. */
     static final class Level {
         final String sku;
         final String location;
         long onHand;
         long damaged;
+        long held;
         long reserved;
         long safetyStock;
         private @Nullable Instant negativeSince;
@@ -65,7 +91,7 @@ final class NaiveReader implements EventOutput {
         }
 
         long ats() {
-            return onHand - damaged - reserved - safetyStock;
+            return onHand - damaged - held - reserved - safetyStock;
         }
     }
 
@@ -74,11 +100,21 @@ final class NaiveReader implements EventOutput {
         switch (topic) {
             case ERP_STOCK -> {
                 ErpStockEvent erp = (ErpStockEvent) event;
-                add(erp.getOccurredAt(), erp.getRecordedAt(), erp.getEventId(), () -> apply(erp));
+                boolean compares = erp.getKind() == ErpStockKind.SNAPSHOT;
+                add(
+                        erp.getOccurredAt(),
+                        compares ? Instant.MAX : erp.getRecordedAt(),
+                        erp.getEventId(),
+                        () -> apply(erp));
             }
             case WMS_STOCK -> {
                 WmsStockEvent wms = (WmsStockEvent) event;
-                add(wms.getOccurredAt(), wms.getRecordedAt(), wms.getEventId(), () -> apply(wms));
+                boolean compares = wms.getKind() == WmsStockKind.COUNT;
+                add(
+                        wms.getOccurredAt(),
+                        compares ? Instant.MAX : wms.getRecordedAt(),
+                        wms.getEventId(),
+                        () -> apply(wms));
             }
             case POS_LINES -> {
                 PosLineEvent pos = (PosLineEvent) event;
@@ -151,25 +187,51 @@ final class NaiveReader implements EventOutput {
         return incidents;
     }
 
+    /** Returns what was compared, found different, and different at last, by system. */
+    Map<String, SimulationTruth.Discrepancies> discrepancies() {
+        return Map.of("ERP", erpBooks.discrepancies(), "WMS", wmsBooks.discrepancies());
+    }
+
     private Level level(String sku, String location) {
         return levels.computeIfAbsent(sku + " @" + location, key -> new Level(sku, location));
     }
 
     private void apply(ErpStockEvent event) {
         Level level = level(event.getSku(), event.getLocation());
-        if (event.getKind() == ErpStockKind.BASELINE) {
-            level.onHand = event.getQuantity();
-        } else {
-            level.safetyStock = event.getQuantity();
+        switch (event.getKind()) {
+            case BASELINE -> level.onHand = event.getQuantity();
+            case SAFETY_STOCK -> level.safetyStock = event.getQuantity();
+            case SNAPSHOT -> erpBooks.compare(level, event.getQuantity());
+            case POSTING -> {
+                String of = event.getDocumentRef();
+                require(eventIds.contains(of), "posted without being there", of);
+                require(posted.add(of), "posted twice", of);
+            }
         }
         watch(level, event.getOccurredAt());
     }
 
     private void apply(WmsStockEvent event) {
         Level level = level(event.getSku(), event.getLocation());
-        boolean out = event.getKind() == WmsStockKind.SHIP;
-        level.onHand += out ? -event.getQuantity() : event.getQuantity();
-        level.damaged += event.getDisposition() == Disposition.DAMAGED ? event.getQuantity() : 0;
+        long units = event.getQuantity();
+        long change =
+                switch (event.getKind()) {
+                    case RECEIPT, RETURN, TRANSFER_IN, ADJUSTMENT -> units;
+                    case SHIP, TRANSFER_OUT -> -units;
+                    case DAMAGE, HOLD, RELEASE_HOLD, COUNT -> 0;
+                };
+        level.onHand += change;
+        switch (event.getKind()) {
+            case DAMAGE -> level.damaged += units;
+            case HOLD -> level.held += units;
+            case RELEASE_HOLD -> level.held -= units;
+            case COUNT -> wmsBooks.compare(level, units);
+            default -> {
+                level.damaged += event.getDisposition() == Disposition.DAMAGED ? change : 0;
+                level.held += event.getDisposition() == Disposition.HELD ? change : 0;
+            }
+        }
+        require(level.damaged >= 0 && level.held >= 0, "less than none", event.getEventId());
         String reservationId = event.getReservationId();
         if (reservationId != null) {
             Reserved reserved = known(reservationId);
@@ -217,6 +279,13 @@ final class NaiveReader implements EventOutput {
         reserved.level.reserved -= reserved.open;
         reserved.open = 0;
         watch(reserved.level, at);
+    }
+
+    /** Plain, because there are many. */
+    private static void require(boolean holds, String what, @Nullable String of) {
+        if (!holds) {
+            throw new AssertionError(what + ": " + of);
+        }
     }
 
     private Reserved known(String reservationId) {

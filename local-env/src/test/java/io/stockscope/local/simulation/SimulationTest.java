@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
+import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.PosLineKind;
 import io.stockscope.event.ReservationEvent;
 import io.stockscope.event.WmsStockEvent;
+import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.text.EventText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,6 +69,52 @@ final class SimulationTest {
 
         assertThat(truth.negativeAtsIncidents()).isPositive();
         assertThat(truth.reservationConflicts()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void booksOfTheErpAreWrongNowAndThenAndRightSoon(long seed) {
+        SalesHistory history = SalesHistory.of(GeneratedSales.generate(40, 60, seed));
+        Map<String, ErpStockEvent> postings = new HashMap<>();
+        Map<String, Header> movements = new HashMap<>();
+
+        SimulationTruth truth =
+                Simulation.run(
+                        history,
+                        new SimulationOptions(seed, 0),
+                        (topic, event) -> {
+                            if (event instanceof ErpStockEvent erp
+                                    && erp.getKind() == ErpStockKind.POSTING) {
+                                postings.put(requireNonNull(erp.getDocumentRef()), erp);
+                            } else if (movesStock(event)) {
+                                Header header = requireNonNull(Header.of(event));
+                                movements.put(header.eventId, header);
+                            }
+                        });
+
+        SimulationTruth.Discrepancies erp = requireNonNull(truth.discrepancies().get("ERP"));
+        assertThat(erp.found()).isBetween(3L, erp.comparisons() / 50);
+        assertThat(erp.open()).as("most are put right").isLessThan(erp.found());
+        assertThat(movements.keySet().containsAll(postings.keySet())).isTrue();
+        assertThat(postings.size()).isBetween(movements.size() * 99 / 100, movements.size() - 1);
+        long atOnce =
+                postings.values().stream()
+                        .filter(posting -> isInNextBatch(posting, movements))
+                        .count();
+        assertThat(atOnce).isBetween(postings.size() * 99L / 100, postings.size() - 1L);
+    }
+
+    private static boolean isInNextBatch(ErpStockEvent posting, Map<String, Header> movements) {
+        Header movement = requireNonNull(movements.get(requireNonNull(posting.getDocumentRef())));
+        Duration delay = Duration.between(movement.recordedAt, posting.getOccurredAt());
+        return delay.compareTo(Duration.ZERO) > 0 && delay.compareTo(Duration.ofMinutes(15)) <= 0;
+    }
+
+    private static boolean movesStock(SpecificRecord event) {
+        return event instanceof PosLineEvent
+                || (event instanceof WmsStockEvent wms
+                        && wms.getKind() != WmsStockKind.COUNT
+                        && wms.getQuantity() != 0);
     }
 
     @Test
@@ -184,11 +233,13 @@ final class SimulationTest {
                         "ADJUSTMENT",
                         "BASELINE",
                         "CONSUMED",
+                        "COUNT",
                         "CREATED",
                         "CREATED with an end",
                         "ChannelProfile",
                         "EXPIRED",
                         "ItemMaster",
+                        "POSTING",
                         "PUBLISHED",
                         "RECEIPT",
                         "REJECTED",
@@ -198,7 +249,8 @@ final class SimulationTest {
                         "RETURN, damaged",
                         "SAFETY_STOCK",
                         "SALE",
-                        "SHIP");
+                        "SHIP",
+                        "SNAPSHOT");
         assertThat(truth.cancellations())
                 .allSatisfy(
                         (outcome, count) -> {
@@ -291,6 +343,7 @@ final class SimulationTest {
         assertThat(read).isEqualTo(known);
         assertThat(reader.conflicts()).isEqualTo(truth.reservationConflicts());
         assertThat(reader.incidents()).isEqualTo(truth.negativeAtsIncidents());
+        assertThat(reader.discrepancies()).isEqualTo(truth.discrepancies());
         assertThat(reader.displays())
                 .isEqualTo(
                         truth.displays().stream()
