@@ -3,6 +3,7 @@
 package io.stockscope.local.simulation;
 
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.text.TextBytes;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -15,4 +16,14 @@ public interface EventOutput {
      * @throws IOException if it cannot be written or sent
      */
     void accept(StockscopeTopic topic, SpecificRecord event) throws IOException;
+
+    /**
+     * Takes a record that is no event, as it is. Only a fault makes such.
+     *
+     * @throws IOException if it cannot be written or sent
+     * @throws UnsupportedOperationException if this output is for events only
+     */
+    default void acceptBytes(TextBytes bytes) throws IOException {
+        throw new UnsupportedOperationException("takes events only");
+    }
 }

@@ -3,6 +3,8 @@
 package io.stockscope.local.simulation;
 
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.text.TextBytes;
+import io.stockscope.local.simulation.fault.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
@@ -17,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * runs.
  */
 final class Outbox {
-    private record Sending(
-            long atMillis, long sequence, StockscopeTopic topic, SpecificRecord event)
+    private record Sending(long atMillis, long sequence, Runnable handing)
             implements Comparable<Sending> {
         @Override
         public int compareTo(Sending other) {
@@ -36,21 +37,34 @@ final class Outbox {
     private final PriorityQueue<Sending> sendings = new PriorityQueue<>();
     private final Map<StockscopeTopic, Long> events = new EnumMap<>(StockscopeTopic.class);
     private final Map<StockscopeTopic, Long> duplicates = new EnumMap<>(StockscopeTopic.class);
+    private final Map<StockscopeTopic, Long> garbage = new EnumMap<>(StockscopeTopic.class);
     private final EventOutput output;
     private final Draws draws;
+    private final Transport transport;
+    private final Transport.Bus bus = new Bus();
+
+    /** Only if there are faults: without, it would say what the books of the simulation say. */
+    private final @Nullable BusBooks busBooks;
+
     private final double duplicateShare;
     private final long longestRedeliveryMillis;
     private @Nullable BusReader reader;
     private long sequence;
 
-    /** Reads the events as they reach the bus. */
+    /** Reads the events as they reach the bus; what breaks a rule is not told. */
     interface BusReader {
         void read(StockscopeTopic topic, SpecificRecord event, long nowMillis);
     }
 
-    Outbox(EventOutput output, Draws draws, SimulationOptions options) {
+    Outbox(
+            EventOutput output,
+            Draws draws,
+            SimulationOptions options,
+            @Nullable BusBooks busBooks) {
         this.output = output;
         this.draws = draws;
+        this.transport = new Transport(options.faults(), draws::unit);
+        this.busBooks = busBooks;
         this.duplicateShare = options.duplicateShare();
         this.longestRedeliveryMillis =
                 options.noLate() ? PROMPT_REDELIVERY_MILLIS : LONGEST_REDELIVERY_MILLIS;
@@ -69,15 +83,17 @@ final class Outbox {
 
     /** Sends {@code event} at {@code recordedAtMillis}, and perhaps once more after that. */
     void send(StockscopeTopic topic, String eventId, long recordedAtMillis, SpecificRecord event) {
-        events.merge(topic, 1L, Long::sum);
-        sendings.add(new Sending(recordedAtMillis, sequence++, topic, event));
+        long atMillis = transport.send(topic, recordedAtMillis, event, bus);
+        if (atMillis == Transport.NEVER) {
+            return;
+        }
         if (duplicateShare > 0 && draws.unit("sent twice", eventId) < duplicateShare) {
-            duplicates.merge(topic, 1L, Long::sum);
-            long againAt =
-                    recordedAtMillis
+            bus.again(
+                    atMillis
                             + 1
-                            + draws.below(longestRedeliveryMillis, "sent again after", eventId);
-            sendings.add(new Sending(againAt, sequence++, topic, event));
+                            + draws.below(longestRedeliveryMillis, "sent again after", eventId),
+                    topic,
+                    event);
         }
     }
 
@@ -89,11 +105,7 @@ final class Outbox {
 
     /** Hands on the next event. */
     void handNext() {
-        Sending next = sendings.remove();
-        if (reader != null) {
-            reader.read(next.topic, next.event, next.atMillis);
-        }
-        hand(next.topic, next.event);
+        sendings.remove().handing.run();
     }
 
     /** Returns the number of different events per topic. */
@@ -106,11 +118,68 @@ final class Outbox {
         return duplicates;
     }
 
+    /** Returns how many records per topic are no valid events. */
+    Map<StockscopeTopic, Long> garbage() {
+        return garbage;
+    }
+
+    private void hand(TextBytes bytes) {
+        try {
+            output.acceptBytes(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void hand(StockscopeTopic topic, SpecificRecord event) {
         try {
             output.accept(topic, event);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Bus implements Transport.Bus {
+        @Override
+        public void first(long atMillis, StockscopeTopic topic, SpecificRecord event) {
+            events.merge(topic, 1L, Long::sum);
+            add(
+                    atMillis,
+                    () -> {
+                        if (busBooks != null) {
+                            busBooks.take(topic, event);
+                        }
+                        read(atMillis, topic, event);
+                    });
+        }
+
+        @Override
+        public void again(long atMillis, StockscopeTopic topic, SpecificRecord event) {
+            duplicates.merge(topic, 1L, Long::sum);
+            add(atMillis, () -> read(atMillis, topic, event));
+        }
+
+        @Override
+        public void invalid(long atMillis, StockscopeTopic topic, SpecificRecord event) {
+            garbage.merge(topic, 1L, Long::sum);
+            add(atMillis, () -> hand(topic, event));
+        }
+
+        @Override
+        public void bytes(long atMillis, TextBytes bytes) {
+            garbage.merge(bytes.topic(), 1L, Long::sum);
+            add(atMillis, () -> hand(bytes));
+        }
+
+        private void read(long atMillis, StockscopeTopic topic, SpecificRecord event) {
+            if (reader != null) {
+                reader.read(topic, event, atMillis);
+            }
+            hand(topic, event);
+        }
+
+        private void add(long atMillis, Runnable handing) {
+            sendings.add(new Sending(atMillis, sequence++, handing));
         }
     }
 }

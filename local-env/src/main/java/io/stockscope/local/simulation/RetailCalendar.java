@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * The retailer's calendar and wall clock, in epoch milliseconds.
@@ -26,6 +27,16 @@ record RetailCalendar(long shiftMillis) {
 
     long millis(LocalDateTime wallClock) {
         return wallClock.atZone(LONDON).toInstant().toEpochMilli() + shiftMillis;
+    }
+
+    /** Returns when the days begin on which something is sold, in the order of time. */
+    List<Long> tradingDays(SalesHistory history) {
+        return history.orders().stream()
+                .map(order -> order.placedAt().toLocalDate())
+                .distinct()
+                .sorted()
+                .map(day -> millis(day.atStartOfDay()))
+                .toList();
     }
 
     LocalDate day(long millis) {

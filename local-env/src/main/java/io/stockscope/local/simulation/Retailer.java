@@ -6,6 +6,8 @@ import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.ChannelType;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
+import io.stockscope.local.simulation.fault.FaultTargets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,17 @@ final class Retailer {
                 channel("store1", ChannelType.STORE, List.of("store1"), 5, "stores"),
                 channel("store2", ChannelType.STORE, List.of("store2"), 5, "stores"),
                 channel("store3", ChannelType.STORE, List.of("store3"), 5, "stores"));
+    }
+
+    /** Returns all that a fault can happen to. */
+    static FaultTargets faultTargets() {
+        List<String> channels = channels().stream().map(ChannelProfile::getChannel).toList();
+        List<String> sources = new ArrayList<>(List.of("erp", "web-shop", "b2b-oms"));
+        MARKETPLACES.forEach(marketplace -> sources.add(marketplace + "-connector"));
+        LOCATIONS.forEach(location -> sources.add("wms-" + location));
+        STORES.forEach(store -> sources.add("pos-" + store));
+        channels.forEach(channel -> sources.add("publisher-" + channel));
+        return new FaultTargets(channels, LOCATIONS, STORES, sources);
     }
 
     /**

@@ -8,13 +8,21 @@ import io.stockscope.config.ClockSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultSchedule;
+import io.stockscope.local.simulation.fault.Faults;
+import io.stockscope.local.simulation.fault.GroundTruth;
+import io.stockscope.local.simulation.fault.GroundTruthFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,6 +114,31 @@ public final class SimulateCommand implements Callable<Integer> {
     private @Nullable LocalTime start;
 
     @Option(
+            names = "--fault",
+            paramLabel = FaultSchedule.FORM,
+            description =
+                    "Something that goes wrong, such as feed-stops@amazon:10h+40m or"
+                            + " garbage@wms-dc1:11h+5m*0.01; FROM counts from the first day's"
+                            + " midnight. Can be given several times. Kinds, targets, strengths:"
+                            + " local-env/SIMULATION.md.")
+    private List<String> faults = List.of();
+
+    @Option(
+            names = "--faults",
+            paramLabel = FaultSchedule.ALL,
+            description = "Everything goes wrong that can, spread over the days.")
+    private @Nullable String shippedFaults;
+
+    @Option(
+            names = "--ground-truth",
+            paramLabel = "FILE",
+            description =
+                    "Where to write what the faults hit, every oversell and every lost sale, as"
+                            + " lines of JSON (default: NAME.truth.jsonl beside the file of --out;"
+                            + " without a file: nowhere).")
+    private @Nullable Path groundTruth;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
@@ -125,32 +158,103 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkUsage();
-        SimulationOptions options = options();
         SalesHistory history = SalesHistory.of(lines());
         if (history.orders().isEmpty()) {
             throw CliException.failed(
                     (sales == null ? "" : sales + ": ") + "there is nothing sold");
         }
+        SimulationOptions options = options();
         if (live) {
-            StockscopeConfig configured =
-                    config.load(speed == null ? Map.of() : Map.of("clock.speed", speed));
-            LiveSimulation simulation =
-                    new LiveSimulation(
-                            history,
-                            options,
-                            configured.clock(),
-                            start == null ? LiveSimulation.DEFAULT_START : start);
-            try (StopAtExit stop = StopAtExit.install(simulation::stop)) {
-                announce(simulation, messages());
-                report(out == null ? simulation.run(configured) : write(out, simulation::run));
-            }
+            runLive(history, options);
         } else {
+            Schedule schedule = Schedule.ofTheSales(history);
+            List<Fault> planned =
+                    faults(
+                            schedule.calendar().tradingDays(history),
+                            schedule.opensMillis(),
+                            schedule.untilMillis());
             report(
-                    out == null
-                            ? TopicSimulation.run(history, options, config.load())
-                            : write(out, output -> Simulation.run(history, options, output)));
+                    told(
+                            options,
+                            planned,
+                            faulty ->
+                                    out == null
+                                            ? TopicSimulation.run(history, faulty, config.load())
+                                            : write(
+                                                    out,
+                                                    output ->
+                                                            Simulation.run(
+                                                                    history, faulty, output))));
         }
         return 0;
+    }
+
+    private void runLive(SalesHistory history, SimulationOptions options) {
+        StockscopeConfig configured =
+                config.load(speed == null ? Map.of() : Map.of("clock.speed", speed));
+        ClockSettings asked = configured.clock();
+        Instant origin = asked.origin() == null ? Instant.now() : asked.origin();
+        Instant begins = asked.start() == null ? origin : asked.start();
+        ClockSettings clock = new ClockSettings(asked.speed(), begins, origin);
+        LocalTime timeOfDay = start == null ? LiveSimulation.DEFAULT_START : start;
+        LocalDate firstDay = Schedule.firstDay(history);
+        RetailCalendar calendar =
+                RetailCalendar.placing(firstDay.atTime(timeOfDay), begins.toEpochMilli());
+        report(
+                told(
+                        options,
+                        faults(
+                                calendar.tradingDays(history),
+                                calendar.millis(firstDay.atStartOfDay()),
+                                Long.MAX_VALUE),
+                        faulty -> {
+                            LiveSimulation simulation =
+                                    new LiveSimulation(history, faulty, clock, timeOfDay);
+                            try (StopAtExit stop = StopAtExit.install(simulation::stop)) {
+                                announce(simulation, messages());
+                                return out == null
+                                        ? simulation.run(configured)
+                                        : write(out, simulation::run);
+                            }
+                        }));
+    }
+
+    private List<Fault> faults(List<Long> tradingDays, long fromMillis, long untilMillis) {
+        List<Fault> planned = new ArrayList<>();
+        if (shippedFaults != null) {
+            if (!shippedFaults.equals(FaultSchedule.ALL)) {
+                throw CliException.wrongUsage(
+                        "--faults: there is only \"%s\", not \"%s\"; a single one is asked for by --fault"
+                                .formatted(FaultSchedule.ALL, shippedFaults));
+            }
+            planned.addAll(FaultSchedule.everyKind(tradingDays));
+        }
+        for (String fault : faults) {
+            try {
+                planned.add(
+                        FaultSchedule.parse(
+                                fault, Retailer.faultTargets(), fromMillis, untilMillis));
+            } catch (IllegalArgumentException e) {
+                throw CliException.wrongUsage("--fault " + e.getMessage());
+            }
+        }
+        return planned;
+    }
+
+    /** Runs with faults, and writes what is true where that is wanted. */
+    private SimulationTruth told(
+            SimulationOptions options,
+            List<Fault> planned,
+            Function<SimulationOptions, SimulationTruth> simulation) {
+        Path file = groundTruth == null ? GroundTruthFile.beside(out) : groundTruth;
+        if (file == null) {
+            return simulation.apply(options.withFaults(new Faults(planned, GroundTruth.NONE)));
+        }
+        try (GroundTruthFile labels = GroundTruthFile.create(file)) {
+            return simulation.apply(options.withFaults(new Faults(planned, labels)));
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
     }
 
     private void checkUsage() {
@@ -246,6 +350,10 @@ public final class SimulateCommand implements Callable<Integer> {
         print(to, truth.totalEvents(), "records");
         truth.events().forEach((topic, count) -> print(to, count, "  " + topic));
         print(to, truth.totalDuplicates(), "of them sent twice");
+        long garbage = truth.bus().garbage().values().stream().mapToLong(Long::longValue).sum();
+        if (garbage > 0) {
+            print(to, garbage, "records that are no valid events");
+        }
         to.flush();
     }
 

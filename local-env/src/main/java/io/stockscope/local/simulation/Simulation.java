@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a sales history through a retailer's systems and hands on what these would have sent, in
@@ -40,6 +41,7 @@ public final class Simulation {
     private final Draws draws;
     private final Agenda agenda = new Agenda();
     private final StockBooks books = new StockBooks();
+    private final @Nullable BusBooks busBooks;
     private final Outbox outbox;
     private final Erp erp;
     private final Replenishment replenishment;
@@ -61,7 +63,11 @@ public final class Simulation {
         this.schedule = schedule;
         this.rounds = new SalesRounds(history);
         this.draws = new Draws(options.seed());
-        this.outbox = new Outbox(output, draws, options);
+        this.busBooks =
+                options.faults().planned().isEmpty()
+                        ? null
+                        : new BusBooks(Instant.ofEpochMilli(schedule.untilMillis()));
+        this.outbox = new Outbox(output, draws, options, busBooks);
         CaptureDelays delays = new CaptureDelays(draws, options.noLate());
         this.erp = new Erp(books, outbox, agenda, schedule.calendar(), delays, draws);
         SourceSystems systems = new SourceSystems(outbox, erp, delays);
@@ -271,7 +277,12 @@ public final class Simulation {
                 Map.of("ERP", erp.discrepancies(), "WMS", counts.discrepancies()),
                 storefront.demand(),
                 levels,
-                displays());
+                displays(),
+                new SimulationTruth.Bus(
+                        byName(outbox.garbage()),
+                        busBooks == null
+                                ? levels
+                                : busBooks.levels(books.positions(), Instant.ofEpochMilli(until))));
     }
 
     private List<SimulationTruth.Display> displays() {

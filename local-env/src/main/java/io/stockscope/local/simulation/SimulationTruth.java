@@ -30,6 +30,7 @@ import java.util.Map;
  * @param demand what became of what customers wanted
  * @param levels every article at every location, by SKU and location
  * @param displays every article that is listed on a channel, by channel and SKU
+ * @param bus what reached the bus, where faults have struck, and what follows from that
  */
 public record SimulationTruth(
         long seed,
@@ -44,7 +45,8 @@ public record SimulationTruth(
         Map<String, Discrepancies> discrepancies,
         Demand demand,
         List<Level> levels,
-        List<Display> displays) {
+        List<Display> displays,
+        Bus bus) {
 
     private static final ObjectMapper JSON =
             new ObjectMapper()
@@ -102,6 +104,17 @@ public record SimulationTruth(
      * @param open positions whose last number was wrong
      */
     public record Discrepancies(long comparisons, long found, long open) {}
+
+    /**
+     * What reached the bus beside the events, and what follows from the events that did. Without
+     * faults in between it is what is physically so.
+     *
+     * @param garbage records that are no valid events, by topic; neither events nor duplicates
+     * @param levels every position whose baseline reached the bus, as a reader in hindsight has to
+     *     find it: without events that were lost, that are dated more than 60 s ahead of {@code
+     *     recordedAt}, or after the end
+     */
+    public record Bus(Map<String, Long> garbage, List<Level> levels) {}
 
     /** Returns the number of different records sent. */
     public long totalEvents() {

@@ -4,6 +4,7 @@ package io.stockscope.local.simulation;
 
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.EventTextWriter;
+import io.stockscope.event.text.TextBytes;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,6 +39,11 @@ final class TextOutput implements EventOutput, Closeable {
     @Override
     public void accept(StockscopeTopic topic, SpecificRecord event) throws IOException {
         writer.write(topic, event);
+    }
+
+    @Override
+    public void acceptBytes(TextBytes bytes) throws IOException {
+        writer.write(bytes);
     }
 
     @Override

@@ -5,13 +5,16 @@ package io.stockscope.local.simulation;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.stockscope.config.RegistrySettings;
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.event.registry.RegistryException;
+import io.stockscope.event.text.TextBytes;
 import io.stockscope.local.CliException;
 import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.produce.ProduceException;
 import java.io.IOException;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 
 /** A simulation whose events go to the configured topics. */
 public final class TopicSimulation {
@@ -34,9 +37,7 @@ public final class TopicSimulation {
         RegistrySettings registry = config.registry();
         try (SchemaRegistryClient schemas = RegistryClients.create(registry.connection());
                 EventProducer producer = EventProducer.open(config.kafka(), schemas)) {
-            SimulationTruth truth =
-                    simulation.apply(
-                            (topic, event) -> producer.send(topic, topic.key(event), event));
+            SimulationTruth truth = simulation.apply(new Sender(producer));
             producer.flush();
             return truth;
         } catch (ProduceException e) {
@@ -46,6 +47,18 @@ public final class TopicSimulation {
                     "schema registry %s: %s".formatted(registry.url(), e.getMessage()), e);
         } catch (IOException e) {
             throw CliException.failed("the registry client cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    private record Sender(EventProducer producer) implements EventOutput {
+        @Override
+        public void accept(StockscopeTopic topic, SpecificRecord event) {
+            producer.send(topic, topic.key(event), event);
+        }
+
+        @Override
+        public void acceptBytes(TextBytes bytes) {
+            producer.sendBytes(bytes.topic(), bytes.key(), bytes.value());
         }
     }
 }

@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockscope.event.text.EventText;
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.local.StockscopeCommand;
+import io.stockscope.local.simulation.fault.CollectedTruth;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
+import io.stockscope.local.simulation.fault.GroundTruthReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +21,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,6 +97,64 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void faultsAreInTheEventsAndTheirLabelsBeside() throws IOException {
+        Path events = directory.resolve("events.jsonl.gz");
+        assertThat(execute("--days", "2", "--skus", "40", "--faults", "all", "--out", events))
+                .isZero();
+
+        CollectedTruth labels = new CollectedTruth();
+        GroundTruthReader.read(directory.resolve("events.truth.jsonl"), labels);
+        assertThat(labels.faults())
+                .extracting(Fault::kind)
+                .containsExactlyInAnyOrder(FaultKind.values());
+        assertThat(labels.hits(FaultKind.GARBAGE)).isNotEmpty();
+        assertThat(out.toString()).contains(" records that are no valid events\n");
+        int read =
+                StockscopeCommand.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute("produce", "--check", events.toString());
+        assertThat(read).as("%s", err).isZero();
+    }
+
+    @Test
+    void faultsCanBeNamedOneByOneAndTheirLabelsWrittenElsewhere() throws IOException {
+        Path labelled = directory.resolve("labels.jsonl");
+        assertThat(
+                        execute(
+                                "--days",
+                                "1",
+                                "--fault",
+                                "events-lost@wms-dc1:10h+40m",
+                                "--fault",
+                                "source-silent@erp:0s+1h",
+                                "--ground-truth",
+                                labelled,
+                                "--out",
+                                directory.resolve("e.jsonl")))
+                .isZero();
+
+        CollectedTruth labels = new CollectedTruth();
+        GroundTruthReader.read(labelled, labels);
+        long midnight = Instant.parse("2011-03-07T00:00:00Z").toEpochMilli();
+        assertThat(labels.faults())
+                .containsExactly(
+                        new Fault(
+                                FaultKind.EVENTS_LOST,
+                                "wms-dc1",
+                                midnight + 600 * UkTime.MINUTE,
+                                midnight + 640 * UkTime.MINUTE,
+                                FaultKind.EVENTS_LOST.defaultStrength()),
+                        new Fault(
+                                FaultKind.SOURCE_SILENT,
+                                "erp",
+                                midnight,
+                                midnight + 60 * UkTime.MINUTE,
+                                1));
+        assertThat(directory.resolve("e.truth.jsonl")).doesNotExist();
+    }
+
+    @Test
     void missingFileIsOneLine() {
         Path sales = directory.resolve("nowhere.csv");
 
@@ -114,7 +177,7 @@ final class SimulateCommandTest {
     void fileThatCannotBeWrittenIsOneLine() {
         assertThat(execute("--days", "1", "--out", directory.resolve("no/such/folder.jsonl")))
                 .isEqualTo(1);
-        assertThat(err.toString()).hasLineCount(1).contains("cannot write", "folder.jsonl");
+        assertThat(err.toString()).hasLineCount(1).contains("cannot write", "/no/such/folder.");
     }
 
     @Test
@@ -125,10 +188,13 @@ final class SimulateCommandTest {
                         List.of("--days", "0", "--out", "e.jsonl"),
                         List.of("--skus", "50001", "--out", "e.jsonl"),
                         List.of("--duplicates", "1.5", "--out", "e.jsonl"),
+                        List.of("--fault", "flood@web:1h+1h", "--out", "e.jsonl"),
+                        List.of("--fault", "feed-stops@web:7d+1h", "--out", "e.jsonl"),
+                        List.of("--faults", "some", "--out", "e.jsonl"),
                         List.of("--seed", "lucky", "--out", "e.jsonl"))) {
             assertThat(execute(arguments.toArray())).as("%s", arguments).isEqualTo(2);
         }
-        assertThat(err.toString()).hasLineCount(5);
+        assertThat(err.toString()).hasLineCount(8);
     }
 
     private int execute(Object... arguments) {

@@ -2,73 +2,180 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation.fault;
 
+import java.util.Locale;
+
 /** The ways in which a retailer's systems fail. What strength means is said with each. */
 public enum FaultKind {
     /** A channel takes updates and applies none. Target: channel. Strength: share of the SKUs. */
-    FEED_STOPS_APPLYING("feed-stops", Target.CHANNEL),
+    FEED_STOPS_APPLYING(
+            "feed-stops",
+            Target.CHANNEL,
+            Strength.SHARE,
+            1,
+            "the channel takes updates and applies none"),
     /**
      * A channel accepts, and never says that it applied. Target: channel. Strength: share of the
      * SKUs.
      */
-    ACCEPTED_ONLY("accepted-only", Target.CHANNEL),
+    ACCEPTED_ONLY(
+            "accepted-only",
+            Target.CHANNEL,
+            Strength.SHARE,
+            1,
+            "the channel accepts updates and never says that it applied them"),
     /** A channel applies late. Target: channel. Strength: by how much its delay is multiplied. */
-    SLOW_FEED("slow-feed", Target.CHANNEL),
+    SLOW_FEED("slow-feed", Target.CHANNEL, Strength.FACTOR, 10, "the channel applies late"),
     /**
-     * A store keeps its sales to itself until the end. Target: location. Strength: share of its
+     * A store keeps its sales to itself until the end. Target: store. Strength: share of its
      * events.
      */
-    LATE_UPLOAD("late-upload", Target.LOCATION),
+    LATE_UPLOAD(
+            "late-upload",
+            Target.STORE,
+            Strength.SHARE,
+            1,
+            "the store's tills keep their sales to themselves until the end"),
     /**
      * A baseline is recorded late, at the end of the interval. Target: location. Strength: share of
      * the SKUs.
      */
-    LATE_BASELINE("late-baseline", Target.LOCATION),
+    LATE_BASELINE(
+            "late-baseline",
+            Target.LOCATION,
+            Strength.SHARE,
+            1,
+            "the ERP tells of the opening baseline only at the end"),
     /**
      * A second system reserves what a channel's own has reserved. Target: channel. Strength: share
      * of the lines.
      */
-    SECOND_RESERVER("second-reserver", Target.CHANNEL),
+    SECOND_RESERVER(
+            "second-reserver",
+            Target.CHANNEL,
+            Strength.SHARE,
+            0.5,
+            "a second system reserves what the channel's own has reserved"),
     /** The publisher reads no till events any more. Target: none. Strength: none. */
-    POS_INPUT_HANGS("pos-input-hangs", Target.NONE),
+    POS_INPUT_HANGS(
+            "pos-input-hangs",
+            Target.NONE,
+            Strength.NONE,
+            1,
+            "the publisher reads no till events any more"),
     /** The publisher computes too much. Target: channel. Strength: share of the updates. */
-    WRONG_QUANTITY("wrong-quantity", Target.CHANNEL),
+    WRONG_QUANTITY(
+            "wrong-quantity",
+            Target.CHANNEL,
+            Strength.SHARE,
+            0.5,
+            "the publisher publishes more than there is"),
     /** Events never reach the bus. Target: source. Strength: share of them. */
-    EVENTS_LOST("events-lost", Target.SOURCE),
+    EVENTS_LOST("events-lost", Target.SOURCE, Strength.SHARE, 0.5, "events never reach the bus"),
     /** Events are sent twice. Target: source. Strength: share of them. */
-    EVENTS_DOUBLED("events-doubled", Target.SOURCE),
+    EVENTS_DOUBLED("events-doubled", Target.SOURCE, Strength.SHARE, 0.5, "events are sent twice"),
     /**
-     * Events overtake each other on their way. Target: source. Strength: by at most how many
-     * seconds.
+     * Events overtake each other on their way: they reach the bus later than they say. Target:
+     * source. Strength: by at most how many seconds.
      */
-    EVENTS_OUT_OF_ORDER("out-of-order", Target.SOURCE),
+    EVENTS_OUT_OF_ORDER(
+            "out-of-order",
+            Target.SOURCE,
+            Strength.SECONDS,
+            60,
+            "events reach the bus later than they were recorded, and overtake each other"),
     /**
      * What leaves on a transfer does not arrive. Target: location that sends. Strength: share of
      * the transfers.
      */
-    TRANSFER_LOST("transfer-lost", Target.LOCATION),
-    /** A clock runs ahead. Target: source. Strength: by how many seconds. */
-    CLOCK_AHEAD("clock-ahead", Target.SOURCE),
+    TRANSFER_LOST(
+            "transfer-lost",
+            Target.LOCATION,
+            Strength.SHARE,
+            1,
+            "what leaves on a transfer does not arrive"),
     /**
-     * Bytes that are no event come between the events. Target: source. Strength: per event of it.
+     * A clock runs ahead. Target: source. Strength: by how many seconds. A warehouse's and a till's
+     * stamps only {@code occurredAt}, because a gateway with a right clock records; all others
+     * stamp both times with the one clock.
      */
-    GARBAGE("garbage", Target.SOURCE),
+    CLOCK_AHEAD(
+            "clock-ahead", Target.SOURCE, Strength.SECONDS, 600, "the source's clock runs ahead"),
+    /**
+     * Bytes that are no event, and events that break a rule, come between the events. Target:
+     * source. Strength: per event of it.
+     */
+    GARBAGE(
+            "garbage",
+            Target.SOURCE,
+            Strength.SHARE,
+            0.1,
+            "records that are no valid events come between the events"),
     /** A source tells nothing until the end, then all at once. Target: source. Strength: none. */
-    SOURCE_SILENT("source-silent", Target.SOURCE);
+    SOURCE_SILENT(
+            "source-silent",
+            Target.SOURCE,
+            Strength.NONE,
+            1,
+            "the source tells nothing until the end, then all at once");
 
     /** What a fault of a kind happens to. */
     public enum Target {
         CHANNEL,
         LOCATION,
+        /** A location with tills. */
+        STORE,
         SOURCE,
-        NONE
+        NONE;
+
+        /** Returns what a person calls it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What the number is that says how bad a fault is. */
+    public enum Strength {
+        /** A share of what could be hit. */
+        SHARE("a share above 0, at most 1", 1),
+        /** A factor. */
+        FACTOR("a factor above 1, at most 1000", 1000),
+        /** Seconds. */
+        SECONDS("seconds above 0, at most 86400", 86_400),
+        /** There is none: it is as bad as can be. */
+        NONE("nothing", 1);
+
+        private final String words;
+        private final double most;
+
+        Strength(String words, double most) {
+            this.words = words;
+            this.most = most;
+        }
+
+        /** Returns which numbers there are, in words. */
+        public String words() {
+            return words;
+        }
+
+        /** Returns whether a number is one of them. */
+        public boolean allows(double strength) {
+            return strength > (this == FACTOR ? 1 : 0) && strength <= most;
+        }
     }
 
     private final String word;
     private final Target target;
+    private final Strength strength;
+    private final double defaultStrength;
+    private final String meaning;
 
-    FaultKind(String word, Target target) {
+    FaultKind(
+            String word, Target target, Strength strength, double defaultStrength, String meaning) {
         this.word = word;
         this.target = target;
+        this.strength = strength;
+        this.defaultStrength = defaultStrength;
+        this.meaning = meaning;
     }
 
     /** Returns its name on the command line and in labels. */
@@ -79,5 +186,20 @@ public enum FaultKind {
     /** Returns what such a fault happens to. */
     public Target target() {
         return target;
+    }
+
+    /** Returns what its strength is. */
+    public Strength strength() {
+        return strength;
+    }
+
+    /** Returns its strength where none is asked for. */
+    public double defaultStrength() {
+        return defaultStrength;
+    }
+
+    /** Returns what it does, for a person. */
+    public String meaning() {
+        return meaning;
     }
 }

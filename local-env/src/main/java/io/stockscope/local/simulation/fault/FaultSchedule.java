@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Which faults there are in a run: as asked for on a command line, or as shipped. */
+public final class FaultSchedule {
+    /** The form in which a fault is asked for. */
+    public static final String FORM = "KIND[@TARGET]:FROM+LENGTH[*STRENGTH]";
+
+    /** Asks for {@link #everyKind}. */
+    public static final String ALL = "all";
+
+    private static final Pattern SPECIFICATION =
+            Pattern.compile("([^@:+*]*)(?:@([^:+*]*))?:([^+*]*)\\+([^*]*)(?:\\*(.*))?");
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
+
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+
+    private static final int HOUR = 60;
+
+    /** In minutes of a day in which shipments leave at 9:00, 12:00, 15:00 and 18:00. */
+    private static final List<Planned> EVERY_KIND =
+            List.of(
+                    planned(FaultKind.LATE_BASELINE, "store2", 0, 8 * HOUR),
+                    planned(FaultKind.SECOND_RESERVER, "web", 8 * HOUR, 4 * HOUR),
+                    planned(FaultKind.EVENTS_DOUBLED, "b2b-oms", 8 * HOUR, 4 * HOUR),
+                    planned(FaultKind.FEED_STOPS_APPLYING, "amazon", 9 * HOUR, 5 * HOUR),
+                    planned(FaultKind.EVENTS_LOST, "wms-dc1", 17 * HOUR + 30, 90),
+                    planned(FaultKind.LATE_UPLOAD, "store1", 10 * HOUR, 6 * HOUR),
+                    planned(FaultKind.SLOW_FEED, "ebay", 8 * HOUR, 5 * HOUR),
+                    planned(FaultKind.GARBAGE, "wms-dc1", 14 * HOUR + 30, 90),
+                    planned(FaultKind.POS_INPUT_HANGS, "", 10 * HOUR, 5 * HOUR),
+                    planned(FaultKind.EVENTS_OUT_OF_ORDER, "amazon-connector", 9 * HOUR, 7 * HOUR),
+                    planned(FaultKind.ACCEPTED_ONLY, "ebay", 13 * HOUR + 30, 4 * HOUR),
+                    planned(FaultKind.CLOCK_AHEAD, "wms-dc2", 14 * HOUR + 30, 5 * HOUR),
+                    planned(FaultKind.WRONG_QUANTITY, "web", 12 * HOUR + 30, 3 * HOUR),
+                    planned(FaultKind.TRANSFER_LOST, "dc1", 0, 24 * HOUR),
+                    planned(FaultKind.SOURCE_SILENT, "web-shop", 15 * HOUR, 2 * HOUR));
+
+    private static final List<Planned> DEMO =
+            List.of(
+                    planned(FaultKind.SECOND_RESERVER, "web", 2, 10),
+                    planned(FaultKind.GARBAGE, "web-shop", 14, 6),
+                    planned(FaultKind.FEED_STOPS_APPLYING, "amazon", 22, 20),
+                    planned(FaultKind.CLOCK_AHEAD, "pos-store1", 46, 8),
+                    planned(FaultKind.WRONG_QUANTITY, "web", 56, 12),
+                    planned(FaultKind.EVENTS_LOST, "wms-dc1", 70, 20));
+
+    private static final long DEMO_ROUND_MINUTES = 95;
+
+    private FaultSchedule() {}
+
+    /**
+     * Reads a fault as it is asked for on a command line, such as {@code feed-stops@amazon:10h+40m}
+     * or {@code garbage@wms-dc1:11h+5m*0.01}.
+     *
+     * @param specification in the {@link #FORM}; durations are such as {@code 90s}, {@code 10m},
+     *     {@code 2h}, {@code 1d}
+     * @param targets what there is to be hit
+     * @param fromMillis when the run begins, from which FROM counts
+     * @param untilMillis when it ends
+     * @throws IllegalArgumentException if it is none that can strike in this run; the message says
+     *     in one line what would be
+     */
+    public static Fault parse(
+            String specification, FaultTargets targets, long fromMillis, long untilMillis) {
+        Matcher parts = SPECIFICATION.matcher(specification);
+        if (!parts.matches()) {
+            throw mistake(
+                    specification, "a fault is " + FORM + ", such as feed-stops@amazon:10h+40m");
+        }
+        FaultKind kind = kind(specification, parts.group(1));
+        String target = parts.group(2) == null ? "" : parts.group(2);
+        checkTarget(specification, kind, target, targets.of(kind));
+        long from = millis(specification, "FROM", parts.group(3));
+        long length = millis(specification, "LENGTH", parts.group(4));
+        if (length == 0) {
+            throw mistake(specification, "LENGTH must be above 0");
+        }
+        // Written so that nothing overflows: a live run has no end.
+        if (from > untilMillis - fromMillis - length) {
+            throw mistake(
+                    specification,
+                    "it ends after the run, which is %s long"
+                            .formatted(words(untilMillis - fromMillis)));
+        }
+        return new Fault(
+                kind,
+                target,
+                fromMillis + from,
+                fromMillis + from + length,
+                parts.group(5) == null
+                        ? kind.defaultStrength()
+                        : strength(specification, kind, parts.group(5)));
+    }
+
+    /**
+     * Returns faults of every kind, one each, spread over the days of a run: the first on the first
+     * day, the last on the last. Those of one target never overlap, so that each can be seen and
+     * told apart, also in a run of one day.
+     *
+     * @param midnights the beginnings of the days on which something is sold, at least one
+     */
+    public static List<Fault> everyKind(List<Long> midnights) {
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < EVERY_KIND.size(); i++) {
+            faults.add(
+                    EVERY_KIND.get(i).at(midnights.get(i * midnights.size() / EVERY_KIND.size())));
+        }
+        return List.copyOf(faults);
+    }
+
+    /**
+     * Returns faults that are visible in Stockscope's tables, some minutes each, one after the
+     * other with quiet between, again and again.
+     *
+     * @param fromMillis when the first round begins
+     * @param untilMillis none begins after that
+     */
+    public static List<Fault> demo(long fromMillis, long untilMillis) {
+        List<Fault> faults = new ArrayList<>();
+        for (long round = fromMillis; ; round += DEMO_ROUND_MINUTES * MINUTE) {
+            for (Planned planned : DEMO) {
+                Fault fault = planned.at(round);
+                if (fault.fromMillis() >= untilMillis) {
+                    return List.copyOf(faults);
+                }
+                faults.add(fault);
+            }
+        }
+    }
+
+    /** A fault as shipped, in minutes from the beginning. */
+    private record Planned(FaultKind kind, String target, long fromMinute, long minutes) {
+        Fault at(long beginMillis) {
+            return new Fault(
+                    kind,
+                    target,
+                    beginMillis + fromMinute * MINUTE,
+                    beginMillis + (fromMinute + minutes) * MINUTE,
+                    kind.defaultStrength());
+        }
+    }
+
+    private static Planned planned(FaultKind kind, String target, long fromMinute, long minutes) {
+        return new Planned(kind, target, fromMinute, minutes);
+    }
+
+    private static FaultKind kind(String specification, String word) {
+        for (FaultKind kind : FaultKind.values()) {
+            if (kind.word().equals(word)) {
+                return kind;
+            }
+        }
+        throw mistake(
+                specification,
+                "unknown kind \"%s\"; the kinds are: %s"
+                        .formatted(
+                                word,
+                                Arrays.stream(FaultKind.values())
+                                        .map(FaultKind::word)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static void checkTarget(
+            String specification, FaultKind kind, String target, List<String> possible) {
+        if (possible.isEmpty()) {
+            if (!target.isEmpty()) {
+                throw mistake(specification, kind.word() + " has no target");
+            }
+        } else if (!possible.contains(target)) {
+            throw mistake(
+                    specification,
+                    "%s; it is one of: %s"
+                            .formatted(
+                                    target.isEmpty()
+                                            ? "%s needs a %s as target"
+                                                    .formatted(kind.word(), kind.target().word())
+                                            : "unknown %s \"%s\""
+                                                    .formatted(kind.target().word(), target),
+                                    String.join(", ", possible)));
+        }
+    }
+
+    private static long millis(String specification, String what, String text) {
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw mistake(
+                    specification,
+                    "%s is \"%s\", must be a duration such as 90s, 10m, 2h, 1d"
+                            .formatted(what, text));
+        }
+        long count = Long.parseLong(duration.group(1));
+        return switch (duration.group(2)) {
+            case "s" -> Duration.ofSeconds(count).toMillis();
+            case "m" -> Duration.ofMinutes(count).toMillis();
+            case "h" -> Duration.ofHours(count).toMillis();
+            default -> Duration.ofDays(count).toMillis();
+        };
+    }
+
+    private static double strength(String specification, FaultKind kind, String text) {
+        if (kind.strength() == FaultKind.Strength.NONE) {
+            throw mistake(specification, kind.word() + " has no strength");
+        }
+        double strength;
+        try {
+            strength = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            strength = Double.NaN;
+        }
+        if (!kind.strength().allows(strength)) {
+            throw mistake(
+                    specification,
+                    "STRENGTH of %s is \"%s\", must be %s"
+                            .formatted(kind.word(), text, kind.strength().words()));
+        }
+        return strength;
+    }
+
+    private static String words(long millis) {
+        long minutes = millis / MINUTE;
+        return minutes % (24 * 60) == 0
+                ? minutes / (24 * 60) + "d"
+                : String.format(Locale.ROOT, "%dm", minutes);
+    }
+
+    private static IllegalArgumentException mistake(String specification, String message) {
+        return new IllegalArgumentException("\"" + specification + "\": " + message);
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.text.EventText;
+import io.stockscope.event.text.TextBytes;
+import io.stockscope.event.text.TextEvent;
+import io.stockscope.local.simulation.SimulationTruth.Level;
+import io.stockscope.local.simulation.fault.CollectedTruth;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
+import io.stockscope.local.simulation.fault.FaultSchedule;
+import io.stockscope.local.simulation.fault.FaultTargets;
+import io.stockscope.local.simulation.fault.Faults;
+import io.stockscope.local.simulation.fault.GroundTruth;
+import io.stockscope.reference.ReferenceStock;
+import io.stockscope.reference.StockResults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+/** Whole simulations in which things go wrong. */
+final class SimulatedFaultsTest {
+    private static final SalesHistory TWO_DAYS = SalesHistory.of(GeneratedSales.generate(2, 40, 3));
+    private static final Schedule SCHEDULE = Schedule.ofTheSales(TWO_DAYS);
+    private static final List<Fault> EVERY_KIND =
+            FaultSchedule.everyKind(RetailCalendar.OF_THE_SALES.tradingDays(TWO_DAYS));
+
+    /** What came to the bus, as text, and what is true. */
+    private static final class Run implements EventOutput {
+        private final List<String> lines = new ArrayList<>();
+        private final List<TextEvent> events = new ArrayList<>();
+        private final CollectedTruth labels = new CollectedTruth();
+        private final Faults faults;
+        private final SimulationTruth truth;
+
+        Run(long seed, List<Fault> planned) {
+            faults = new Faults(planned, labels);
+            SimulationOptions options = new SimulationOptions(seed, 0.02).withFaults(faults);
+            truth = Simulation.run(TWO_DAYS, options, this);
+        }
+
+        @Override
+        public void accept(StockscopeTopic topic, SpecificRecord event) {
+            lines.add(EventText.write(topic, event));
+            events.add(TextEvent.of(topic, event));
+        }
+
+        @Override
+        public void acceptBytes(TextBytes bytes) {
+            lines.add(bytes.toString());
+        }
+    }
+
+    @Test
+    void sameSeedGivesTheSameEventsLabelsAndTruth() {
+        Run one = new Run(1, EVERY_KIND);
+        Run again = new Run(1, EVERY_KIND);
+
+        assertThat(again.lines).isEqualTo(one.lines);
+        assertThat(again.labels.hits()).isEqualTo(one.labels.hits()).hasSizeGreaterThan(100);
+        assertThat(again.labels.oversells()).isEqualTo(one.labels.oversells());
+        assertThat(again.labels.lostSales()).isEqualTo(one.labels.lostSales());
+        assertThat(again.truth).isEqualTo(one.truth);
+        assertThat(new Run(2, EVERY_KIND).labels.hits()).isNotEqualTo(one.labels.hits());
+    }
+
+    @Test
+    void faultsThatNeverStrikeChangeNothing() {
+        long later = SCHEDULE.untilMillis() + Duration.ofDays(30).toMillis();
+        Run calm = new Run(1, List.of());
+        Run spared = new Run(1, FaultSchedule.everyKind(List.of(later)));
+
+        assertThat(spared.lines).isEqualTo(calm.lines);
+        assertThat(spared.labels.hits()).isEmpty();
+        assertThat(spared.truth).isEqualTo(calm.truth);
+        assertThat(calm.truth.bus().levels()).isEqualTo(calm.truth.levels());
+        assertThat(calm.truth.bus().garbage()).isEmpty();
+    }
+
+    @Test
+    void whatFollowsFromTheBusIsWhatTheReferenceFinds() throws Exception {
+        Run run = new Run(1, EVERY_KIND);
+
+        StockResults found =
+                new ReferenceStock(Instant.parse("2026-01-01T00:00:00Z"))
+                        .run(run.events, run.truth.until());
+
+        assertThat(found.levels())
+                .isEqualTo(
+                        new StockResults(
+                                        run.truth.bus().levels().stream()
+                                                .map(SimulatedFaultsTest::row)
+                                                .toList(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        found.counts())
+                                .levels());
+        assertThat(run.truth.bus().levels()).isNotEqualTo(run.truth.levels());
+    }
+
+    @Test
+    void onlyWhatIsLostOrDatedWrongSetsTheBusApartFromWhatIsSo() {
+        Set<FaultKind> apart = Set.of(FaultKind.EVENTS_LOST, FaultKind.CLOCK_AHEAD);
+        Run run = new Run(1, EVERY_KIND);
+
+        Set<String> explained = new HashSet<>();
+        for (FaultKind kind : apart) {
+            run.labels.hits(kind).stream().map(GroundTruth.Hit::sku).forEach(explained::add);
+        }
+        Set<String> different = new TreeSet<>();
+        Set<Level> onTheBus = new HashSet<>(run.truth.bus().levels());
+        for (Level level : run.truth.levels()) {
+            if (!onTheBus.contains(level)) {
+                different.add(level.sku());
+            }
+        }
+        assertThat(different).isNotEmpty().isSubsetOf(explained);
+
+        Run others =
+                new Run(
+                        1,
+                        EVERY_KIND.stream()
+                                .filter(fault -> !apart.contains(fault.kind()))
+                                .toList());
+        assertThat(others.labels.hits()).isNotEmpty();
+        assertThat(others.truth.bus().levels()).isEqualTo(others.truth.levels());
+    }
+
+    @Test
+    void topicsHoldEventsDuplicatesAndGarbage() {
+        Run run = new Run(1, EVERY_KIND);
+
+        long garbage = run.truth.bus().garbage().values().stream().mapToLong(Long::longValue).sum();
+        assertThat(run.lines)
+                .hasSize((int) (run.truth.totalEvents() + run.truth.totalDuplicates() + garbage));
+        assertThat(garbage).isPositive().isEqualTo(run.labels.hits(FaultKind.GARBAGE).size());
+    }
+
+    @Test
+    void everyFaultOfTheTransportFindsSomethingToHit() {
+        Run run = new Run(1, EVERY_KIND);
+
+        assertThat(run.faults.planned())
+                .allSatisfy(
+                        fault ->
+                                assertThat(run.faults.hits(fault))
+                                        .as("%s", fault)
+                                        .isEqualTo(run.labels.hits(fault.kind()).size()));
+        for (FaultKind kind :
+                List.of(
+                        FaultKind.LATE_UPLOAD,
+                        FaultKind.LATE_BASELINE,
+                        FaultKind.EVENTS_LOST,
+                        FaultKind.EVENTS_DOUBLED,
+                        FaultKind.EVENTS_OUT_OF_ORDER,
+                        FaultKind.CLOCK_AHEAD,
+                        FaultKind.GARBAGE,
+                        FaultKind.SOURCE_SILENT)) {
+            assertThat(run.labels.hits(kind)).as("%s", kind).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everySourceOfEventsCanBeHit() {
+        Set<String> sources = new TreeSet<>();
+        for (TextEvent event : new Run(1, List.of()).events) {
+            if (event.event().getSchema().getField("source") != null) {
+                sources.add((String) event.event().get(1));
+            }
+        }
+
+        assertThat(Retailer.faultTargets().sources()).containsAll(sources);
+    }
+
+    @Test
+    void shippedFaultsHaveTargetsOfThisRetailer() {
+        FaultTargets targets = Retailer.faultTargets();
+        List<Fault> shipped = new ArrayList<>(EVERY_KIND);
+        shipped.addAll(FaultSchedule.demo(0, UkTime.DAY));
+
+        assertThat(shipped)
+                .allSatisfy(
+                        fault -> {
+                            List<String> possible = targets.of(fault.kind());
+                            assertThat(possible.isEmpty() ? List.of("") : possible)
+                                    .as("%s", fault)
+                                    .contains(fault.target());
+                        });
+    }
+
+    private static StockResults.Level row(Level level) {
+        return new StockResults.Level(
+                level.sku(),
+                level.location(),
+                level.onHand(),
+                level.damaged(),
+                0,
+                level.reserved(),
+                level.safetyStock(),
+                level.ats());
+    }
+}
