@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local;
 
+import io.stockscope.local.bench.BenchCommand;
 import io.stockscope.local.deadletters.DeadLettersCommand;
 import io.stockscope.local.demo.DemoCommand;
 import io.stockscope.local.migrate.MigrateCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {"0:done", "1:wrong input, or it failed", "2:wrong usage"},
         subcommands = {
             DemoCommand.class,
+            BenchCommand.class,
             UpCommand.class,
             RunCommand.class,
             ProduceCommand.class,

@@ -76,7 +76,7 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
     }
 
     /** Sets what the job depends on, whatever the cluster's own configuration says. */
-    void configure(StreamExecutionEnvironment env) {
+    public void configure(StreamExecutionEnvironment env) {
         Configuration own = new Configuration();
         // Kryo would make the state of one version unreadable for the next one.
         own.set(PipelineOptions.GENERIC_TYPES, false);

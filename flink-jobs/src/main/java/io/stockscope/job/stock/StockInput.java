@@ -24,7 +24,8 @@ public record StockInput(
         return new StockInput(null, null, channel);
     }
 
-    String sku() {
+    /** The SKU that it is about; a channel profile is about none. */
+    public String sku() {
         if (event != null) {
             return event.sku();
         }

@@ -155,7 +155,7 @@ final class StockSources {
                 .uid(uid + "-undecided");
     }
 
-    private static SchemaLookup.Factory schemas(RegistrySettings registry) {
+    static SchemaLookup.Factory schemas(RegistrySettings registry) {
         return () ->
                 new PatientSchemaLookup(
                         new RegistrySchemaLookup(RegistryClients.create(registry.connection())),

@@ -21,14 +21,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * A Flink inside of this process, on loopback; options of the user's own win, but for another
  * address.
  */
-final class EmbeddedFlink {
+public final class EmbeddedFlink {
 
     private static final int MAX_DEFAULT_PARALLELISM = 4;
 
     private EmbeddedFlink() {}
 
     /** With a web UI that shows and changes nothing. */
-    static StreamExecutionEnvironment live(Map<String, String> options) {
+    public static StreamExecutionEnvironment live(Map<String, String> options) {
         return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration(options));
     }
 

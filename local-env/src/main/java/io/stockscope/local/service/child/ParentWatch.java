@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
  * Ends this process when its standard input does. The parent holds the other end of that pipe, and
  * the kernel closes it however the parent ends, {@code kill -9} included.
  */
-final class ParentWatch {
+public final class ParentWatch {
 
     private static final long GRACE_SECONDS = 10;
 
     private ParentWatch() {}
 
     /** Exits when the parent is gone, with shutdown hooks; without them if these take too long. */
-    static void exitWithParent() {
+    public static void exitWithParent() {
         onParentGone(() -> System.exit(0));
     }
 

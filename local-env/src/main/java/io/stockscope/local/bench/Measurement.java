@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/**
+ * One run of one rung.
+ *
+ * @param read all events that were read, those of the warm-up included
+ * @param measured those of them that fall into the times below
+ * @param cpuNanos CPU time of the process, with all its threads: garbage collection, compilation
+ * @param wallNanos time that passed
+ * @param peakResidentBytes the most memory that the process had; 0 where the system does not tell
+ */
+record Measurement(
+        long read, long measured, long cpuNanos, long wallNanos, long peakResidentBytes) {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    double cpuNanosPerEvent() {
+        return (double) cpuNanos / measured;
+    }
+
+    double eventsPerSecond() {
+        return measured * NANOS_PER_SECOND / wallNanos;
+    }
+
+    /** As one line. */
+    String toJson() {
+        return JSON.createObjectNode()
+                .put("read", read)
+                .put("measured", measured)
+                .put("cpuNanos", cpuNanos)
+                .put("wallNanos", wallNanos)
+                .put("peakResidentBytes", peakResidentBytes)
+                .toString();
+    }
+
+    /** Reads what {@link #toJson} wrote. */
+    static Measurement ofJson(String line) throws JsonProcessingException {
+        return JSON.readValue(line, Measurement.class);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockscope.local.StockscopeCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --rungs consumer,ladder  | there is no rung 'ladder'; there are: consumer, decode
+                    --events 0               | --events is at least 1
+                    --events 5 --warmup -1   | --warmup at least 0
+                    --runs 0                 | --runs and --skus are at least 1
+                    --skus 0                 | --runs and --skus are at least 1
+                    --heap plenty            | --heap is a size such as 2g
+                    --json no/such/folder/f  | there is no folder for
+                    --events many            | invalid value for option '--events'
+                    rung ladder --events 5   | there is no rung 'ladder'
+                    """)
+    void wrongUsageIsOneLineBeforeAnythingIsStarted(String options, String expected) {
+        StringWriter err = new StringWriter();
+        int exitCode =
+                StockscopeCommand.commandLine()
+                        .setErr(new PrintWriter(err, true))
+                        .execute(("bench " + options).split(" +"));
+        assertThat(err.toString()).hasLineCount(1).contains(expected);
+        assertThat(exitCode).isEqualTo(2);
+    }
+}
