@@ -59,6 +59,7 @@ public final class StockscopeCommand implements Callable<Integer> {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        TemporaryFiles.deleteAtExit();
         System.exit(commandLine().execute(arguments));
     }
 

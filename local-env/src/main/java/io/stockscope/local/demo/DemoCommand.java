@@ -2,49 +2,61 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
-import io.stockscope.config.StockscopeConfig;
-import io.stockscope.job.stock.RunMode;
-import io.stockscope.job.stock.StockReport;
+import static java.util.Objects.requireNonNull;
+
 import io.stockscope.local.CliException;
-import io.stockscope.local.run.BoundedRun;
-import io.stockscope.local.service.LocalServices;
-import io.stockscope.local.simulation.SimulationTruth;
+import io.stockscope.local.TemporaryFiles;
 import io.stockscope.local.up.ConsoleProgress;
-import io.stockscope.local.up.Foundation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code stockscope demo}: sales through Kafka, Flink and ClickHouse, on this machine. */
+/** {@code stockscope demo}: a retailer, its troubles, and Stockscope at work, on this machine. */
 @Command(
         name = "demo",
         description = {
-            "Shows Stockscope at work on this machine.",
-            "Starts everything, sends a retailer's events through it, and shows what came out. Then"
-                    + " it stays, so that the results can be asked, until Ctrl-C."
+            "Shows Stockscope at work on this machine: services, the stock job, and a simulated retailer"
+                    + " in whose systems things go wrong.",
+            "It goes on until Ctrl-C, and leaves nothing behind."
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    /** The sales of the simulation are in pounds. */
-    private static final Map<String, String> SETTINGS = Map.of("reportingCurrency", "GBP");
+    private static final double FASTEST = 3600;
 
-    @Spec private CommandSpec spec;
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = SpanConverter.class,
+            description =
+                    "Ends so long after the first events, with a summary, such as 90s or 2m; default:"
+                            + " goes on until Ctrl-C.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "300",
+            description =
+                    "How many times as fast as the wall clock the retailer lives, 1 to 3600 (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double speed;
 
     @Option(
             names = "--sales",
             paramLabel = "FILE",
             description =
-                    "Real sales in the format of UCI \"Online Retail\" (CSV, or CSV.gz); default: a"
-                            + " week of generated ones.")
+                    "Plays real sales in the format of UCI \"Online Retail\" (CSV, or CSV.gz);"
+                            + " default: generated ones.")
     private @Nullable Path sales;
 
     @Option(
@@ -54,62 +66,62 @@ public final class DemoCommand implements Callable<Integer> {
             description = "What the simulation draws follows from it (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--exit", description = "Ends as soon as the results are shown.")
-    private boolean exit;
-
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        DemoSales demand = DemoSales.of(sales, seed);
-        PrintWriter err = spec.commandLine().getErr();
-        try (ConsoleProgress progress = new ConsoleProgress(err, System.console() != null);
-                LocalServices services = LocalServices.startTemporary(progress)) {
-            StockscopeConfig config = services.config(SETTINGS);
-            Foundation.lay(config);
-            say(out, "Sending the events of " + demand.name());
-            SimulationTruth truth = demand.send(config);
-            say(
-                    out,
-                    "Running the stock job over %,d records"
-                            .formatted(truth.totalEvents() + truth.totalDuplicates()));
-            show(out, config, truth);
-            if (!exit) {
-                stay(out, services);
+        if (!(speed >= 1 && speed <= FASTEST)) {
+            throw CliException.wrongUsage("--speed must be from 1 to 3600, but is " + speed);
+        }
+        CommandSpec command = requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        try (Ending ending = new Ending(DemoCommand::leaveNothing);
+                ConsoleProgress progress =
+                        new ConsoleProgress(
+                                command.commandLine().getErr(), System.console() != null)) {
+            Demo demo =
+                    new Demo(
+                            new DemoSettings(sales, seed, speed, duration),
+                            TemporaryFiles.directory(),
+                            ending,
+                            progress,
+                            (places, hint) -> screen(out, places, hint));
+            Ending.Reason reason = run(demo, ending);
+            Demo.Shown shown = demo.shown();
+            if (shown != null) {
+                new Summary(out, Demo.CURRENCY).print(shown.figures(), shown.start(), shown.now());
             }
-        }
-        return 0;
-    }
-
-    private static void show(PrintWriter out, StockscopeConfig config, SimulationTruth truth)
-            throws Exception {
-        Instant now = Instant.now();
-        StockReport report = new BoundedRun(config).execute(RunMode.bounded(now, now));
-        out.println();
-        out.println(report.table());
-        try (Results results = new Results(config.clickHouse())) {
-            new DemoReport(results, out).print(truth);
-        }
-        if (!report.balances()) {
-            throw CliException.failed("the counts do not balance: see the table above");
+            if (reason.failure() != null) {
+                throw CliException.failed(reason.failure());
+            }
+            return reason.exitCode();
         }
     }
 
-    private static void stay(PrintWriter out, LocalServices services) throws InterruptedException {
-        out.printf(
-                "%nEverything is still running; Ctrl-C ends it and deletes its data."
-                        + " Addresses and passwords: %s%n",
-                services.endpointsFile());
-        out.flush();
-        CompletableFuture<String> failure = services.failure();
+    private static Ending.Reason run(Demo demo, Ending ending) throws Exception {
         try {
-            throw CliException.failed(failure.get());
-        } catch (ExecutionException e) {
-            throw CliException.failed("a service ended", e);
+            return demo.run();
+        } catch (Exception e) {
+            // What breaks because it is to end is not the reason why.
+            Ending.Reason reason = ending.reason();
+            if (reason == null) {
+                throw e;
+            }
+            return reason;
         }
     }
 
-    private static void say(PrintWriter out, String step) {
-        out.println(step + " ...");
-        out.flush();
+    private static Screen screen(PrintWriter out, String places, String hint) {
+        Optional<Terminal> terminal = TerminalScreen.terminal();
+        if (terminal.isEmpty()) {
+            out.println(places);
+            out.println(hint);
+            return new LineScreen(out);
+        }
+        boolean colours = System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty();
+        return TerminalScreen.open(terminal.get(), new View(Demo.CURRENCY, places, hint, colours));
+    }
+
+    private static void leaveNothing() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        TemporaryFiles.deleteOwn();
     }
 }

@@ -38,7 +38,7 @@ public final class EmbeddedFlink {
                 configuration.get(CoreOptions.DEFAULT_PARALLELISM), configuration);
     }
 
-    private static Configuration configuration(Map<String, String> options) {
+    static Configuration configuration(Map<String, String> options) {
         Configuration configuration = new Configuration();
         configuration.set(
                 CoreOptions.DEFAULT_PARALLELISM,

@@ -77,10 +77,16 @@ public final class LocalServices implements AutoCloseable {
     /** The same, telling {@code progress} what takes time. */
     public static LocalServices startTemporary(Progress progress)
             throws IOException, InterruptedException {
+        return startTemporary(Path.of(System.getProperty("java.io.tmpdir")), progress);
+    }
+
+    /** The same, with the new directory in one of choice. */
+    public static LocalServices startTemporary(Path parent, Progress progress)
+            throws IOException, InterruptedException {
         CloseAtExit atExit = CloseAtExit.install();
         Path directory = null;
         try {
-            directory = Files.createTempDirectory("stockscope-services");
+            directory = Files.createTempDirectory(parent, "stockscope-services");
             ServiceOptions options = ServiceOptions.anyPorts().withProgress(progress);
             LocalServices services = start(directory, options, true, atExit);
             services.writeEndpoints();

@@ -64,7 +64,11 @@ final class ServiceProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         "sh", "-c", IGNORE_TERMINAL + "exec \"$0\" \"$@\"", javaCommand());
-        builder.command().add("-Djava.io.tmpdir=" + emptyTemporary(log.resolveSibling("tmp")));
+        Path temporary = emptyTemporary(log.resolveSibling("tmp"));
+        builder.command().add("-Djava.io.tmpdir=" + temporary);
+        builder.command().add("-Djna.tmpdir=" + temporary);
+        // What it would leave for jps and jstat in /tmp stays there when it is killed.
+        builder.command().add("-XX:-UsePerfData");
         builder.command().addAll(arguments);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());

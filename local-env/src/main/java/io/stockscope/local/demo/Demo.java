@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.demo;
+
+import io.stockscope.config.StockscopeConfig;
+import io.stockscope.job.time.ScaledClock;
+import io.stockscope.local.run.TemporaryFlink;
+import io.stockscope.local.service.Endpoints;
+import io.stockscope.local.service.LocalServices;
+import io.stockscope.local.service.Progress;
+import io.stockscope.local.simulation.LiveSimulation;
+import io.stockscope.local.simulation.SalesHistory;
+import io.stockscope.local.simulation.SimulationOptions;
+import io.stockscope.local.up.Foundation;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Services, the stock job, a retailer, and a view of them; all of it ends with {@link #run}. */
+final class Demo {
+
+    /** The sales of the simulation are in pounds. */
+    static final String CURRENCY = "GBP";
+
+    private static final Duration REDRAW = Duration.ofMillis(500);
+
+    /** What an event needs at most on its way to the job, by the wall clock. */
+    private static final Duration TRANSPORT = Duration.ofSeconds(1);
+
+    private final DemoSettings settings;
+    private final Path directory;
+    private final Ending ending;
+    private final Progress progress;
+    private final BiFunction<String, String, Screen> screens;
+    private @Nullable Shown shown;
+
+    /** What was shown last, and since when. */
+    record Shown(Figures figures, Instant start, View.Now now) {}
+
+    /**
+     * Prepares one.
+     *
+     * @param directory takes all files; the caller deletes it
+     * @param screens makes the screen, given the addresses and a hint
+     */
+    Demo(
+            DemoSettings settings,
+            Path directory,
+            Ending ending,
+            Progress progress,
+            BiFunction<String, String, Screen> screens) {
+        this.settings = settings;
+        this.directory = directory;
+        this.ending = ending;
+        this.progress = progress;
+        this.screens = screens;
+    }
+
+    /** Runs until it is to end. */
+    Ending.Reason run() throws Exception {
+        Path flinkDirectory = Files.createDirectory(directory.resolve("flink"));
+        CompletableFuture<TemporaryFlink> flink =
+                inBackground(() -> TemporaryFlink.start(flinkDirectory));
+        CompletableFuture<SalesHistory> sales =
+                inBackground(() -> DemoSales.of(settings.sales(), settings.seed()));
+        try (LocalServices services = LocalServices.startTemporary(directory, progress)) {
+            services.failure().thenAccept(ending::fail);
+            progress.at("Making topics, schemas and tables", -1);
+            Foundation.lay(services.config(Map.of()));
+            progress.at("Starting the stock job and the retailer", -1);
+            try (TemporaryFlink cluster = result(flink)) {
+                return play(services, cluster, result(sales));
+            }
+        } finally {
+            // What could not be waited for is not to outlive this either.
+            flink.thenAccept(TemporaryFlink::close);
+        }
+    }
+
+    /** What was shown last; null if it did not come to that. */
+    @Nullable Shown shown() {
+        return shown;
+    }
+
+    private Ending.Reason play(LocalServices services, TemporaryFlink flink, SalesHistory sales)
+            throws Exception {
+        Instant start = Instant.now();
+        ScaledClock clock = new ScaledClock(start, start, settings.speed());
+        StockscopeConfig config = services.config(options(clock));
+        SimulationOptions options =
+                new SimulationOptions(settings.seed(), SimulationOptions.DEFAULT_DUPLICATE_SHARE);
+        LiveSimulation simulation =
+                new LiveSimulation(sales, options, config.clock(), LiveSimulation.DEFAULT_START);
+        flink.run(config, clock).thenAccept(ending::fail);
+        FigureReader reader = new FigureReader(config, flink.metrics(), options.faults(), clock);
+        try (Retailer retailer = Retailer.start(simulation, config, ending);
+                FigurePoll figures = FigurePoll.start(reader, ending);
+                Screen screen = screens.apply(places(services, flink), hint(services))) {
+            ending.started();
+            return show(figures, screen, clock);
+        }
+    }
+
+    private Ending.Reason show(FigurePoll figures, Screen screen, ScaledClock clock)
+            throws InterruptedException {
+        while (true) {
+            Ending.Reason reason = ending.await(REDRAW);
+            if (reason != null) {
+                return reason;
+            }
+            Duration elapsed = Duration.between(clock.origin(), Instant.now());
+            Instant simulated = Instant.ofEpochMilli(clock.getAsLong());
+            View.Now now = new View.Now(simulated, clock.speed(), elapsed, settings.limit());
+            shown = new Shown(figures.latest(), clock.start(), now);
+            screen.show(figures.latest(), now);
+            if (settings.limit() != null && elapsed.compareTo(settings.limit()) >= 0) {
+                ending.done();
+            }
+        }
+    }
+
+    private static Map<String, String> options(ScaledClock clock) {
+        long transportMillis = (long) (TRANSPORT.toMillis() * clock.speed());
+        return Map.of(
+                "reportingCurrency", CURRENCY,
+                "clock.speed", BigDecimal.valueOf(clock.speed()).toPlainString(),
+                "clock.start", clock.start().toString(),
+                "clock.origin", clock.origin().toString(),
+                "outOfOrderness", transportMillis + "ms");
+    }
+
+    private static String places(LocalServices services, TemporaryFlink flink) {
+        Endpoints endpoints = services.endpoints();
+        return "Flink %s  ClickHouse %s".formatted(flink.webUi(), endpoints.clickHouse().url());
+    }
+
+    private String hint(LocalServices services) throws IOException {
+        Path link = directory.resolve(services.endpointsFile().getFileName());
+        Files.createSymbolicLink(link, services.endpointsFile());
+        return "Ctrl-C ends it all. Addresses, users: " + link;
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Callable<T> work) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                });
+    }
+
+    private static <T> T result(CompletableFuture<T> work) throws Exception {
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

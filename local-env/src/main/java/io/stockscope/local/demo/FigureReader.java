@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.demo;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+
+import io.stockscope.config.StockscopeConfig;
+import io.stockscope.job.time.ScaledClock;
+import io.stockscope.local.demo.Figures.FaultFigure;
+import io.stockscope.local.demo.Figures.Flow;
+import io.stockscope.local.demo.Figures.Incident;
+import io.stockscope.local.demo.Figures.Stock;
+import io.stockscope.local.run.JobMetrics;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.Faults;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+
+/** Reads the figures where they are: in the job, in Kafka, and in ClickHouse as its reader. */
+final class FigureReader implements AutoCloseable {
+
+    private static final int WORST = 20;
+    private static final long RATE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private record Sample(long nanos, long read) {}
+
+    private final JobMetrics metrics;
+    private final ScaledClock clock;
+    private final Faults faults;
+    private final Results results;
+    private final Backlog backlog;
+    private final Evidence evidence;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    /**
+     * Connects.
+     *
+     * @param clock of the run
+     */
+    FigureReader(StockscopeConfig config, JobMetrics metrics, Faults faults, ScaledClock clock)
+            throws SQLException, ExecutionException, InterruptedException {
+        this.metrics = metrics;
+        this.clock = clock;
+        this.faults = faults;
+        this.results = new Results(config.clickHouse());
+        this.backlog = new Backlog(config.kafka());
+        this.evidence = new Evidence(results, metrics, clock);
+    }
+
+    /** Reads all of them; by one thread at a time. */
+    Figures read() throws SQLException, ExecutionException, InterruptedException {
+        return new Figures(flow(), stock(), worst(), deadLetters(), faults());
+    }
+
+    private Flow flow() throws ExecutionException, InterruptedException {
+        long read = Backlog.read(metrics);
+        OptionalLong watermark = metrics.watermarkMillis();
+        Duration lag =
+                watermark.isPresent()
+                        ? Duration.ofMillis(Math.max(0, clock.getAsLong() - watermark.getAsLong()))
+                        : null;
+        return new Flow(
+                rate(System.nanoTime(), read),
+                read,
+                backlog.records(metrics),
+                lag,
+                metrics.late(),
+                metrics.duplicates());
+    }
+
+    private double rate(long nanos, long read) {
+        samples.addLast(new Sample(nanos, read));
+        while (samples.size() > 2 && nanos - samples.getFirst().nanos > RATE_NANOS) {
+            samples.removeFirst();
+        }
+        Sample first = samples.getFirst();
+        long span = nanos - first.nanos;
+        return span == 0 ? 0 : (read - first.read) * 1e9 / span;
+    }
+
+    private Stock stock() throws SQLException {
+        List<Long> levels =
+                results.query(
+                                "SELECT count(), uniqExactIf(sku, ats < 0), -sumIf(ats, ats < 0)"
+                                        + " FROM stock_levels",
+                                row -> List.of(row.getLong(1), row.getLong(2), row.getLong(3)))
+                        .get(0);
+        long conflicts = count("SELECT count() FROM reservation_conflicts");
+        long differences = count("SELECT count() FROM discrepancies WHERE closed_at IS NULL");
+        return results.query(
+                        "SELECT count(), countIf(closed_at IS NULL), sumIf(value, closed_at IS NULL)"
+                                + " FROM negative_ats",
+                        row ->
+                                new Stock(
+                                        levels.get(0),
+                                        levels.get(1),
+                                        levels.get(2),
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getBigDecimal(3),
+                                        conflicts,
+                                        differences))
+                .get(0);
+    }
+
+    private long count(String sql) throws SQLException {
+        return results.query(sql, row -> row.getLong(1)).get(0);
+    }
+
+    private List<Incident> worst() throws SQLException {
+        return results.query(
+                "WITH worst AS (SELECT sku, location, lowest_ats, value, began_at, closed_at,"
+                        + " cause_event_id, cause_system FROM negative_ats"
+                        + " ORDER BY closed_at IS NULL DESC, value DESC, incident_id LIMIT "
+                        + WORST
+                        + "), events AS (SELECT sku, event_id, kind, source, channel FROM stock_events"
+                        + " WHERE sku IN (SELECT sku FROM worst))"
+                        + " SELECT worst.sku AS sku, worst.location AS location,"
+                        + " worst.lowest_ats AS lowest_ats, worst.value AS value,"
+                        + " toUnixTimestamp64Milli(worst.began_at) AS began,"
+                        + " ifNull(toUnixTimestamp64Milli(worst.closed_at), -1) AS closed,"
+                        + " if(events.kind = '', worst.cause_system,"
+                        + " concat(events.kind, ' ', ifNull(events.channel, events.source))) AS cause"
+                        + " FROM worst LEFT JOIN events ON events.sku = worst.sku"
+                        + " AND events.event_id = worst.cause_event_id"
+                        + " ORDER BY closed >= 0, value DESC, sku, location",
+                FigureReader::incident);
+    }
+
+    private static Incident incident(ResultSet row) throws SQLException {
+        long closed = row.getLong("closed");
+        return new Incident(
+                row.getString("sku"),
+                row.getString("location"),
+                row.getLong("lowest_ats"),
+                row.getBigDecimal("value"),
+                Instant.ofEpochMilli(row.getLong("began")),
+                closed < 0 ? null : Instant.ofEpochMilli(closed),
+                row.getString("cause"));
+    }
+
+    private Map<String, Long> deadLetters() throws SQLException {
+        Map<String, Long> byReason = new TreeMap<>();
+        results.query(
+                "SELECT reason, count() FROM dead_letters GROUP BY reason",
+                row -> byReason.put(row.getString(1), row.getLong(2)));
+        return byReason;
+    }
+
+    private List<FaultFigure> faults() throws SQLException {
+        long now = clock.getAsLong();
+        Comparator<Fault> order =
+                comparing((Fault fault) -> !fault.activeAt(now))
+                        .thenComparing(comparingLong(Fault::fromMillis).reversed());
+        List<Fault> begun =
+                faults.planned().stream()
+                        .filter(fault -> fault.fromMillis() <= now)
+                        .sorted(order)
+                        .toList();
+        List<FaultFigure> figures = new ArrayList<>();
+        for (Fault fault : begun) {
+            figures.add(new FaultFigure(fault, faults.hits(fault), evidence.of(fault, now)));
+        }
+        return figures;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        backlog.close();
+        results.close();
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.demo;
+
+import io.stockscope.local.simulation.fault.Fault;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the demo shows, as of one moment.
+ *
+ * @param flow how the events flow
+ * @param stock what came out of them; null before the first answer
+ * @param worst incidents of negative ATS, open ones first, then by value
+ * @param deadLetters by reason
+ * @param faults those that go on, then those that have ended, the latest first
+ */
+record Figures(
+        Flow flow,
+        @Nullable Stock stock,
+        List<Incident> worst,
+        Map<String, Long> deadLetters,
+        List<FaultFigure> faults) {
+
+    /** Before anything is known. */
+    static final Figures NOTHING = new Figures(Flow.NOTHING, null, List.of(), Map.of(), List.of());
+
+    /**
+     * How the events flow.
+     *
+     * @param eventsPerSecond read by the job, over the last seconds
+     * @param read by the job so far
+     * @param backlog records in the topics that the job has not read; null if not known
+     * @param watermarkLag by how much event time is behind the simulated time, in the latter; null
+     *     before the first watermark
+     * @param late events that came after their SKU had been applied up to their time
+     * @param duplicates events that came again
+     */
+    record Flow(
+            double eventsPerSecond,
+            long read,
+            @Nullable Long backlog,
+            @Nullable Duration watermarkLag,
+            long late,
+            long duplicates) {
+        static final Flow NOTHING = new Flow(0, 0, null, null, 0, 0);
+    }
+
+    /**
+     * What came out.
+     *
+     * @param positions SKUs at locations
+     * @param skusBelowZero SKUs with an ATS below zero at some location
+     * @param unitsBelowZero units that are promised there and not there
+     * @param incidents of negative ATS, ever
+     * @param openIncidents those that go on
+     * @param openValue of those, in the reporting currency
+     * @param conflicts reservations of what was not there
+     * @param openDiscrepancies books that differ
+     */
+    record Stock(
+            long positions,
+            long skusBelowZero,
+            long unitsBelowZero,
+            long incidents,
+            long openIncidents,
+            BigDecimal openValue,
+            long conflicts,
+            long openDiscrepancies) {}
+
+    /**
+     * An incident of negative ATS.
+     *
+     * @param value in the reporting currency
+     * @param cause the event that began it
+     */
+    record Incident(
+            String sku,
+            String location,
+            long lowestAts,
+            BigDecimal value,
+            Instant began,
+            @Nullable Instant closed,
+            String cause) {}
+
+    /**
+     * A fault that was injected.
+     *
+     * @param hits what it has hit, as the simulation knows
+     * @param found what Stockscope has found of it
+     */
+    record FaultFigure(Fault fault, long hits, String found) {}
+}

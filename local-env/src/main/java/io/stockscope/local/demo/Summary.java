@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.demo;
+
+import io.stockscope.local.demo.Figures.FaultFigure;
+import io.stockscope.local.demo.Figures.Incident;
+import io.stockscope.local.demo.Figures.Stock;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What a demo has shown, when it ends. */
+final class Summary {
+
+    private static final int WORST = 3;
+
+    private final PrintWriter out;
+    private final String currency;
+
+    Summary(PrintWriter out, String currency) {
+        this.out = out;
+        this.currency = currency;
+    }
+
+    void print(Figures figures, Instant start, View.Now now) {
+        line(
+                "The demo ran for %s: %s of simulated time, %,d events.",
+                Cells.span(now.elapsed()),
+                Cells.span(Duration.between(start, now.simulated())),
+                figures.flow().read());
+        Stock stock = figures.stock();
+        if (stock == null) {
+            line("No figures were read.");
+        } else {
+            line(
+                    "Negative ATS: %,d incidents, %,d of them open, worth %,.2f %s; %,d SKUs below zero.",
+                    stock.incidents(),
+                    stock.openIncidents(),
+                    stock.openValue(),
+                    currency,
+                    stock.skusBelowZero());
+            figures.worst().stream().limit(WORST).forEach(this::incident);
+            line("Reservations of what was not there: %,d.", stock.conflicts());
+            line("Books that differ: %,d.", stock.openDiscrepancies());
+        }
+        line("Dead letters: %s.", View.letters(figures.deadLetters()));
+        figures.faults().forEach(this::fault);
+        out.flush();
+    }
+
+    private void incident(Incident incident) {
+        line(
+                "  %s at %s: %,d units, %,.2f %s, %s",
+                Cells.fit(incident.sku(), 30),
+                Cells.fit(incident.location(), 20),
+                incident.lowestAts(),
+                incident.value(),
+                currency,
+                Cells.fit(incident.cause(), 40));
+    }
+
+    private void fault(FaultFigure figure) {
+        line(
+                "Fault %s %s: %,d hits, found: %s",
+                figure.fault().kind().word(),
+                figure.fault().target(),
+                figure.hits(),
+                figure.found());
+    }
+
+    private void line(String format, Object... values) {
+        out.printf(Locale.ROOT, format + "%n", values);
+    }
+}
