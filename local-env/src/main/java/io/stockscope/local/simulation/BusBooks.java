@@ -45,6 +45,7 @@ final class BusBooks {
         private final List<Move> beforeBaseline = new ArrayList<>();
 
         private final List<Move> damages = new ArrayList<>();
+        private final List<Move> holds = new ArrayList<>();
 
         void move(Move move) {
             if (baselineAt == null) {
@@ -64,18 +65,19 @@ final class BusBooks {
             beforeBaseline.clear();
         }
 
-        long damaged(Instant from, Instant until) {
-            damages.sort(
+        /** Adds up changes of a condition, of which there are never less than no units. */
+        static long units(List<Move> changes, Instant from, Instant until) {
+            changes.sort(
                     Comparator.comparing(Move::at)
                             .thenComparing(Move::recordedAt)
                             .thenComparing(Move::eventId));
-            long damaged = 0;
-            for (Move damage : damages) {
-                if (damage.at().isAfter(from) && !damage.at().isAfter(until)) {
-                    damaged = Math.max(0, damaged + damage.units());
+            long units = 0;
+            for (Move change : changes) {
+                if (change.at().isAfter(from) && !change.at().isAfter(until)) {
+                    units = Math.max(0, units + change.units());
                 }
             }
-            return damaged;
+            return units;
         }
     }
 
@@ -161,8 +163,9 @@ final class BusBooks {
                 }
             }
             case DAMAGE -> position.damages.add(move(event, units));
+            case HOLD -> position.holds.add(move(event, units));
+            case RELEASE_HOLD -> position.holds.add(move(event, -units));
             case COUNT -> {}
-            default -> throw new IllegalStateException("nobody sends " + event.getKind());
         }
     }
 
@@ -222,7 +225,8 @@ final class BusBooks {
             Position position = positions.get(place);
             if (position != null && position.baselineAt != null) {
                 long onHand = position.baseline + position.moved;
-                long damaged = position.damaged(position.baselineAt, asOf);
+                long damaged = Position.units(position.damages, position.baselineAt, asOf);
+                long held = Position.units(position.holds, position.baselineAt, asOf);
                 long open = reserved.getOrDefault(place, 0L);
                 levels.add(
                         new Level(
@@ -230,10 +234,11 @@ final class BusBooks {
                                 known.location,
                                 onHand,
                                 damaged,
+                                held,
                                 open,
                                 expiring.getOrDefault(place, 0L),
                                 position.safetyStock,
-                                onHand - damaged - open - position.safetyStock));
+                                onHand - damaged - held - open - position.safetyStock));
             }
         }
         return levels;

@@ -2,7 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
-import io.stockscope.event.WmsStockKind;
 import java.time.LocalDate;
 import java.time.LocalTime;
 
@@ -23,6 +22,7 @@ final class CycleCounts {
 
     private final StockBooks books;
     private final SourceSystems systems;
+    private final WarehouseSystem warehouses;
     private final Replenishment replenishment;
     private final Agenda agenda;
     private final RetailCalendar calendar;
@@ -32,12 +32,14 @@ final class CycleCounts {
     CycleCounts(
             StockBooks books,
             SourceSystems systems,
+            WarehouseSystem warehouses,
             Replenishment replenishment,
             Agenda agenda,
             RetailCalendar calendar,
             Draws draws) {
         this.books = books;
         this.systems = systems;
+        this.warehouses = warehouses;
         this.replenishment = replenishment;
         this.agenda = agenda;
         this.calendar = calendar;
@@ -104,6 +106,6 @@ final class CycleCounts {
 
     private void report(String id, StockPosition position, long reported, long nowMillis) {
         comparisons.compare(position, reported);
-        systems.sendWms(id, systems.wms(id, WmsStockKind.COUNT, position, reported, nowMillis));
+        warehouses.count(id, position, reported, nowMillis);
     }
 }

@@ -7,11 +7,14 @@ import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders again, each evening, what has run low. A forecast that is wrong by some third either way
- * and suppliers who come late make that stock runs out here and there, now and then, as it does.
+ * Orders again, each evening, what has run low: stores from a distribution centre, which in turn
+ * take what the other one can spare, and what nobody has from suppliers. A forecast that is wrong
+ * by some third either way and suppliers who come late make that stock runs out here and there, now
+ * and then, as it does.
  */
-final class Replenishment {
+final class Replenishment implements Transfers.Receiver {
     private static final LocalTime REVIEW = LocalTime.of(19, 0);
+    private static final LocalTime TRUCKS_LEAVE = LocalTime.of(20, 0);
     private static final LocalTime DOCK_OPENS = LocalTime.of(6, 0);
     private static final LocalTime STORE_OPENS = LocalTime.of(7, 0);
     private static final int PACK_UNITS = 6;
@@ -23,9 +26,12 @@ final class Replenishment {
     private static final int CENTRE_LEAD_DAYS = 6;
     private static final int SHORTEST_SEASON_DAYS = 14;
 
+    private final StockBooks books;
     private final Agenda agenda;
     private final RetailCalendar calendar;
     private final SourceSystems systems;
+    private final Transfers transfers;
+    private final QualityControl quality;
     private final WaitingLines waitingLines;
     private final Draws draws;
 
@@ -35,14 +41,20 @@ final class Replenishment {
     }
 
     Replenishment(
+            StockBooks books,
             Agenda agenda,
             RetailCalendar calendar,
             SourceSystems systems,
+            Transfers transfers,
+            QualityControl quality,
             WaitingLines waitingLines,
             Draws draws) {
+        this.books = books;
         this.agenda = agenda;
         this.calendar = calendar;
         this.systems = systems;
+        this.transfers = transfers;
+        this.quality = quality;
         this.waitingLines = waitingLines;
         this.draws = draws;
     }
@@ -127,18 +139,62 @@ final class Replenishment {
     private void order(StockPosition position, long atLeast, long nowMillis) {
         long units = (atLeast + PACK_UNITS - 1) / PACK_UNITS * PACK_UNITS;
         LocalDate today = calendar.day(nowMillis);
-        String id = "receipt-" + position.location + "-" + position.sku + "-" + today;
+        String id = position.location + "-" + position.sku + "-" + today;
+        StockPosition from = spares(position, units);
+        if (from == null) {
+            orderFromSupplier("receipt-" + id, position, units, today);
+        } else {
+            Transfers.Transfer transfer =
+                    new Transfers.Transfer(
+                            "transfer-" + id,
+                            from,
+                            position,
+                            Math.min(units, spare(from, position)));
+            position.onOrder += transfer.units();
+            long leaves =
+                    calendar.at(today, TRUCKS_LEAVE)
+                            + draws.below(90 * UkTime.MINUTE, "loading", transfer.id());
+            long days = draws.unit("second day", transfer.id()) < 0.15 ? 2 : 1;
+            transfers.plan(transfer, leaves, unloaded(transfer.id(), position, today, days), this);
+        }
+    }
+
+    /** Returns who has all of it to spare, or for a store at least something; null: nobody. */
+    private @Nullable StockPosition spares(StockPosition position, long units) {
+        boolean store = Retailer.STORES.contains(position.location);
+        StockPosition first =
+                store
+                        ? books.at(position.sku, Retailer.homeCentre(position.location))
+                        : books.otherDistributionCentre(position);
+        if (spare(first, position) >= (store ? PACK_UNITS : units)) {
+            return first;
+        }
+        StockPosition second = books.otherDistributionCentre(first);
+        return store && spare(second, position) >= PACK_UNITS ? second : null;
+    }
+
+    /** A store gets what is not promised, the other distribution centre what is not needed soon. */
+    private static long spare(StockPosition from, StockPosition to) {
+        boolean store = Retailer.STORES.contains(to.location);
+        long spare = from.ats() - (store ? 0 : Math.max(0, from.reorderPoint));
+        return Math.max(0, spare / PACK_UNITS * PACK_UNITS);
+    }
+
+    private void orderFromSupplier(String id, StockPosition position, long units, LocalDate today) {
         boolean store = Retailer.STORES.contains(position.location);
         double late = draws.unit("late supplier", id) < 0.04 ? 3 : 1;
         long days =
                 Math.max(
                         1,
                         Math.round(leadDays(store) * late * draws.logNormal(1, 0.35, "lead", id)));
-        long opens = calendar.at(today.plusDays(days), store ? STORE_OPENS : DOCK_OPENS);
         position.onOrder += units;
-        agenda.plan(
-                opens + draws.below(5 * UkTime.HOUR, "unloading", id),
-                at -> receive(id, position, units, at));
+        agenda.plan(unloaded(id, position, today, days), at -> receive(id, position, units, at));
+    }
+
+    private long unloaded(String id, StockPosition position, LocalDate today, long days) {
+        boolean store = Retailer.STORES.contains(position.location);
+        long opens = calendar.at(today.plusDays(days), store ? STORE_OPENS : DOCK_OPENS);
+        return opens + draws.below(5 * UkTime.HOUR, "unloading", id);
     }
 
     private void receive(String id, StockPosition position, long ordered, long nowMillis) {
@@ -148,6 +204,23 @@ final class Replenishment {
                         ? draws.below(ordered / 4 + 1, "missing units", id)
                         : 0;
         systems.receipt(id, position, ordered - missing, nowMillis);
+        quality.received(id, position, ordered - missing, nowMillis);
+        serveWaiting(id, position, nowMillis);
+    }
+
+    @Override
+    public void arrived(Transfers.Transfer transfer, long nowMillis) {
+        transfer.to().onOrder -= transfer.units();
+        serveWaiting(transfer.id(), transfer.to(), nowMillis);
+    }
+
+    @Override
+    public void missed(StockPosition to, long units, long nowMillis) {
+        to.onOrder -= units;
+        review(to, nowMillis);
+    }
+
+    private void serveWaiting(String id, StockPosition position, long nowMillis) {
         review(position, nowMillis);
         if (!position.waiting.isEmpty()) {
             long putAway = 30 * UkTime.MINUTE + draws.below(UkTime.HOUR, "put away", id);

@@ -112,6 +112,11 @@ final class Retailer {
         };
     }
 
+    /** Returns the distribution centre that a store is supplied from. */
+    static String homeCentre(String store) {
+        return store.equals("store3") ? "dc2" : "dc1";
+    }
+
     /** Draws the distribution centre that an invoice belongs to. */
     static String distributionCentre(String invoice, Draws draws) {
         return draws.unit("distribution centre", invoice) < 0.65 ? "dc1" : "dc2";

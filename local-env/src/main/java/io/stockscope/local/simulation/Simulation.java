@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class Simulation {
     private final @Nullable BusBooks busBooks;
     private final Outbox outbox;
     private final Erp erp;
+    private final QualityControl quality;
     private final Replenishment replenishment;
     private final Fulfilment fulfilment;
     private final Publisher publisher;
@@ -83,8 +85,18 @@ public final class Simulation {
         this.storefront =
                 new Storefront(
                         Retailer.channels(), publisher::displayed, books, options.faults().truth());
+        WarehouseSystem warehouses = new WarehouseSystem(systems);
+        this.quality = new QualityControl(books, warehouses, agenda, schedule.calendar(), draws);
         this.replenishment =
-                new Replenishment(agenda, schedule.calendar(), systems, this::shipWaiting, draws);
+                new Replenishment(
+                        books,
+                        agenda,
+                        schedule.calendar(),
+                        systems,
+                        new Transfers(warehouses, agenda, options.faults(), draws),
+                        quality,
+                        this::shipWaiting,
+                        draws);
         this.fulfilment =
                 new Fulfilment(books, systems, replenishment, agenda, schedule.calendar(), draws);
         int orderLines = history.orders().stream().mapToInt(order -> order.lines().size()).sum();
@@ -101,7 +113,14 @@ public final class Simulation {
         this.returns = new Returns(orders, books, systems, replenishment, draws);
         this.corrections = new Corrections(books, systems, replenishment, agenda, draws);
         this.counts =
-                new CycleCounts(books, systems, replenishment, agenda, schedule.calendar(), draws);
+                new CycleCounts(
+                        books,
+                        systems,
+                        warehouses,
+                        replenishment,
+                        agenda,
+                        schedule.calendar(),
+                        draws);
     }
 
     /**
@@ -145,6 +164,7 @@ public final class Simulation {
         }
         erp.open(from);
         counts.open(from);
+        quality.open(from);
         if (schedule.until() == null) {
             planRound(1);
         }
@@ -201,14 +221,24 @@ public final class Simulation {
             Route route = Retailer.route(order, draws);
             long placedAt = withinMinute(order.placedAt(), order.invoice());
             for (OrderLine line : order.lines()) {
-                demand.computeIfAbsent(
-                                books.at(line.sku(), route.location()),
-                                position -> new Replenishment.Demand())
-                        .add(line.quantity(), placedAt);
+                demand(demand, line, route.location(), placedAt);
+                if (route.store()) {
+                    demand(demand, line, Retailer.homeCentre(route.location()), placedAt);
+                }
             }
             agenda.plan(placedAt, now -> orders.take(order, route, now));
         }
         return demand;
+    }
+
+    private void demand(
+            Map<StockPosition, Replenishment.Demand> demand,
+            OrderLine line,
+            String location,
+            long placedAt) {
+        demand.computeIfAbsent(
+                        books.at(line.sku(), location), position -> new Replenishment.Demand())
+                .add(line.quantity(), placedAt);
     }
 
     private void planAfterwards(SalesHistory sales, long from) {
@@ -259,6 +289,7 @@ public final class Simulation {
                             position.location,
                             position.onHand,
                             position.damaged,
+                            position.held,
                             position.reserved,
                             position.expiring,
                             position.safetyStock,
@@ -277,12 +308,26 @@ public final class Simulation {
                 Map.of("ERP", erp.discrepancies(), "WMS", counts.discrepancies()),
                 storefront.demand(),
                 levels,
+                new SimulationTruth.Transit(
+                        bySku(position -> position.inTransit),
+                        bySku(position -> position.lostInTransit)),
                 displays(),
                 new SimulationTruth.Bus(
                         byName(outbox.garbage()),
                         busBooks == null
                                 ? levels
                                 : busBooks.levels(books.positions(), Instant.ofEpochMilli(until))));
+    }
+
+    private Map<String, Long> bySku(ToLongFunction<StockPosition> units) {
+        Map<String, Long> bySku = new TreeMap<>();
+        for (StockPosition position : books.positions()) {
+            long ofPosition = units.applyAsLong(position);
+            if (ofPosition != 0) {
+                bySku.merge(position.sku, ofPosition, Long::sum);
+            }
+        }
+        return bySku;
     }
 
     private List<SimulationTruth.Display> displays() {

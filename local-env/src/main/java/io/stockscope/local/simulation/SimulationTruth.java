@@ -29,6 +29,7 @@ import java.util.Map;
  *     the snapshots of the {@code ERP}, the counts of the {@code WMS}
  * @param demand what became of what customers wanted
  * @param levels every article at every location, by SKU and location
+ * @param transit what has left a location for another one and has not arrived
  * @param displays every article that is listed on a channel, by channel and SKU
  * @param bus what reached the bus, where faults have struck, and what follows from that
  */
@@ -45,6 +46,7 @@ public record SimulationTruth(
         Map<String, Discrepancies> discrepancies,
         Demand demand,
         List<Level> levels,
+        Transit transit,
         List<Display> displays,
         Bus bus) {
 
@@ -61,17 +63,26 @@ public record SimulationTruth(
      * @param reserved open reservations
      * @param expiring those of the reserved that end by themselves after {@code until}: who looks
      *     back from years later finds {@code reserved - expiring}
-     * @param ats on hand less damaged, reserved and safety stock
+     * @param ats on hand less damaged, held, reserved and safety stock
      */
     public record Level(
             String sku,
             String location,
             long onHand,
             long damaged,
+            long held,
             long reserved,
             long expiring,
             long safetyStock,
             long ats) {}
+
+    /**
+     * Units that have left a location and have not arrived, by SKU.
+     *
+     * @param underWay those that are going to arrive
+     * @param lost those that never are
+     */
+    public record Transit(Map<String, Long> underWay, Map<String, Long> lost) {}
 
     /** What a channel displays of an article, in units. */
     public record Display(String channel, String sku, long units) {}

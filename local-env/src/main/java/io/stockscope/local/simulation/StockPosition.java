@@ -14,12 +14,19 @@ final class StockPosition {
 
     long onHand;
     long damaged;
+    long held;
     long reserved;
 
     /** Those of the reserved whose reservation has an end. */
     long expiring;
 
     long safetyStock;
+
+    /** Units that have left elsewhere and are on their way to here. */
+    long inTransit;
+
+    /** Units that have left elsewhere and never come. */
+    long lostInTransit;
 
     /** What the ERP believes to be on hand. */
     long erpOnHand;
@@ -35,7 +42,7 @@ final class StockPosition {
 
     private long negativeSinceMillis = NEVER;
 
-    /** Units ordered from suppliers that have not come. */
+    /** Units ordered from suppliers or other locations that have not come. */
     long onOrder;
 
     /**
@@ -57,7 +64,7 @@ final class StockPosition {
 
     /** Returns the available to sell; may be negative. */
     long ats() {
-        return onHand - damaged - reserved - safetyStock;
+        return onHand - damaged - held - reserved - safetyStock;
     }
 
     /** Takes note of what a change has done to the available to sell. */
@@ -74,6 +81,6 @@ final class StockPosition {
 
     /** Returns the units that can be put into a parcel. */
     long shippable() {
-        return onHand - damaged;
+        return onHand - damaged - held;
     }
 }

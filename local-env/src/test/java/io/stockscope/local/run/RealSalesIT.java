@@ -91,7 +91,7 @@ class RealSalesIT {
                                                 level.location(),
                                                 level.onHand(),
                                                 level.damaged(),
-                                                0,
+                                                level.held(),
                                                 level.reserved(),
                                                 level.safetyStock(),
                                                 level.ats()))

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,16 @@ final class NaiveReader implements EventOutput {
     private final Books erpBooks = new Books();
     private final Books wmsBooks = new Books();
     private final Set<String> posted = new HashSet<>();
+    private final Map<String, Transfer> underWay = new HashMap<>();
+    private int transfers;
+    private long came;
+    private long left;
     private long conflicts;
     private long incidents;
 
     private record Step(Instant occurredAt, Instant recordedAt, String id, Runnable effect) {}
+
+    private record Transfer(String sku, long units, Instant since) {}
 
     private static final class Reserved {
         private Level level = new Level("", "");
@@ -187,6 +194,40 @@ final class NaiveReader implements EventOutput {
         return incidents;
     }
 
+    /** Returns the units that were there at first, or came from outside. */
+    long came() {
+        return came;
+    }
+
+    /** Returns the units that left to the outside. */
+    long left() {
+        return left;
+    }
+
+    /** Returns how many transfers have left. */
+    int transfers() {
+        return transfers;
+    }
+
+    /** Returns the transfers that left before {@code before} and have not arrived. */
+    Set<String> transfersUnderWaySince(Instant before) {
+        Set<String> ids = new TreeSet<>();
+        underWay.forEach(
+                (id, transfer) -> {
+                    if (transfer.since.isBefore(before)) {
+                        ids.add(id);
+                    }
+                });
+        return ids;
+    }
+
+    /** Returns the units of each article that have left a location and have not arrived. */
+    Map<String, Long> underWay() {
+        Map<String, Long> bySku = new TreeMap<>();
+        underWay.values().forEach(it -> bySku.merge(it.sku, it.units, Long::sum));
+        return bySku;
+    }
+
     /** Returns what was compared, found different, and different at last, by system. */
     Map<String, SimulationTruth.Discrepancies> discrepancies() {
         return Map.of("ERP", erpBooks.discrepancies(), "WMS", wmsBooks.discrepancies());
@@ -199,7 +240,11 @@ final class NaiveReader implements EventOutput {
     private void apply(ErpStockEvent event) {
         Level level = level(event.getSku(), event.getLocation());
         switch (event.getKind()) {
-            case BASELINE -> level.onHand = event.getQuantity();
+            case BASELINE -> {
+                require(level.onHand == 0, "opened twice", event.getEventId());
+                level.onHand = event.getQuantity();
+                came += event.getQuantity();
+            }
             case SAFETY_STOCK -> level.safetyStock = event.getQuantity();
             case SNAPSHOT -> erpBooks.compare(level, event.getQuantity());
             case POSTING -> {
@@ -222,11 +267,14 @@ final class NaiveReader implements EventOutput {
                 };
         level.onHand += change;
         switch (event.getKind()) {
+            case TRANSFER_OUT -> leave(event);
+            case TRANSFER_IN -> arrive(event);
             case DAMAGE -> level.damaged += units;
             case HOLD -> level.held += units;
             case RELEASE_HOLD -> level.held -= units;
             case COUNT -> wmsBooks.compare(level, units);
             default -> {
+                count(change);
                 level.damaged += event.getDisposition() == Disposition.DAMAGED ? change : 0;
                 level.held += event.getDisposition() == Disposition.HELD ? change : 0;
             }
@@ -243,10 +291,36 @@ final class NaiveReader implements EventOutput {
         watch(level, event.getOccurredAt());
     }
 
+    private void leave(WmsStockEvent event) {
+        String id = String.valueOf(event.getTransferId());
+        Transfer transfer =
+                new Transfer(event.getSku(), event.getQuantity(), event.getOccurredAt());
+        require(underWay.put(id, transfer) == null, "left twice", id);
+        transfers++;
+    }
+
+    private void arrive(WmsStockEvent event) {
+        String id = String.valueOf(event.getTransferId());
+        Transfer transfer = underWay.remove(id);
+        require(
+                transfer != null
+                        && transfer.sku.equals(event.getSku())
+                        && transfer.units == event.getQuantity(),
+                "arrived as it has not left",
+                id);
+    }
+
+    private void count(long change) {
+        came += Math.max(0, change);
+        left += Math.max(0, -change);
+    }
+
     private void apply(PosLineEvent event) {
         Level level = level(event.getSku(), event.getLocation());
         boolean sold = event.getKind() == PosLineKind.SALE;
-        level.onHand += sold ? -event.getQuantity() : event.getQuantity();
+        long change = sold ? -event.getQuantity() : event.getQuantity();
+        level.onHand += change;
+        count(change);
         level.damaged += event.getDisposition() == Disposition.DAMAGED ? event.getQuantity() : 0;
         watch(level, event.getOccurredAt());
     }

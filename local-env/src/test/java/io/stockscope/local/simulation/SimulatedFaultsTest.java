@@ -205,7 +205,7 @@ final class SimulatedFaultsTest {
                 level.location(),
                 level.onHand(),
                 level.damaged(),
-                0,
+                level.held(),
                 level.reserved(),
                 level.safetyStock(),
                 level.ats());

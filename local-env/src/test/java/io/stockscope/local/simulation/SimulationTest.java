@@ -17,6 +17,10 @@ import io.stockscope.event.ReservationEvent;
 import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.text.EventText;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
+import io.stockscope.local.simulation.fault.Faults;
+import io.stockscope.local.simulation.fault.GroundTruth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -231,26 +235,32 @@ final class SimulationTest {
                         "ACCEPTED",
                         "ACKNOWLEDGED",
                         "ADJUSTMENT",
+                        "ADJUSTMENT, damaged",
                         "BASELINE",
                         "CONSUMED",
                         "COUNT",
                         "CREATED",
                         "CREATED with an end",
                         "ChannelProfile",
+                        "DAMAGE",
                         "EXPIRED",
+                        "HOLD",
                         "ItemMaster",
                         "POSTING",
                         "PUBLISHED",
                         "RECEIPT",
                         "REJECTED",
                         "RELEASED",
+                        "RELEASE_HOLD",
                         "RETURN",
                         "RETURN to a store",
                         "RETURN, damaged",
                         "SAFETY_STOCK",
                         "SALE",
                         "SHIP",
-                        "SNAPSHOT");
+                        "SNAPSHOT",
+                        "TRANSFER_IN",
+                        "TRANSFER_OUT");
         assertThat(truth.cancellations())
                 .allSatisfy(
                         (outcome, count) -> {
@@ -280,6 +290,35 @@ final class SimulationTest {
         return event instanceof ErpStockEvent erp
                 ? erp.getKind().toString()
                 : event.getSchema().getName();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void transfersArriveUnlessTheyAreLabelledAsLost(long seed) {
+        SalesHistory history = SalesHistory.of(GeneratedSales.generate(40, 60, seed));
+        Set<String> labelled = new TreeSet<>();
+        GroundTruth labels =
+                new GroundTruth() {
+                    @Override
+                    public void hit(Hit hit) {
+                        labelled.add(requireNonNull(hit.id()));
+                    }
+                };
+        Fault fault = new Fault(FaultKind.TRANSFER_LOST, "dc1", 0, Long.MAX_VALUE, 0.1);
+        SimulationOptions options =
+                new SimulationOptions(seed, 0).withFaults(new Faults(List.of(fault), labels));
+        NaiveReader reader = new NaiveReader();
+        SimulationTruth truth = Simulation.run(history, options, reader);
+        reader.readUntil(truth.until());
+
+        assertThat(labelled).hasSizeBetween(5, reader.transfers() / 8);
+        Instant longAgo = truth.until().minus(Duration.ofDays(4));
+        assertThat(reader.transfersUnderWaySince(longAgo))
+                .isSubsetOf(labelled)
+                .hasSizeGreaterThan(labelled.size() / 2);
+        assertThat(reader.underWay()).isEqualTo(underWay(truth));
+        assertThat(reader.came() - reader.left()).isEqualTo(allUnits(truth));
+        assertThat(truth.transit().lost()).isNotEmpty();
     }
 
     @Test
@@ -317,12 +356,13 @@ final class SimulationTest {
         List<String> read = new ArrayList<>();
         for (NaiveReader.Level level : reader.readUntil(truth.until())) {
             read.add(
-                    "%s %s on hand %d, damaged %d, reserved %d, safety stock %d, ATS %d"
+                    "%s %s on hand %d, damaged %d, held %d, reserved %d, safety stock %d, ATS %d"
                             .formatted(
                                     level.sku,
                                     level.location,
                                     level.onHand,
                                     level.damaged,
+                                    level.held,
                                     level.reserved,
                                     level.safetyStock,
                                     level.ats()));
@@ -330,12 +370,13 @@ final class SimulationTest {
         List<String> known = new ArrayList<>();
         for (SimulationTruth.Level level : truth.levels()) {
             known.add(
-                    "%s %s on hand %d, damaged %d, reserved %d, safety stock %d, ATS %d"
+                    "%s %s on hand %d, damaged %d, held %d, reserved %d, safety stock %d, ATS %d"
                             .formatted(
                                     level.sku(),
                                     level.location(),
                                     level.onHand(),
                                     level.damaged(),
+                                    level.held(),
                                     level.reserved(),
                                     level.safetyStock(),
                                     level.ats()));
@@ -344,6 +385,8 @@ final class SimulationTest {
         assertThat(reader.conflicts()).isEqualTo(truth.reservationConflicts());
         assertThat(reader.incidents()).isEqualTo(truth.negativeAtsIncidents());
         assertThat(reader.discrepancies()).isEqualTo(truth.discrepancies());
+        assertThat(reader.underWay()).isEqualTo(underWay(truth));
+        assertThat(reader.came() - reader.left()).isEqualTo(allUnits(truth));
         assertThat(reader.displays())
                 .isEqualTo(
                         truth.displays().stream()
@@ -352,6 +395,18 @@ final class SimulationTest {
                                                 display -> display.channel() + " " + display.sku(),
                                                 SimulationTruth.Display::units)));
         return truth;
+    }
+
+    /** Units of each article that have left a location and have not arrived, if any. */
+    private static Map<String, Long> underWay(SimulationTruth truth) {
+        Map<String, Long> underWay = new TreeMap<>(truth.transit().underWay());
+        truth.transit().lost().forEach((sku, units) -> underWay.merge(sku, units, Long::sum));
+        return underWay;
+    }
+
+    private static long allUnits(SimulationTruth truth) {
+        long onHand = truth.levels().stream().mapToLong(SimulationTruth.Level::onHand).sum();
+        return onHand + underWay(truth).values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static String hash(List<SalesLine> lines, long seed) {
