@@ -9,7 +9,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,22 @@ import org.jspecify.annotations.Nullable;
  * 10.24432/C5BW33, licensed CC BY 4.0.
  */
 public final class GeneratedSales {
-    /** The most articles that can be asked for: their codes have five digits. */
-    public static final int MOST_SKUS = 50_000;
+    /** The most articles that can be asked for. */
+    public static final int MOST_SKUS = 100_000;
+
+    /** The most orders in all that can be asked for: they are held in memory. */
+    public static final int MOST_ORDERS = 250_000;
+
+    /** Orders of a day on which there are any, where nothing else is asked for. */
+    public static final double ORDERS_PER_DAY = 12_383 / 219.0;
 
     /** The most days that can be asked for. */
     public static final int MOST_DAYS = 365;
+
+    private static final int FIRST_CODE = 20_001;
+
+    /** A sum of Poisson numbers is one, and exp(-mean) must not vanish. */
+    private static final double LARGEST_POISSON_STEP = 100;
 
     private static final LocalDate FIRST_DAY = LocalDate.of(2011, 3, 7);
 
@@ -87,19 +97,30 @@ public final class GeneratedSales {
     private final SplittableRandom random;
     private final List<SalesLine> lines = new ArrayList<>();
     private final BigDecimal[] prices;
+    private final String[] codes;
+    private final String[] descriptions;
     private final Weighted popularity;
     private final LocalDateTime end;
     private final int days;
+
+    /** How many times as many orders as in the shop that was measured. */
+    private final double scale;
+
     private int nextInvoice = 600_001;
 
-    private GeneratedSales(int days, int skus, long seed) {
+    private GeneratedSales(int days, int skus, double ordersPerDay, long seed) {
         this.random = new SplittableRandom(seed);
         this.days = days;
+        this.scale = ordersPerDay / ORDERS_PER_DAY;
         this.end = FIRST_DAY.plusDays(days).atStartOfDay();
         this.prices = new BigDecimal[skus];
+        this.codes = new String[skus];
+        this.descriptions = new String[skus];
         double[] weights = new double[skus];
         for (int sku = 0; sku < skus; sku++) {
             prices[sku] = price();
+            codes[sku] = Integer.toString(FIRST_CODE + sku);
+            descriptions[sku] = description(sku);
             weights[sku] = Math.pow(sku * RANKS / skus + 1 + ZIPF_Q, -ZIPF_S);
         }
         this.popularity = new Weighted(weights);
@@ -113,9 +134,25 @@ public final class GeneratedSales {
      * @throws IllegalArgumentException beyond these
      */
     public static List<SalesLine> generate(int days, int skus, long seed) {
+        return generate(days, skus, ORDERS_PER_DAY, seed);
+    }
+
+    /**
+     * The same with more orders, or fewer.
+     *
+     * @param ordersPerDay mean of the days on which there are any; in {@code days} not more than
+     *     {@link #MOST_ORDERS}
+     * @throws IllegalArgumentException beyond these
+     */
+    public static List<SalesLine> generate(int days, int skus, double ordersPerDay, long seed) {
         requireWithin("days", days, MOST_DAYS);
         requireWithin("skus", skus, MOST_SKUS);
-        return new GeneratedSales(days, skus, seed).generate();
+        if (!(ordersPerDay > 0) || days * ordersPerDay > MOST_ORDERS) {
+            throw new IllegalArgumentException(
+                    "orders-per-day must be above 0, and in %d days at most %,d in all, but is %s"
+                            .formatted(days, MOST_ORDERS, ordersPerDay));
+        }
+        return new GeneratedSales(days, skus, ordersPerDay, seed).generate();
     }
 
     private static void requireWithin(String name, int value, int most) {
@@ -130,7 +167,7 @@ public final class GeneratedSales {
             LocalDate date = FIRST_DAY.plusDays(day);
             int[] byHour = ORDERS_BY_HOUR[date.getDayOfWeek().getValue() - 1];
             for (int hour = 0; hour < byHour.length; hour++) {
-                int orders = poisson(byHour[hour] / WEEKS_MEASURED);
+                int orders = poisson(scale * byHour[hour] / WEEKS_MEASURED);
                 for (int order = 0; order < orders; order++) {
                     order(date.atTime(FIRST_HOUR + hour, random.nextInt(60)));
                 }
@@ -154,7 +191,7 @@ public final class GeneratedSales {
                         .toArray();
         for (int sku : skus) {
             int units = (int) Math.round(UNITS_PER_LINE.at(random.nextDouble()));
-            add(invoice, sku, description(sku), units, at, prices[sku], customer, country);
+            add(invoice, sku, descriptions[sku], units, at, prices[sku], customer, country);
             if (customer != null && random.nextDouble() < CANCELLED_SHARE) {
                 cancel(sku, units, at, customer, country);
             }
@@ -168,7 +205,7 @@ public final class GeneratedSales {
         LocalDateTime at = orderedAt.plusMinutes(1 + Math.round(hours * 60));
         if (at.isBefore(end)) {
             String invoice = "C" + nextInvoice++;
-            add(invoice, sku, description(sku), -units, at, prices[sku], customer, country);
+            add(invoice, sku, descriptions[sku], -units, at, prices[sku], customer, country);
         }
     }
 
@@ -198,8 +235,9 @@ public final class GeneratedSales {
             BigDecimal price,
             @Nullable String customer,
             String country) {
-        String code = String.format(Locale.ROOT, "%05d", 20_001 + sku);
-        lines.add(new SalesLine(invoice, code, description, units, at, price, customer, country));
+        lines.add(
+                new SalesLine(
+                        invoice, codes[sku], description, units, at, price, customer, country));
     }
 
     private static String description(int sku) {
@@ -220,6 +258,9 @@ public final class GeneratedSales {
     }
 
     private int poisson(double mean) {
+        if (mean > LARGEST_POISSON_STEP) {
+            return poisson(LARGEST_POISSON_STEP) + poisson(mean - LARGEST_POISSON_STEP);
+        }
         double limit = Math.exp(-mean);
         int count = 0;
         for (double product = random.nextDouble(); product > limit; count++) {

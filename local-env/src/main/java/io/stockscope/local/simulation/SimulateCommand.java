@@ -72,6 +72,22 @@ public final class SimulateCommand implements Callable<Integer> {
     private @Nullable Integer skus;
 
     @Option(
+            names = "--orders-per-day",
+            paramLabel = "N",
+            description =
+                    "Orders of a trading day of generated sales (default: 57, as in the shop that"
+                            + " they are modelled on).")
+    private @Nullable Double ordersPerDay;
+
+    @Option(
+            names = "--flash-sale",
+            paramLabel = FlashSale.FORM,
+            description =
+                    "8 times the usual orders for a while (default: 10m), on few articles; AT counts"
+                            + " from the first day's midnight, such as 12h or 36h30m.")
+    private @Nullable String flashSale;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -158,7 +174,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkUsage();
-        SalesHistory history = SalesHistory.of(lines());
+        SalesHistory history = history();
         if (history.orders().isEmpty()) {
             throw CliException.failed(
                     (sales == null ? "" : sales + ": ") + "there is nothing sold");
@@ -258,9 +274,10 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        if (sales != null && (days != null || skus != null)) {
+        if (sales != null && (days != null || skus != null || ordersPerDay != null)) {
             throw CliException.wrongUsage(
-                    "--days and --skus are for generated sales, and do not go with --sales");
+                    "--days, --skus and --orders-per-day are for generated sales, and do not go with"
+                            + " --sales");
         }
         if (!live && (speed != null || start != null)) {
             throw CliException.wrongUsage("--speed and --start go with --live");
@@ -302,6 +319,18 @@ public final class SimulateCommand implements Callable<Integer> {
         }
     }
 
+    private SalesHistory history() {
+        SalesHistory history = SalesHistory.of(lines());
+        if (flashSale == null || history.orders().isEmpty()) {
+            return history;
+        }
+        try {
+            return FlashSale.parse(flashSale).addTo(history, seed);
+        } catch (IllegalArgumentException e) {
+            throw CliException.wrongUsage("--flash-sale: " + e.getMessage());
+        }
+    }
+
     private List<SalesLine> lines() {
         if (sales != null) {
             try {
@@ -312,7 +341,10 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         try {
             return GeneratedSales.generate(
-                    days == null ? 7 : days, skus == null ? 300 : skus, seed);
+                    days == null ? 7 : days,
+                    skus == null ? 300 : skus,
+                    ordersPerDay == null ? GeneratedSales.ORDERS_PER_DAY : ordersPerDay,
+                    seed);
         } catch (IllegalArgumentException e) {
             throw CliException.wrongUsage("--" + e.getMessage());
         }

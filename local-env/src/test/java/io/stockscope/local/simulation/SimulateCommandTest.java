@@ -186,7 +186,10 @@ final class SimulateCommandTest {
                 List.<List<Object>>of(
                         List.of("--sales", "x.csv", "--days", "3", "--out", "e.jsonl"),
                         List.of("--days", "0", "--out", "e.jsonl"),
-                        List.of("--skus", "50001", "--out", "e.jsonl"),
+                        List.of("--skus", "100001", "--out", "e.jsonl"),
+                        List.of("--orders-per-day", "0", "--out", "e.jsonl"),
+                        List.of("--flash-sale", "noon", "--out", "e.jsonl"),
+                        List.of("--speed", "3", "--out", "e.jsonl"),
                         List.of("--duplicates", "1.5", "--out", "e.jsonl"),
                         List.of("--fault", "flood@web:1h+1h", "--out", "e.jsonl"),
                         List.of("--fault", "feed-stops@web:7d+1h", "--out", "e.jsonl"),
@@ -194,7 +197,7 @@ final class SimulateCommandTest {
                         List.of("--seed", "lucky", "--out", "e.jsonl"))) {
             assertThat(execute(arguments.toArray())).as("%s", arguments).isEqualTo(2);
         }
-        assertThat(err.toString()).hasLineCount(8);
+        assertThat(err.toString()).hasLineCount(11);
     }
 
     private int execute(Object... arguments) {
