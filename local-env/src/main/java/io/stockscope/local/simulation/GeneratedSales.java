@@ -24,7 +24,7 @@ public final class GeneratedSales {
     public static final int MOST_SKUS = 100_000;
 
     /** The most orders in all that can be asked for: they are held in memory. */
-    public static final int MOST_ORDERS = 250_000;
+    public static final int MOST_ORDERS = 100_000;
 
     /** Orders of a day on which there are any, where nothing else is asked for. */
     public static final double ORDERS_PER_DAY = 12_383 / 219.0;

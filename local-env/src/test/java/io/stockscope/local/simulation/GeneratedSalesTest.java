@@ -176,10 +176,10 @@ final class GeneratedSalesTest {
                 .hasMessage("days must be from 1 to 365, but is 0");
         assertThatThrownBy(() -> GeneratedSales.generate(1, 100_001, 1))
                 .hasMessage("skus must be from 1 to 100000, but is 100001");
-        assertThatThrownBy(() -> GeneratedSales.generate(10, 10, 25_001, 1))
+        assertThatThrownBy(() -> GeneratedSales.generate(10, 10, 10_001, 1))
                 .hasMessage(
-                        "orders-per-day must be above 0, and in 10 days at most 250,000 in all, but"
-                                + " is 25001.0");
+                        "orders-per-day must be above 0, and in 10 days at most 100,000 in all, but"
+                                + " is 10001.0");
     }
 
     private static long quantile(long[] sorted, double share) {
