@@ -80,16 +80,16 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--skus",
             paramLabel = "N",
-            defaultValue = "50000",
+            defaultValue = "20000",
             description = "Articles that the events are about (${DEFAULT-VALUE}).")
     private int skus;
 
     @Option(
             names = "--heap",
             paramLabel = "SIZE",
-            defaultValue = "2g",
+            defaultValue = "4g",
             description = "The most memory for Java objects of each rung (${DEFAULT-VALUE}).")
-    private String heap = "2g";
+    private String heap = "4g";
 
     @Option(
             names = "--json",
@@ -101,6 +101,9 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path markdown;
 
     @Mixin private ConfigOptions configuration = new ConfigOptions();
+
+    /** Whether the events are those that were asked for, and not some that were there. */
+    private boolean sent;
 
     @Override
     public Integer call() throws Exception {
@@ -137,7 +140,8 @@ public final class BenchCommand implements Callable<Integer> {
                     isGiven()
                             ? onGiven(chosen, workload, made, progress)
                             : onOwn(chosen, workload, made, progress);
-            LadderResult result = new LadderResult(Machine.here(), settings(workload), results);
+            LadderResult result =
+                    new LadderResult(Machine.here(), settings(workload, made), results);
             out.print(result.table());
             out.flush();
             write(json, result.json());
@@ -153,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
         try (LocalServices services = LocalServices.startTemporary(progress)) {
             StockscopeConfig config = services.config(defaults());
             Foundation.lay(config);
-            made.send(config, progress);
+            send(made, config, progress);
             return climb(
                     chosen, workload, arguments(null, services.endpointsFile()), false, progress);
         }
@@ -166,7 +170,7 @@ public final class BenchCommand implements Callable<Integer> {
         Foundation.lay(config);
         long present = PresentEvents.count(config.kafka());
         if (present == 0) {
-            made.send(config, progress);
+            send(made, config, progress);
         } else if (present != workload.total()) {
             throw CliException.failed(
                     "the topics hold %,d stock events already, and --events with --warmup are %,d; give empty topics, or --events that fit"
@@ -179,6 +183,11 @@ public final class BenchCommand implements Callable<Integer> {
                 arguments(sources.fileOrNull(), sources.endpointsOrNull()),
                 true,
                 progress);
+    }
+
+    private void send(BenchEvents made, StockscopeConfig config, Progress progress) {
+        made.send(config, progress);
+        sent = true;
     }
 
     private Map<Rung, List<Measurement>> climb(
@@ -221,12 +230,15 @@ public final class BenchCommand implements Callable<Integer> {
         return options;
     }
 
-    private Map<String, String> settings(Workload workload) {
+    private Map<String, String> settings(Workload workload, BenchEvents made) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("events", String.valueOf(workload.measured()));
         settings.put("warmup", String.valueOf(workload.warmup()));
         settings.put("runs", String.valueOf(runs));
-        settings.put("skus", String.valueOf(skus));
+        if (sent) {
+            settings.put("retailers", String.valueOf(made.retailers()));
+            settings.put("skusEach", String.valueOf(made.skusEach()));
+        }
         settings.put("heap", heap);
         settings.putAll(defaults());
         return settings;
