@@ -14,7 +14,9 @@ final class BenchDisk {
     private static final long MIB = 1 << 20;
     private static final long BYTES_PER_EVENT = 150;
     private static final long BYTES_PER_EVENT_OF_STOCK_JOB = 100;
-    private static final long BYTES_ELSE = 1 << 30;
+
+    /** Services without events, and two checkpoints. */
+    private static final long BYTES_ELSE = 4L << 30;
 
     private BenchDisk() {}
 
