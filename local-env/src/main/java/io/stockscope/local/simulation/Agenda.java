@@ -29,13 +29,13 @@ public final class Agenda {
     }
 
     /** Returns when the next thing happens, {@link Long#MAX_VALUE} if nothing does. */
-    long nextMillis() {
+    public long nextMillis() {
         Entry next = entries.peek();
         return next == null ? Long.MAX_VALUE : next.atMillis;
     }
 
     /** Lets the next thing happen. */
-    void next() {
+    public void next() {
         Entry next = entries.remove();
         next.happening.happen(next.atMillis);
     }

@@ -80,6 +80,7 @@ public final class Simulation {
                         agenda,
                         draws,
                         options.faults(),
+                        options.throttleCommands(),
                         outbox::send);
         outbox.readBy(publisher::read);
         this.storefront =

@@ -3,6 +3,7 @@
 package io.stockscope.local.simulation;
 
 import io.stockscope.local.simulation.fault.Faults;
+import io.stockscope.local.simulation.publish.ThrottleCommands;
 
 /**
  * What a simulation can be told.
@@ -12,8 +13,9 @@ import io.stockscope.local.simulation.fault.Faults;
  * @param faults what goes wrong, and who is told what is true
  * @param noLate whether everything is on the bus within 5 s, so that a stock job that waits so long
  *     finds nothing late
+ * @param throttleCommands which the publisher obeys
  */
-public record SimulationOptions(long seed, double duplicateShare, Faults faults, boolean noLate) {
+public record SimulationOptions(long seed, double duplicateShare, Faults faults, boolean noLate, ThrottleCommands throttleCommands) {
     /** Events sent twice, where nothing else is asked for: some in a thousand. */
     public static final double DEFAULT_DUPLICATE_SHARE = 0.002;
 
@@ -27,16 +29,21 @@ public record SimulationOptions(long seed, double duplicateShare, Faults faults,
 
     /** Creates options of a run in which nothing goes wrong. */
     public SimulationOptions(long seed, double duplicateShare) {
-        this(seed, duplicateShare, Faults.none(), false);
+        this(seed, duplicateShare, Faults.none(), false, ThrottleCommands.NONE);
     }
 
     /** Returns the same with faults. */
     public SimulationOptions withFaults(Faults newFaults) {
-        return new SimulationOptions(seed, duplicateShare, newFaults, noLate);
+        return new SimulationOptions(seed, duplicateShare, newFaults, noLate, throttleCommands);
     }
 
     /** Returns the same, with or without late events. */
     public SimulationOptions withNoLate(boolean newNoLate) {
-        return new SimulationOptions(seed, duplicateShare, faults, newNoLate);
+        return new SimulationOptions(seed, duplicateShare, faults, newNoLate, throttleCommands);
+    }
+
+    /** Returns the same with commands that the publisher obeys. */
+    public SimulationOptions withThrottleCommands(ThrottleCommands newCommands) {
+        return new SimulationOptions(seed, duplicateShare, faults, noLate, newCommands);
     }
 }

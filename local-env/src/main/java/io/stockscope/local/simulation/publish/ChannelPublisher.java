@@ -3,6 +3,8 @@
 package io.stockscope.local.simulation.publish;
 
 import io.stockscope.event.ChannelProfile;
+import io.stockscope.event.ThrottleDirective;
+import io.stockscope.event.ThrottleMode;
 import io.stockscope.local.simulation.Agenda;
 import io.stockscope.local.simulation.Draws;
 import io.stockscope.local.simulation.UkTime;
@@ -25,7 +27,10 @@ final class ChannelPublisher {
     private final Draws draws;
     private final Faults faults;
     private final AvailabilityEvents events;
+    private final Pace pace;
+    private final ChannelSystem system;
     private final Lane lane;
+    private final Brake brake = new Brake();
 
     ChannelPublisher(
             ChannelProfile profile,
@@ -50,8 +55,8 @@ final class ChannelPublisher {
         this.draws = draws;
         this.faults = faults;
         this.events = new AvailabilityEvents(channel, sender, draws);
-        Pace pace = Pace.of(channel);
-        ChannelSystem system =
+        this.pace = Pace.of(channel);
+        this.system =
                 new ChannelSystem(
                         channel,
                         pace,
@@ -82,6 +87,10 @@ final class ChannelPublisher {
         return (this.locationBits & locationBits) != 0;
     }
 
+    Brake brake() {
+        return brake;
+    }
+
     Listing listing(SkuView sku) {
         return sku.listings[index];
     }
@@ -94,17 +103,39 @@ final class ChannelPublisher {
             return;
         }
         long wrongBy = wrongBy(listing, publishable, nowMillis);
-        long quantity = publishable + wrongBy;
-        long withheld = 0;
-        if (listing.isSent(quantity, withheld)) {
+        long computed = publishable + wrongBy;
+        ThrottleDirective directive = brake.directive(sku.sku);
+        long quantity = Restriction.display(directive, computed, listing.onItsWay());
+        Offer offer =
+                new Offer(
+                        quantity,
+                        computed - quantity,
+                        wrongBy,
+                        nowMillis,
+                        frontier,
+                        urgency(listing, quantity, directive != null));
+        if (directive != null && directive.getMode() == ThrottleMode.PAUSE && pace.stopSwitch()) {
+            stop(listing, offer, nowMillis);
+        } else if (listing.isSent(offer.quantity(), offer.withheld())) {
             lane.drop(listing);
         } else {
-            Urgency urgency =
-                    quantity < listing.sentQuantity() ? Urgency.LOWERING : Urgency.RAISING;
-            lane.put(
-                    listing,
-                    new Offer(quantity, withheld, wrongBy, nowMillis, frontier, urgency),
-                    nowMillis);
+            lane.put(listing, offer, nowMillis);
+        }
+    }
+
+    private static Urgency urgency(Listing listing, long quantity, boolean commanded) {
+        if (quantity >= listing.onItsWay()) {
+            return Urgency.RAISING;
+        }
+        return commanded ? Urgency.COMMANDED : Urgency.LOWERING;
+    }
+
+    /** Past the lane: the switch works when nothing else does. */
+    private void stop(Listing listing, Offer offer, long nowMillis) {
+        lane.drop(listing);
+        if (!listing.stopped || !listing.isSent(offer.quantity(), offer.withheld())) {
+            system.stop(send(listing, offer, nowMillis), nowMillis);
+            listing.stopped = true;
         }
     }
 
@@ -131,6 +162,7 @@ final class ChannelPublisher {
     private Update send(Listing listing, Offer offer, long nowMillis) {
         Update update = new Update(nextUpdateId(listing), listing, offer, nowMillis);
         listing.sent(offer);
+        listing.stopped = false;
         events.published(update);
         if (offer.wrongBy() > 0) {
             Fault fault =

@@ -26,6 +26,9 @@ final class Listing {
     /** Newest update that a broken channel has taken and not applied; null if there is none. */
     @Nullable Update heldBack;
 
+    /** Whether what was sent last went by the stop switch. */
+    boolean stopped;
+
     private long sentQuantity = NOTHING_SENT;
     private long sentWithheld;
 
@@ -49,8 +52,8 @@ final class Listing {
         return quantity == sentQuantity && withheld == sentWithheld;
     }
 
-    /** Returns the quantity sent last; less than 0 if there is none. */
-    long sentQuantity() {
-        return sentQuantity;
+    /** Returns the quantity sent last, or displayed where that came to nothing. */
+    long onItsWay() {
+        return sentQuantity == NOTHING_SENT ? displayed : sentQuantity;
     }
 }

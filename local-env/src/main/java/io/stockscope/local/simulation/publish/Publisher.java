@@ -26,6 +26,7 @@ public final class Publisher {
     private final Agenda agenda;
     private final StockView view;
     private final BusInputs inputs;
+    private final Throttling throttling;
     private final List<ChannelPublisher> channels = new ArrayList<>();
     private final Map<String, ChannelPublisher> byName = new HashMap<>();
     private List<SkuView> changed = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class Publisher {
      *
      * @param profiles the channels that it serves
      * @param locations all locations of the retailer
+     * @param commands which it obeys
      * @param sender puts its own events on the bus
      */
     public Publisher(
@@ -48,6 +50,7 @@ public final class Publisher {
             Agenda agenda,
             Draws draws,
             Faults faults,
+            ThrottleCommands commands,
             EventSender sender) {
         this.agenda = agenda;
         this.view = new StockView(locations, profiles.size(), agenda, this::changed);
@@ -66,6 +69,7 @@ public final class Publisher {
             channels.add(channel);
             byName.put(channel.channel(), channel);
         }
+        this.throttling = new Throttling(commands, byName, agenda, sender, this::computeAll);
     }
 
     /**
@@ -75,6 +79,7 @@ public final class Publisher {
      *     for an earlier time is still to happen
      */
     public void read(StockscopeTopic topic, SpecificRecord event, long nowMillis) {
+        throttling.begin(nowMillis);
         inputs.read(topic, event, nowMillis);
     }
 
@@ -121,6 +126,12 @@ public final class Publisher {
             }
             sku.changedLocations = 0;
         }
+    }
+
+    /** Something else is to be displayed on a channel though nothing has changed in stock. */
+    private void computeAll(ChannelPublisher channel, long nowMillis) {
+        Frontier frontier = inputs.frontier(nowMillis);
+        view.skus().forEach(sku -> channel.compute(sku, frontier, nowMillis));
     }
 
     private void computeAgain(SkuView sku, ChannelPublisher channel, long nowMillis) {

@@ -1,0 +1,256 @@
+package io.stockscope.local.simulation.publish;
+
+import static io.stockscope.event.AvailabilityKind.ACKNOWLEDGED;
+import static io.stockscope.event.AvailabilityKind.PUBLISHED;
+import static io.stockscope.event.ThrottleAckStatus.APPLIED;
+import static io.stockscope.event.ThrottleAckStatus.EXPIRED;
+import static io.stockscope.event.ThrottleAckStatus.REFUSED;
+import static io.stockscope.event.ThrottleAckStatus.STALE;
+import static io.stockscope.local.simulation.publish.PublisherWorld.fault;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockscope.event.AvailabilityEvent;
+import io.stockscope.event.ThrottleDirective;
+import io.stockscope.event.ThrottleMode;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ThrottlingTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(15);
+
+    @Test
+    void heldIncreasesWaitAndDecreasesGoOut() {
+        PublisherWorld world = listed(40);
+        world.command("web", 1, HOUR, false, all(ThrottleMode.HOLD_INCREASES, null, null));
+        world.pass(SOON);
+        world.adjusted("mug", "dc1", 10);
+        world.pass(SOON);
+        assertShows(world, 40, 10);
+
+        world.adjusted("mug", "dc1", -15);
+        world.pass(SOON);
+        assertShows(world, 35, 0);
+        assertThat(world.statuses()).containsExactly(APPLIED);
+    }
+
+    @Test
+    void bufferWithholdsItsPercentage() {
+        PublisherWorld world = listed(41);
+        world.command("web", 1, HOUR, false, all(ThrottleMode.BUFFER, 20, null));
+        world.pass(SOON);
+        assertShows(world, 32, 9);
+    }
+
+    @Test
+    void capDisplaysAtMostSoMany() {
+        PublisherWorld world = listed(40);
+        world.command("web", 1, HOUR, false, all(ThrottleMode.CAP, null, 3L));
+        world.pass(SOON);
+        assertShows(world, 3, 37);
+    }
+
+    @Test
+    void pausedChannelDisplaysNothingAndGoesOnPublishing() {
+        PublisherWorld world = listed(40);
+        world.command("web", 1, HOUR, false, all(ThrottleMode.PAUSE, null, null));
+        world.pass(SOON);
+        assertShows(world, 0, 40);
+
+        world.adjusted("mug", "dc1", 2);
+        Instant changedAt = Instant.ofEpochMilli(world.now);
+        world.pass(SOON);
+        assertShows(world, 0, 42);
+        assertThat(world.last(ACKNOWLEDGED, "web", "mug").getCoversUpTo())
+                .isAfterOrEqualTo(changedAt);
+    }
+
+    @Test
+    void mostRestrictiveDirectiveForASkuHoldsAndOthersAreFree() {
+        PublisherWorld world = listed(40);
+        world.baseline("bowl", "dc1", 20);
+        world.baseline("tray", "dc1", 20);
+        world.command(
+                "web",
+                1,
+                HOUR,
+                false,
+                of(List.of("mug"), ThrottleMode.CAP, null, 7L),
+                of(List.of("mug", "bowl"), ThrottleMode.CAP, null, 5L),
+                of(List.of("mug"), ThrottleMode.BUFFER, 90, null));
+        world.pass(SOON);
+
+        assertThat(world.displayed("web", "mug")).isEqualTo(5);
+        assertThat(world.displayed("web", "bowl")).isEqualTo(5);
+        assertThat(world.displayed("web", "tray")).isEqualTo(20);
+    }
+
+    @Test
+    void directiveForAllOthersLeavesOutThoseThatAreNamed() {
+        PublisherWorld world = listed(40);
+        world.baseline("bowl", "dc1", 20);
+        world.command(
+                "web",
+                1,
+                HOUR,
+                false,
+                of(List.of("mug"), ThrottleMode.BUFFER, 50, null),
+                all(ThrottleMode.PAUSE, null, null));
+        world.pass(SOON);
+
+        assertThat(world.displayed("web", "mug")).isEqualTo(20);
+        assertThat(world.displayed("web", "bowl")).isZero();
+    }
+
+    @Test
+    void commandIsTheCompleteState() {
+        PublisherWorld world = listed(40);
+        world.command("web", 1, HOUR, false, all(ThrottleMode.CAP, null, 3L));
+        world.pass(SOON);
+        world.command("web", 2, HOUR, false);
+        world.pass(SOON);
+        assertShows(world, 40, 0);
+        assertThat(world.statuses()).containsExactly(APPLIED, APPLIED);
+    }
+
+    @Test
+    void leaseEndsByItselfAndIsRenewedByTheNextRevision() {
+        PublisherWorld world = listed(40);
+        Duration lease = Duration.ofMinutes(5);
+        world.command("web", 1, lease, false, all(ThrottleMode.CAP, null, 3L));
+        world.pass(Duration.ofMinutes(3));
+        world.command("web", 2, lease, false, all(ThrottleMode.CAP, null, 3L));
+        world.pass(Duration.ofMinutes(4));
+        assertShows(world, 3, 37);
+
+        world.pass(Duration.ofMinutes(2));
+        assertShows(world, 40, 0);
+    }
+
+    @Test
+    void commandsThatAreStaleTooOldOrWrongChangeNothing() {
+        PublisherWorld world = listed(40);
+        ThrottleDirective pause = all(ThrottleMode.PAUSE, null, null);
+        world.command("web", 7, HOUR, false, all(ThrottleMode.CAP, null, 3L));
+        world.command("web", 7, HOUR, false, pause);
+        Instant longAgo = Instant.ofEpochMilli(world.now).minus(HOUR);
+        world.command("web", 8, longAgo, Duration.ofMinutes(5), false, pause);
+        world.command("web", 9, HOUR, false, all(ThrottleMode.BUFFER, null, null));
+        world.command("etsy", 1, HOUR, false, pause);
+        world.pass(SOON);
+
+        assertShows(world, 3, 37);
+        assertThat(world.statuses()).containsExactly(APPLIED, STALE, EXPIRED, REFUSED, REFUSED);
+        assertThat(world.acks).allSatisfy(ack -> assertThat(ack.getCommandId()).isNotEmpty());
+    }
+
+    @Test
+    void dryRunChangesNothingAndIsNotAcknowledged() {
+        PublisherWorld world = listed(40);
+        world.command("web", 5, HOUR, true, all(ThrottleMode.PAUSE, null, null));
+        world.pass(SOON);
+        world.command("web", 4, HOUR, false, all(ThrottleMode.CAP, null, 3L));
+        world.pass(SOON);
+
+        assertShows(world, 3, 37);
+        assertThat(world.statuses()).containsExactly(APPLIED);
+    }
+
+    @Test
+    void whatACommandLowersOvertakesTheBacklog() {
+        PublisherWorld world = listed(40);
+        for (int i = 0; i < 100; i++) {
+            world.baseline("other" + i, "dc1", 9);
+        }
+        world.pass(LONG_ENOUGH);
+        for (int i = 0; i < 100; i++) {
+            world.adjusted("other" + i, "dc1", -2);
+        }
+        world.pass(Duration.ofSeconds(3));
+        world.command(
+                "ebay", 1, HOUR, false, of(List.of("mug"), ThrottleMode.CAP, null, 1L));
+        int before = publishedOnEbay(world).size();
+        world.pass(Duration.ofSeconds(2));
+
+        List<String> then = publishedOnEbay(world);
+        assertThat(then.subList(before, then.size())).contains("mug").hasSizeLessThan(15);
+        assertThat(world.last(PUBLISHED, "ebay", "mug").getQuantity()).isEqualTo(1);
+    }
+
+    @Test
+    void stopSwitchWorksOnADeadFeedAndTheFeedComesBackAfterIt() {
+        Fault dead = fault(FaultKind.FEED_STOPS_APPLYING, "amazon", 60, 120);
+        PublisherWorld world = new PublisherWorld(dead);
+        world.baseline("mug", "dc1", 40);
+        world.pass(Duration.ofMinutes(70));
+        world.adjusted("mug", "dc1", -38);
+        world.pass(LONG_ENOUGH);
+        assertThat(world.displayed("amazon", "mug")).as("the feed is dead").isEqualTo(40);
+
+        world.command("amazon", 1, HOUR, false, all(ThrottleMode.PAUSE, null, null));
+        world.pass(SOON);
+        assertThat(world.displayed("amazon", "mug")).isZero();
+        AvailabilityEvent stopped = world.last(ACKNOWLEDGED, "amazon", "mug");
+        assertThat(stopped.getQuantity()).isZero();
+        assertThat(stopped.getWithheldQuantity()).isEqualTo(2);
+
+        world.pass(Duration.ofHours(3));
+        assertThat(world.displayed("amazon", "mug")).as("released, and mended").isEqualTo(2);
+    }
+
+    @Test
+    void stopSwitchAlsoStopsWhatADeadFeedShouldHaveTakenOff() {
+        Fault dead = fault(FaultKind.FEED_STOPS_APPLYING, "amazon", 60, 120);
+        PublisherWorld world = new PublisherWorld(dead);
+        world.baseline("mug", "dc1", 40);
+        world.pass(Duration.ofMinutes(70));
+        world.adjusted("mug", "dc1", -40);
+        world.pass(LONG_ENOUGH);
+        world.command("amazon", 1, HOUR, false, all(ThrottleMode.PAUSE, null, null));
+        world.pass(SOON);
+
+        assertThat(world.displayed("amazon", "mug")).isZero();
+    }
+
+    /** A mug in stock, on display everywhere. */
+    private static PublisherWorld listed(long units) {
+        PublisherWorld world = new PublisherWorld();
+        world.baseline("mug", "dc1", units);
+        world.pass(LONG_ENOUGH);
+        return world;
+    }
+
+    private static void assertShows(PublisherWorld world, long displayed, long withheld) {
+        assertThat(world.displayed("web", "mug")).isEqualTo(displayed);
+        AvailabilityEvent last = world.last(ACKNOWLEDGED, "web", "mug");
+        assertThat(last.getQuantity()).isEqualTo(displayed);
+        assertThat(last.getWithheldQuantity()).isEqualTo(withheld);
+    }
+
+    private static List<String> publishedOnEbay(PublisherWorld world) {
+        return world.told.stream()
+                .filter(event -> event.getKind() == PUBLISHED)
+                .filter(event -> event.getChannel().equals("ebay"))
+                .map(AvailabilityEvent::getSku)
+                .toList();
+    }
+
+    private static ThrottleDirective all(
+            ThrottleMode mode, @Nullable Integer bufferPercent, @Nullable Long capUnits) {
+        return of(List.of(), mode, bufferPercent, capUnits);
+    }
+
+    private static ThrottleDirective of(
+            List<String> skus,
+            ThrottleMode mode,
+            @Nullable Integer bufferPercent,
+            @Nullable Long capUnits) {
+        return new ThrottleDirective(skus, mode, bufferPercent, capUnits);
+    }
+}
