@@ -2,7 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
-import io.stockscope.local.simulation.SalesHistory.Order;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -25,6 +24,7 @@ final class Fulfilment {
     private final StockBooks books;
     private final SourceSystems systems;
     private final Replenishment replenishment;
+    private final OrderProgress progress;
     private final Agenda agenda;
     private final RetailCalendar calendar;
     private final Draws draws;
@@ -33,28 +33,32 @@ final class Fulfilment {
             StockBooks books,
             SourceSystems systems,
             Replenishment replenishment,
+            OrderProgress progress,
             Agenda agenda,
             RetailCalendar calendar,
             Draws draws) {
         this.books = books;
         this.systems = systems;
         this.replenishment = replenishment;
+        this.progress = progress;
         this.agenda = agenda;
         this.calendar = calendar;
         this.draws = draws;
     }
 
     /** Plans the shipment of an order placed at {@code nowMillis}. */
-    void plan(Order order, boolean business, List<SoldLine> lines, long nowMillis) {
+    void plan(OpenOrder order, long nowMillis) {
+        boolean business = order.channel.equals("b2b");
         double handling =
                 UkTime.HOUR
                         + draws.exponential(
-                                (business ? 20 : 6) * UkTime.HOUR, "handling", order.invoice());
+                                (business ? 20 : 6) * UkTime.HOUR, "handling", order.id);
         long readyAt = nowMillis + Math.min((long) handling, 3 * UkTime.DAY);
-        long wave = nextWave(readyAt) + draws.below(30 * UkTime.MINUTE, "wave", order.invoice());
-        for (int i = 0; i < lines.size(); i++) {
-            SoldLine line = lines.get(i);
-            agenda.plan(wave + i * LINE_MILLIS, at -> shipOrWait(line, at));
+        long wave = nextWave(readyAt) + draws.below(30 * UkTime.MINUTE, "wave", order.id);
+        progress.releaseFor(order, wave);
+        for (int i = 0; i < order.parts.size(); i++) {
+            SoldLine part = order.parts.get(i);
+            agenda.plan(wave + i * LINE_MILLIS, at -> shipOrWait(part, at));
         }
     }
 
@@ -87,6 +91,7 @@ final class Fulfilment {
         systems.ship(reservation, from, units, nowMillis);
         line.toShip = 0;
         line.leftFrom = from;
+        progress.left(line, units, nowMillis);
         long noted =
                 nowMillis + UkTime.MINUTE + draws.below(9 * UkTime.MINUTE, "noted", reservation.id);
         if (reservation.open > 0) {

@@ -2,6 +2,9 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import static io.stockscope.event.OrderReason.OVERSOLD;
+
+import io.stockscope.event.OrderReason;
 import io.stockscope.local.simulation.Retailer.Route;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
@@ -23,6 +26,12 @@ final class OrderTaking {
 
     private static final long LONGEST_NOTICE_MILLIS = 25 * UkTime.MINUTE;
 
+    /** Consumers' orders that are called off at once. */
+    private static final double WITHDRAWN_SHARE = 0.004;
+
+    /** Web orders that are never paid for. */
+    private static final double UNPAID_SHARE = 0.004;
+
     private static final long BASKET_HOLD_MILLIS = 30 * UkTime.MINUTE;
     private static final double BASKET_SHARE = 0.08;
     private static final int BASKET_LINES = 3;
@@ -33,6 +42,8 @@ final class OrderTaking {
     private final SourceSystems systems;
     private final Replenishment replenishment;
     private final Fulfilment fulfilment;
+    private final OrderProgress progress;
+    private final SecondReserver secondReserver;
     private final Agenda agenda;
     private final Draws draws;
 
@@ -45,6 +56,8 @@ final class OrderTaking {
             SourceSystems systems,
             Replenishment replenishment,
             Fulfilment fulfilment,
+            OrderProgress progress,
+            SecondReserver secondReserver,
             Agenda agenda,
             Draws draws,
             int orderLines) {
@@ -53,6 +66,8 @@ final class OrderTaking {
         this.systems = systems;
         this.replenishment = replenishment;
         this.fulfilment = fulfilment;
+        this.progress = progress;
+        this.secondReserver = secondReserver;
         this.agenda = agenda;
         this.draws = draws;
         this.sold = new SoldLine[orderLines];
@@ -88,7 +103,7 @@ final class OrderTaking {
                     now -> {
                         long units = storefront.boughtFromShelf(line, position);
                         if (units > 0) {
-                            remember(line, SoldLine.overTheCounter(units, position));
+                            remember(line, SoldLine.overTheCounter(line, units, position));
                             systems.sellOverCounter(order.invoice(), line, position, units, now);
                             replenishment.review(position, now);
                         }
@@ -139,7 +154,8 @@ final class OrderTaking {
                             expiresAtMillis);
             systems.reserve(reservation, nowMillis);
             replenishment.review(reservation.position, nowMillis);
-            SoldLine soldPart = SoldLine.ordered(reservation);
+            secondReserver.see(reservation, nowMillis);
+            SoldLine soldPart = SoldLine.ordered(line, reservation);
             if (!parts.isEmpty()) {
                 soldPart.otherPart = parts.get(parts.size() - 1);
             }
@@ -151,7 +167,8 @@ final class OrderTaking {
             storefront.oversold(broken, allocation.missing(), nowMillis);
             long noticed =
                     LEAST_NOTICE_MILLIS + draws.below(LONGEST_NOTICE_MILLIS, "oversold", broken.id);
-            agenda.plan(nowMillis + noticed, now -> cancelOversold(parts, now));
+            agenda.plan(
+                    nowMillis + noticed, now -> parts.forEach(part -> end(part, OVERSOLD, now)));
         }
         return parts;
     }
@@ -166,23 +183,52 @@ final class OrderTaking {
         if (lines.isEmpty()) {
             return;
         }
-        fulfilment.plan(order, route.channel().equals("b2b"), lines, nowMillis);
+        OpenOrder open = new OpenOrder(order.invoice(), route.channel(), order.customer(), lines);
+        progress.placed(order, open, nowMillis);
+        OrderReason withdrawn = withdrawn(open);
+        if (withdrawn != null) {
+            long given = 20 * UkTime.MINUTE + draws.below(35 * UkTime.MINUTE, "given up", open.id);
+            agenda.plan(nowMillis + given, now -> lines.forEach(part -> end(part, withdrawn, now)));
+            return;
+        }
+        progress.confirm(open, nowMillis);
+        fulfilment.plan(open, nowMillis);
         if (expiresAtMillis != null) {
-            agenda.plan(
-                    expiresAtMillis,
-                    now -> lines.forEach(line -> expire(line.promise(), true, now)));
+            agenda.plan(expiresAtMillis, now -> lines.forEach(part -> giveUp(part, now)));
         }
     }
 
-    /** Somebody has looked for what was sold, and it is not there: the customer is told. */
-    private void cancelOversold(List<SoldLine> parts, long nowMillis) {
-        for (SoldLine part : parts) {
-            if (part.promise().open > 0) {
-                part.toShip = 0;
-                part.kept = 0;
-                systems.release(part.promise(), nowMillis);
-                replenishment.review(part.promise().position, nowMillis);
-            }
+    /** Returns why an order does not come to be confirmed; null if it does. */
+    private @Nullable OrderReason withdrawn(OpenOrder order) {
+        if (Retailer.sellsWhatIsToCome(order.channel)) {
+            return null;
+        }
+        double drawn = draws.unit("withdrawn", order.id);
+        if (drawn < WITHDRAWN_SHARE) {
+            return OrderReason.CUSTOMER;
+        }
+        boolean unpaid = order.channel.equals("web") && drawn < WITHDRAWN_SHARE + UNPAID_SHARE;
+        return unpaid ? OrderReason.PAYMENT : null;
+    }
+
+    /** A part that has not gone out, and is not going to, is released. */
+    private void end(SoldLine part, OrderReason reason, long nowMillis) {
+        if (part.toShip > 0) {
+            part.toShip = 0;
+            part.kept = 0;
+            systems.release(part.promise(), nowMillis);
+            replenishment.review(part.promise().position, nowMillis);
+            progress.ended(part, reason, nowMillis);
+        }
+    }
+
+    /** The marketplace does not wait any longer: the reservation ends. */
+    private void giveUp(SoldLine part, long nowMillis) {
+        expire(part.promise(), true, nowMillis);
+        if (part.toShip > 0) {
+            part.toShip = 0;
+            part.kept = 0;
+            progress.ended(part, OrderReason.OTHER, nowMillis);
         }
     }
 

@@ -30,7 +30,7 @@ final class Reservation {
             String id,
             String source,
             String orderId,
-            int lineNumber,
+            String orderLineId,
             String channel,
             StockPosition position,
             long quantity,
@@ -39,12 +39,26 @@ final class Reservation {
         this.id = id;
         this.source = source;
         this.orderId = orderId;
-        this.orderLineId = Integer.toString(lineNumber);
+        this.orderLineId = orderLineId;
         this.channel = channel;
         this.position = position;
         this.quantity = quantity;
         this.orderedQuantity = orderedQuantity;
         this.expiresAtMillis = expiresAtMillis;
+    }
+
+    /** Returns one of the same units for the same line, made by somebody else; it never ends. */
+    Reservation again(String otherSource) {
+        return new Reservation(
+                id + "-" + otherSource,
+                otherSource,
+                orderId,
+                orderLineId,
+                channel,
+                position,
+                quantity,
+                orderedQuantity,
+                null);
     }
 
     /** Creates one of a whole line, or of what is in a basket. */
@@ -73,7 +87,7 @@ final class Reservation {
                 id,
                 Retailer.orderSystem(channel),
                 orderId,
-                lineNumber,
+                Integer.toString(lineNumber),
                 channel,
                 position,
                 quantity,

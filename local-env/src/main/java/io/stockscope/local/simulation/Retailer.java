@@ -69,7 +69,8 @@ final class Retailer {
     /** Returns all that a fault can happen to. */
     static FaultTargets faultTargets() {
         List<String> channels = channels().stream().map(ChannelProfile::getChannel).toList();
-        List<String> sources = new ArrayList<>(List.of("erp", "web-shop", "b2b-oms"));
+        List<String> sources =
+                new ArrayList<>(List.of("erp", "web-shop", "b2b-oms", "oms", "carrier"));
         MARKETPLACES.forEach(marketplace -> sources.add(marketplace + "-connector"));
         LOCATIONS.forEach(location -> sources.add("wms-" + location));
         STORES.forEach(store -> sources.add("pos-" + store));

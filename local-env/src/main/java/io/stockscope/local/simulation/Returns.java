@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import io.stockscope.event.OrderReason;
 import io.stockscope.local.simulation.SalesHistory.Cancellation;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ final class Returns {
     private final StockBooks books;
     private final SourceSystems systems;
     private final Replenishment replenishment;
+    private final OrderProgress progress;
     private final Draws draws;
     private final Map<CancellationOutcome, Integer> outcomes =
             new EnumMap<>(CancellationOutcome.class);
@@ -25,11 +27,13 @@ final class Returns {
             StockBooks books,
             SourceSystems systems,
             Replenishment replenishment,
+            OrderProgress progress,
             Draws draws) {
         this.orders = orders;
         this.books = books;
         this.systems = systems;
         this.replenishment = replenishment;
+        this.progress = progress;
         this.draws = draws;
         for (CancellationOutcome outcome : CancellationOutcome.values()) {
             outcomes.put(outcome, 0);
@@ -100,6 +104,7 @@ final class Returns {
             return CancellationOutcome.REDUCED;
         }
         systems.release(reservation, nowMillis);
+        progress.ended(part, OrderReason.CUSTOMER, nowMillis);
         replenishment.review(reservation.position, nowMillis);
         return CancellationOutcome.RELEASED;
     }

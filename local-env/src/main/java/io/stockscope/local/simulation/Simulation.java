@@ -73,6 +73,8 @@ public final class Simulation {
         CaptureDelays delays = new CaptureDelays(draws, options.noLate());
         this.erp = new Erp(books, outbox, agenda, schedule.calendar(), delays, draws);
         SourceSystems systems = new SourceSystems(outbox, erp, delays);
+        OrderProgress progress =
+                new OrderProgress(agenda, new OrderEvents(outbox, delays, draws), draws);
         this.publisher =
                 new Publisher(
                         Retailer.channels(),
@@ -99,7 +101,14 @@ public final class Simulation {
                         this::shipWaiting,
                         draws);
         this.fulfilment =
-                new Fulfilment(books, systems, replenishment, agenda, schedule.calendar(), draws);
+                new Fulfilment(
+                        books,
+                        systems,
+                        replenishment,
+                        progress,
+                        agenda,
+                        schedule.calendar(),
+                        draws);
         int orderLines = history.orders().stream().mapToInt(order -> order.lines().size()).sum();
         this.orders =
                 new OrderTaking(
@@ -108,10 +117,12 @@ public final class Simulation {
                         systems,
                         replenishment,
                         fulfilment,
+                        progress,
+                        new SecondReserver(systems, replenishment, agenda, options.faults(), draws),
                         agenda,
                         draws,
                         orderLines);
-        this.returns = new Returns(orders, books, systems, replenishment, draws);
+        this.returns = new Returns(orders, books, systems, replenishment, progress, draws);
         this.corrections = new Corrections(books, systems, replenishment, agenda, draws);
         this.counts =
                 new CycleCounts(

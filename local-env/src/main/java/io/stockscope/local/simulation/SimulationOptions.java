@@ -15,7 +15,12 @@ import io.stockscope.local.simulation.publish.ThrottleCommands;
  *     finds nothing late
  * @param throttleCommands which the publisher obeys
  */
-public record SimulationOptions(long seed, double duplicateShare, Faults faults, boolean noLate, ThrottleCommands throttleCommands) {
+public record SimulationOptions(
+        long seed,
+        double duplicateShare,
+        Faults faults,
+        boolean noLate,
+        ThrottleCommands throttleCommands) {
     /** Events sent twice, where nothing else is asked for: some in a thousand. */
     public static final double DEFAULT_DUPLICATE_SHARE = 0.002;
 

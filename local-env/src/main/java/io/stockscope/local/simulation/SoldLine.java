@@ -2,11 +2,14 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import io.stockscope.local.simulation.SalesHistory.OrderLine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of an order line, or of a part of one that is served from one location. */
 final class SoldLine {
+    final OrderLine line;
+
     /** Null if it was sold over the counter. */
     final @Nullable Reservation reservation;
 
@@ -22,8 +25,15 @@ final class SoldLine {
     /** From where it left; null if it has not. */
     @Nullable StockPosition leftFrom;
 
+    /** Null if it was sold over the counter, and until all of the order is promised. */
+    @Nullable OpenOrder order;
+
     private SoldLine(
-            long units, @Nullable Reservation reservation, @Nullable StockPosition leftFrom) {
+            OrderLine line,
+            long units,
+            @Nullable Reservation reservation,
+            @Nullable StockPosition leftFrom) {
+        this.line = line;
         this.reservation = reservation;
         this.leftFrom = leftFrom;
         this.kept = units;
@@ -35,11 +45,16 @@ final class SoldLine {
         return Objects.requireNonNull(reservation, "sold over the counter");
     }
 
-    static SoldLine ordered(Reservation reservation) {
-        return new SoldLine(reservation.quantity, reservation, null);
+    /** Returns the order of a line that is or was to be delivered. */
+    OpenOrder order() {
+        return Objects.requireNonNull(order, "not promised yet");
     }
 
-    static SoldLine overTheCounter(long units, StockPosition store) {
-        return new SoldLine(units, null, store);
+    static SoldLine ordered(OrderLine line, Reservation reservation) {
+        return new SoldLine(line, reservation.quantity, reservation, null);
+    }
+
+    static SoldLine overTheCounter(OrderLine line, long units, StockPosition store) {
+        return new SoldLine(line, units, null, store);
     }
 }

@@ -43,7 +43,11 @@ final class HistoryFeed {
         Simulation.run(
                 SalesHistory.of(GeneratedSales.generate(days, ordersPerDay, 3)),
                 new SimulationOptions(3, 0.01),
-                (topic, event) -> events.add(TextEvent.of(topic, event)));
+                (topic, event) -> {
+                    if (topic != StockscopeTopic.CHANNEL_ORDERS) {
+                        events.add(TextEvent.of(topic, event));
+                    }
+                });
         return new HistoryFeed(config, events);
     }
 

@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.AvailabilityKind;
 import io.stockscope.event.Disposition;
@@ -14,6 +16,7 @@ import io.stockscope.event.ReservationKind;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
+import io.stockscope.local.simulation.fault.GroundTruth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +50,8 @@ final class NaiveReader implements EventOutput {
     private int transfers;
     private long came;
     private long left;
+    private final List<GroundTruth.Oversell> oversold = new ArrayList<>();
+    private final List<ReservationEvent> notDisplayed = new ArrayList<>();
     private long conflicts;
     private long incidents;
 
@@ -182,6 +187,36 @@ final class NaiveReader implements EventOutput {
         Map<String, Long> displays = new HashMap<>();
         displayed.forEach((listing, update) -> displays.put(listing, update.getQuantity()));
         return displays;
+    }
+
+    /** Returns what was sold and was nowhere, in the order of time. */
+    List<GroundTruth.Oversell> oversold() {
+        return oversold;
+    }
+
+    /** Returns orders of more than their channel displayed when they were made. */
+    List<ReservationEvent> notDisplayed() {
+        return notDisplayed;
+    }
+
+    /** Lets somebody look at what is known just before an instant; ask before it is read. */
+    void lookAt(Instant instant, Runnable look) {
+        steps.add(new Step(instant, Instant.MIN, "", look));
+    }
+
+    /** Returns what is available of a SKU at some locations: no location eats that of another. */
+    long available(String sku, List<String> locations) {
+        long units = 0;
+        for (String location : locations) {
+            units += Math.max(0, level(sku, location).ats());
+        }
+        return units;
+    }
+
+    /** Returns what a channel displays. */
+    long displayed(String channel, String sku) {
+        AvailabilityEvent display = displayed.get(channel + " " + sku);
+        return display == null ? 0 : display.getQuantity();
     }
 
     /** Returns the number of reservations that left ATS below 0. */
@@ -336,7 +371,20 @@ final class NaiveReader implements EventOutput {
         reserved.level.reserved += event.getQuantity();
         reservations.put(event.getReservationId(), reserved);
         watch(reserved.level, event.getOccurredAt());
-        conflicts += reserved.level.ats() < 0 ? 1 : 0;
+        long missing = Math.min(event.getQuantity(), -reserved.level.ats());
+        if (missing > 0) {
+            conflicts++;
+            if (sells(event)) {
+                oversold.add(oversell(event, missing));
+            }
+        }
+        if (sells(event)) {
+            AvailabilityEvent display = displayed.get(event.getChannel() + " " + event.getSku());
+            if (display == null
+                    || requireNonNull(event.getOrderedQuantity()) > display.getQuantity()) {
+                notDisplayed.add(event);
+            }
+        }
     }
 
     /** Of all that was acknowledged, the one that was sent last is displayed. */
@@ -346,6 +394,24 @@ final class NaiveReader implements EventOutput {
                 update,
                 (before, now) ->
                         now.getPublishedAt().isBefore(before.getPublishedAt()) ? before : now);
+    }
+
+    /** Whether it is an order of a channel that sells what it displays, and of that system. */
+    private static boolean sells(ReservationEvent event) {
+        return !event.getChannel().equals("b2b")
+                && !event.getSource().equals("legacy-oms")
+                && !event.getOrderId().startsWith("basket-");
+    }
+
+    private static GroundTruth.Oversell oversell(ReservationEvent event, long missing) {
+        return new GroundTruth.Oversell(
+                event.getOccurredAt().toEpochMilli(),
+                event.getChannel(),
+                event.getSku(),
+                event.getLocation(),
+                event.getOrderId(),
+                event.getOrderLineId(),
+                missing);
     }
 
     private void close(String reservationId, Instant at) {

@@ -11,6 +11,7 @@ import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.ErpStockKind;
+import io.stockscope.event.OrderEvent;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.PosLineKind;
 import io.stockscope.event.ReservationEvent;
@@ -213,6 +214,7 @@ final class SimulationTest {
         assertThat(told)
                 .containsOnlyKeys(
                         "channel.availability",
+                        "channel.orders",
                         "channel.reservations",
                         "erp.stock",
                         "pos.lines",
@@ -237,15 +239,21 @@ final class SimulationTest {
                         "ADJUSTMENT",
                         "ADJUSTMENT, damaged",
                         "BASELINE",
+                        "CANCELLED",
+                        "CHANNEL_ACKNOWLEDGED",
+                        "CONFIRMED",
                         "CONSUMED",
                         "COUNT",
                         "CREATED",
                         "CREATED with an end",
                         "ChannelProfile",
                         "DAMAGE",
+                        "DELIVERED",
+                        "ERP_POSTED",
                         "EXPIRED",
                         "HOLD",
                         "ItemMaster",
+                        "PLACED",
                         "POSTING",
                         "PUBLISHED",
                         "RECEIPT",
@@ -258,6 +266,7 @@ final class SimulationTest {
                         "SAFETY_STOCK",
                         "SALE",
                         "SHIP",
+                        "SHIPPED",
                         "SNAPSHOT",
                         "TRANSFER_IN",
                         "TRANSFER_OUT");
@@ -286,6 +295,9 @@ final class SimulationTest {
         }
         if (event instanceof AvailabilityEvent update) {
             return update.getKind().toString();
+        }
+        if (event instanceof OrderEvent order) {
+            return order.getMilestone().toString();
         }
         return event instanceof ErpStockEvent erp
                 ? erp.getKind().toString()
@@ -444,6 +456,9 @@ final class SimulationTest {
             if (event instanceof AvailabilityEvent update) {
                 return new Header(
                         update.getEventId(), update.getOccurredAt(), update.getRecordedAt());
+            }
+            if (event instanceof OrderEvent order) {
+                return new Header(order.getEventId(), order.getOccurredAt(), order.getRecordedAt());
             }
             return null;
         }

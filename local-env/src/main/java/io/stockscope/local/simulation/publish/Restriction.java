@@ -1,4 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.simulation.publish;
+
+import static java.util.Objects.requireNonNull;
 
 import io.stockscope.event.ThrottleDirective;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +14,7 @@ final class Restriction {
     /**
      * Returns the units to display.
      *
-     * @param directive null: none
+     * @param directive one that a {@link Brake} has let pass; null: none
      * @param publishable units that would be displayed without it
      * @param before units that are displayed, or on their way to be
      */
@@ -20,8 +24,8 @@ final class Restriction {
         }
         return switch (directive.getMode()) {
             case HOLD_INCREASES -> Math.min(publishable, before);
-            case BUFFER -> publishable * (100 - directive.getBufferPercent()) / 100;
-            case CAP -> Math.min(publishable, directive.getCapUnits());
+            case BUFFER -> publishable * (100 - requireNonNull(directive.getBufferPercent())) / 100;
+            case CAP -> Math.min(publishable, requireNonNull(directive.getCapUnits()));
             case PAUSE -> 0;
         };
     }

@@ -4,6 +4,7 @@ package io.stockscope.local.simulation.publish;
 
 import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
+import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.PosLineKind;
 import io.stockscope.event.ReservationEvent;
@@ -81,7 +82,10 @@ final class StockView {
         switch (topic) {
             case ERP_STOCK -> {
                 ErpStockEvent erp = (ErpStockEvent) event;
-                if (eventIds.add(erp.getEventId())) {
+                boolean stock =
+                        erp.getKind() == ErpStockKind.BASELINE
+                                || erp.getKind() == ErpStockKind.SAFETY_STOCK;
+                if (stock && eventIds.add(erp.getEventId())) {
                     apply(erp, nowMillis);
                 }
             }
@@ -111,16 +115,12 @@ final class StockView {
         SkuView sku = sku(event.getSku());
         int location = locations.indexOf(event.getLocation());
         PositionView position = sku.positions[location];
-        switch (event.getKind()) {
-            case BASELINE -> {
-                // What came before the first one has happened since.
-                position.onHand = event.getQuantity() + (position.anchored ? 0 : position.onHand);
-                position.anchored = true;
-            }
-            case SAFETY_STOCK -> position.safetyStock = event.getQuantity();
-            case SNAPSHOT, POSTING -> {
-                return;
-            }
+        if (event.getKind() == ErpStockKind.BASELINE) {
+            // What came before the first one has happened since.
+            position.onHand = event.getQuantity() + (position.anchored ? 0 : position.onHand);
+            position.anchored = true;
+        } else {
+            position.safetyStock = event.getQuantity();
         }
         change.at(sku, location, nowMillis);
     }

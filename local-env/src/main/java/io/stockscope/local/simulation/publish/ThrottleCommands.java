@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.simulation.publish;
 
 import io.stockscope.event.ThrottleCommand;

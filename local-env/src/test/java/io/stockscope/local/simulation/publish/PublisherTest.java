@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.simulation.publish;
 
 import static io.stockscope.event.AvailabilityKind.ACCEPTED;
@@ -5,6 +7,7 @@ import static io.stockscope.event.AvailabilityKind.ACKNOWLEDGED;
 import static io.stockscope.event.AvailabilityKind.PUBLISHED;
 import static io.stockscope.local.simulation.publish.PublisherWorld.NOON;
 import static io.stockscope.local.simulation.publish.PublisherWorld.fault;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.event.AvailabilityEvent;
@@ -168,7 +171,8 @@ final class PublisherTest {
         Pace pace = Pace.of("ebay");
         assertThat(calls).hasSizeGreaterThan(3 * pace.callsPerHour());
         for (int i = 1; i < calls.size(); i++) {
-            assertThat(calls.get(i) - calls.get(i - 1)).isGreaterThanOrEqualTo(pace.spacingMillis());
+            assertThat(calls.get(i) - calls.get(i - 1))
+                    .isGreaterThanOrEqualTo(pace.spacingMillis());
         }
         for (int i = pace.callsPerHour(); i < calls.size(); i++) {
             assertThat(calls.get(i) - calls.get(i - pace.callsPerHour()))
@@ -198,8 +202,7 @@ final class PublisherTest {
 
     @Test
     void frontierOfAQuietInputFollowsTheClockThatOfAHangingOneStandsStill() {
-        PublisherWorld world =
-                new PublisherWorld(fault(FaultKind.POS_INPUT_HANGS, "", 60, 30));
+        PublisherWorld world = new PublisherWorld(fault(FaultKind.POS_INPUT_HANGS, "", 60, 30));
         world.baseline("mug", "store1", 40);
         world.baseline("mug", "dc1", 40);
         world.pass(Duration.ofMinutes(70));
@@ -214,7 +217,7 @@ final class PublisherTest {
         Instant hangs = Instant.ofEpochMilli(NOON + 60 * UkTime.MINUTE);
         assertThat(blind.getCoversUpToBySystem()).containsEntry("POS", hangs.minusMillis(1));
         assertThat(blind.getCoversUpTo()).isEqualTo(hangs.minusMillis(1));
-        assertThat(blind.getCoversUpToBySystem().get("ERP"))
+        assertThat(requireNonNull(blind.getCoversUpToBySystem()).get("ERP"))
                 .isAfterOrEqualTo(Instant.ofEpochMilli(changedAt));
 
         world.pass(Duration.ofMinutes(30));

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.simulation.publish;
 
 import static io.stockscope.event.AvailabilityKind.ACKNOWLEDGED;
@@ -173,8 +175,7 @@ final class ThrottlingTest {
             world.adjusted("other" + i, "dc1", -2);
         }
         world.pass(Duration.ofSeconds(3));
-        world.command(
-                "ebay", 1, HOUR, false, of(List.of("mug"), ThrottleMode.CAP, null, 1L));
+        world.command("ebay", 1, HOUR, false, of(List.of("mug"), ThrottleMode.CAP, null, 1L));
         int before = publishedOnEbay(world).size();
         world.pass(Duration.ofSeconds(2));
 
