@@ -33,30 +33,31 @@ public final class FaultSchedule {
             List.of(
                     planned(FaultKind.LATE_BASELINE, "store2", 0, 8 * HOUR),
                     planned(FaultKind.SECOND_RESERVER, "web", 8 * HOUR, 4 * HOUR),
+                    planned(FaultKind.TRANSFER_LOST, "dc1", 0, 24 * HOUR),
                     planned(FaultKind.EVENTS_DOUBLED, "b2b-oms", 8 * HOUR, 4 * HOUR),
                     planned(FaultKind.FEED_STOPS_APPLYING, "amazon", 9 * HOUR, 5 * HOUR),
                     planned(FaultKind.EVENTS_LOST, "wms-dc1", 17 * HOUR + 30, 90),
                     planned(FaultKind.LATE_UPLOAD, "store1", 10 * HOUR, 6 * HOUR),
                     planned(FaultKind.SLOW_FEED, "ebay", 8 * HOUR, 5 * HOUR),
-                    planned(FaultKind.GARBAGE, "wms-dc1", 14 * HOUR + 30, 90),
+                    planned(FaultKind.GARBAGE, "wms-dc1", 14 * HOUR + 30, 90, 0.5),
                     planned(FaultKind.POS_INPUT_HANGS, "", 10 * HOUR, 5 * HOUR),
                     planned(FaultKind.EVENTS_OUT_OF_ORDER, "amazon-connector", 9 * HOUR, 7 * HOUR),
                     planned(FaultKind.ACCEPTED_ONLY, "ebay", 13 * HOUR + 30, 4 * HOUR),
                     planned(FaultKind.CLOCK_AHEAD, "wms-dc2", 14 * HOUR + 30, 5 * HOUR),
                     planned(FaultKind.WRONG_QUANTITY, "web", 12 * HOUR + 30, 3 * HOUR),
-                    planned(FaultKind.TRANSFER_LOST, "dc1", 0, 24 * HOUR),
                     planned(FaultKind.SOURCE_SILENT, "web-shop", 15 * HOUR, 2 * HOUR));
 
+    /** In minutes of the demo's time, which runs as fast as a minute a second. */
     private static final List<Planned> DEMO =
             List.of(
-                    planned(FaultKind.SECOND_RESERVER, "web", 2, 10),
-                    planned(FaultKind.GARBAGE, "web-shop", 14, 6),
-                    planned(FaultKind.FEED_STOPS_APPLYING, "amazon", 22, 20),
-                    planned(FaultKind.CLOCK_AHEAD, "pos-store1", 46, 8),
-                    planned(FaultKind.WRONG_QUANTITY, "web", 56, 12),
-                    planned(FaultKind.EVENTS_LOST, "wms-dc1", 70, 20));
+                    planned(FaultKind.GARBAGE, "web-shop", 3, 30, 0.5),
+                    planned(FaultKind.SECOND_RESERVER, "web", 40, 45, 1),
+                    planned(FaultKind.FEED_STOPS_APPLYING, "amazon", 90, 60, 1),
+                    planned(FaultKind.CLOCK_AHEAD, "web-shop", 155, 30, 600),
+                    planned(FaultKind.WRONG_QUANTITY, "web", 190, 60, 1),
+                    planned(FaultKind.EVENTS_LOST, "wms-dc1", 270, 60, 0.5));
 
-    private static final long DEMO_ROUND_MINUTES = 95;
+    private static final long DEMO_ROUND_MINUTES = 350;
 
     private FaultSchedule() {}
 
@@ -121,8 +122,9 @@ public final class FaultSchedule {
     }
 
     /**
-     * Returns faults that are visible in Stockscope's tables, some minutes each, one after the
-     * other with quiet between, again and again.
+     * Returns faults that are visible in Stockscope's tables, half an hour to an hour each, so that
+     * a small retailer's orders meet them; one after the other with quiet between, again and again.
+     * They are timed for a first round that begins at 10:00: it loses shipments of 15:00.
      *
      * @param fromMillis when the first round begins
      * @param untilMillis none begins after that
@@ -141,19 +143,25 @@ public final class FaultSchedule {
     }
 
     /** A fault as shipped, in minutes from the beginning. */
-    private record Planned(FaultKind kind, String target, long fromMinute, long minutes) {
+    private record Planned(
+            FaultKind kind, String target, long fromMinute, long minutes, double strength) {
         Fault at(long beginMillis) {
             return new Fault(
                     kind,
                     target,
                     beginMillis + fromMinute * MINUTE,
                     beginMillis + (fromMinute + minutes) * MINUTE,
-                    kind.defaultStrength());
+                    strength);
         }
     }
 
     private static Planned planned(FaultKind kind, String target, long fromMinute, long minutes) {
-        return new Planned(kind, target, fromMinute, minutes);
+        return planned(kind, target, fromMinute, minutes, kind.defaultStrength());
+    }
+
+    private static Planned planned(
+            FaultKind kind, String target, long fromMinute, long minutes, double strength) {
+        return new Planned(kind, target, fromMinute, minutes, strength);
     }
 
     private static FaultKind kind(String specification, String word) {
