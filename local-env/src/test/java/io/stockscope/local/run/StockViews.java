@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader sees in the views of one database. */
 final class StockViews {
@@ -116,6 +117,44 @@ final class StockViews {
     /** Events of the timeline by topic. */
     Map<String, Long> timeline() throws Exception {
         return counts("SELECT topic AS k, count() AS n FROM stock_events GROUP BY k");
+    }
+
+    /** Dead letters by reason and source, such as {@code INVALID wms-dc1}. */
+    Map<String, Long> deadLettersBySource() throws Exception {
+        return counts(
+                "SELECT reason || ' ' || ifNull(source, '') AS k, count() AS n FROM dead_letters"
+                        + " GROUP BY k");
+    }
+
+    /** An event of the timeline. */
+    record TimelineEvent(
+            String eventId,
+            String sku,
+            String topic,
+            String kind,
+            String source,
+            @Nullable String channel,
+            String correlationId,
+            Instant occurredAt,
+            Instant recordedAt) {}
+
+    /** All events of the timeline. */
+    List<TimelineEvent> events() throws Exception {
+        return rows(
+                "SELECT event_id, sku, topic, kind, source, channel, correlation_id,"
+                        + " toUnixTimestamp64Milli(occurred_at) AS occurred,"
+                        + " toUnixTimestamp64Milli(recorded_at) AS recorded FROM stock_events",
+                row ->
+                        new TimelineEvent(
+                                row.get("event_id").asText(),
+                                row.get("sku").asText(),
+                                row.get("topic").asText(),
+                                row.get("kind").asText(),
+                                row.get("source").asText(),
+                                row.get("channel").isNull() ? null : row.get("channel").asText(),
+                                row.get("correlation_id").asText(""),
+                                Instant.ofEpochMilli(row.get("occurred").asLong()),
+                                Instant.ofEpochMilli(row.get("recorded").asLong())));
     }
 
     /** Events of the timeline by their ids. */
