@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,16 @@ final class EventHeader {
 
     static void setRecordedAt(SpecificRecord event, long millis) {
         event.put(RECORDED_AT, Instant.ofEpochMilli(millis));
+    }
+
+    /** Returns a copy with fields of its own; lists in it are shared. */
+    static SpecificRecord copy(SpecificRecord event) {
+        Schema schema = event.getSchema();
+        SpecificRecord copy = (SpecificRecord) SpecificData.newInstance(event.getClass(), schema);
+        for (Schema.Field field : schema.getFields()) {
+            copy.put(field.pos(), event.get(field.pos()));
+        }
+        return copy;
     }
 
     /** Returns the value of a field; null if this record has none of that name, or null in it. */

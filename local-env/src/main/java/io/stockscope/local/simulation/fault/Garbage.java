@@ -9,7 +9,6 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.text.TextBytes;
 import java.nio.ByteBuffer;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +69,7 @@ final class Garbage {
 
     private static Made invalid(
             StockscopeTopic topic, SpecificRecord event, String id, boolean clockAtZero) {
-        SpecificRecord copy =
-                SpecificData.getForClass(topic.recordClass()).deepCopy(topic.schema(), event);
+        SpecificRecord copy = EventHeader.copy(event);
         EventHeader.setEventId(copy, id);
         Object units = EventHeader.field(copy, "quantity");
         if (clockAtZero || units == null || mayBeNegative(copy)) {

@@ -28,7 +28,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +46,7 @@ final class TransportTest {
         }
 
         Sent copy() {
-            return new Sent(
-                    topic,
-                    recordedAt,
-                    SpecificData.getForClass(topic.recordClass()).deepCopy(topic.schema(), event));
+            return new Sent(topic, recordedAt, EventHeader.copy(event));
         }
     }
 
@@ -163,7 +159,7 @@ final class TransportTest {
         assertThat(run.hit()).isEqualTo(struck);
         assertThat(run.labels.hits())
                 .hasSize(struck.size())
-                .allMatch(hit -> fault.activeAt(hit.atMillis()) && hit.sku() != null);
+                .allMatch(hit -> fault.activeAt(hit.atMillis()) && hasSku(hit));
         assertThat(run.bytes).isEmpty();
         assertThat(run.invalid).isEmpty();
     }
@@ -281,6 +277,18 @@ final class TransportTest {
     }
 
     @Test
+    void garbageComesBesideEventsOfAnyTopic() {
+        for (String source : List.of("web-shop", "erp", "pos-store1", "publisher-web")) {
+            Run run = new Run(fault(FaultKind.GARBAGE, source, 1));
+
+            assertThat(run.invalid).as(source).isNotEmpty();
+            for (Arrived arrived : run.invalid) {
+                assertThat(EventText.write(arrived.topic, arrived.event)).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
     void garbageBytesAreNoEventOfAnyRegistry() {
         Run run = new Run(fault(FaultKind.GARBAGE, "wms-dc1", 1));
 
@@ -333,6 +341,11 @@ final class TransportTest {
                                     && erp.getLocation().equals(fault.target());
                     default -> EventHeader.source(sent.event).equals(fault.target());
                 };
+    }
+
+    /** An order has one for each line. */
+    private static boolean hasSku(GroundTruth.Hit hit) {
+        return hit.sku() != null || String.valueOf(hit.id()).startsWith("order-");
     }
 
     private static double full(FaultKind kind) {
