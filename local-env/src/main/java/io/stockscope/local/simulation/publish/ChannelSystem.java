@@ -170,7 +170,8 @@ final class ChannelSystem {
     }
 
     private long applyDelay(String id) {
-        long drawn = (long) draws.exponential(pace.applyMeanMillis(), "applied", id);
+        double mean = (double) pace.applyMeanMillis();
+        long drawn = (long) draws.exponential(mean, "applied", id);
         return pace.applyLeastMillis()
                 + Math.min(drawn, LONGEST_APPLY_FACTOR * pace.applyMeanMillis());
     }

@@ -55,10 +55,6 @@ final class Lane {
         backlog.drop(listing);
     }
 
-    int waiting() {
-        return backlog.size();
-    }
-
     private boolean feeds() {
         return pace.feedEveryMillis() > 0;
     }
