@@ -78,7 +78,7 @@ final class SimulationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void booksOfTheErpAreWrongNowAndThenAndRightSoon(long seed) {
+    void booksOfTheErpAndCountsAreWrongNowAndThenAndRightSoon(long seed) {
         SalesHistory history = SalesHistory.of(GeneratedSales.generate(40, 60, seed));
         Map<String, ErpStockEvent> postings = new HashMap<>();
         Map<String, Header> movements = new HashMap<>();
@@ -100,6 +100,10 @@ final class SimulationTest {
         SimulationTruth.Discrepancies erp = requireNonNull(truth.discrepancies().get("ERP"));
         assertThat(erp.found()).isBetween(3L, erp.comparisons() / 50);
         assertThat(erp.open()).as("most are put right").isLessThan(erp.found());
+        SimulationTruth.Discrepancies counts = requireNonNull(truth.discrepancies().get("WMS"));
+        assertThat(counts.comparisons()).isBetween(40 * 5 * 4L, 40 * 5 * 4L * 6 / 5);
+        assertThat(counts.found()).isBetween(counts.comparisons() / 25, counts.comparisons() / 8);
+        assertThat(counts.open()).as("counted again").isLessThan(5);
         assertThat(movements.keySet().containsAll(postings.keySet())).isTrue();
         assertThat(postings.size()).isBetween(movements.size() * 99 / 100, movements.size() - 1);
         long atOnce =
