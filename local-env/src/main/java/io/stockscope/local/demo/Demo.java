@@ -11,6 +11,9 @@ import io.stockscope.local.service.Progress;
 import io.stockscope.local.simulation.LiveSimulation;
 import io.stockscope.local.simulation.SalesHistory;
 import io.stockscope.local.simulation.SimulationOptions;
+import io.stockscope.local.simulation.fault.FaultSchedule;
+import io.stockscope.local.simulation.fault.Faults;
+import io.stockscope.local.simulation.fault.GroundTruth;
 import io.stockscope.local.up.Foundation;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -36,6 +39,12 @@ final class Demo {
 
     /** What an event needs at most on its way to the job, by the wall clock. */
     private static final Duration TRANSPORT = Duration.ofSeconds(1);
+
+    /** Then something is wrong that nobody has noticed. */
+    private static final Duration FIRST_LIMIT = Duration.ofMinutes(3);
+
+    /** Of simulated time. Nobody looks at it for longer. */
+    private static final Duration FAULTS_FOR = Duration.ofDays(30);
 
     private final DemoSettings settings;
     private final Path directory;
@@ -98,33 +107,54 @@ final class Demo {
         ScaledClock clock = new ScaledClock(start, start, settings.speed());
         StockscopeConfig config = services.config(options(clock));
         SimulationOptions options =
-                new SimulationOptions(settings.seed(), SimulationOptions.DEFAULT_DUPLICATE_SHARE);
+                new SimulationOptions(settings.seed(), SimulationOptions.DEFAULT_DUPLICATE_SHARE)
+                        .withFaults(faults(start));
         LiveSimulation simulation =
                 new LiveSimulation(sales, options, config.clock(), LiveSimulation.DEFAULT_START);
-        flink.run(config, clock).thenAccept(ending::fail);
         FigureReader reader = new FigureReader(config, flink.metrics(), options.faults(), clock);
         try (Retailer retailer = Retailer.start(simulation, config, ending);
                 FigurePoll figures = FigurePoll.start(reader, ending);
                 Screen screen = screens.apply(places(services, flink), hint(services))) {
+            simulation.awaitCaughtUp();
+            flink.run(config, clock).thenAccept(ending::fail);
             ending.started();
             return show(figures, screen, clock);
         }
     }
 
+    private Faults faults(Instant start) {
+        return settings.quiet()
+                ? Faults.none()
+                : new Faults(
+                        FaultSchedule.demo(
+                                start.toEpochMilli(), start.plus(FAULTS_FOR).toEpochMilli()),
+                        GroundTruth.NONE);
+    }
+
     private Ending.Reason show(FigurePoll figures, Screen screen, ScaledClock clock)
             throws InterruptedException {
+        Instant began = Instant.now();
+        @Nullable Instant first = null;
         while (true) {
             Ending.Reason reason = ending.await(REDRAW);
             if (reason != null) {
                 return reason;
             }
-            Duration elapsed = Duration.between(clock.origin(), Instant.now());
+            Instant wall = Instant.now();
+            Figures latest = figures.latest();
+            if (first == null && latest.isSomething()) {
+                first = wall;
+            }
+            Duration elapsed = first == null ? Duration.ZERO : Duration.between(first, wall);
             Instant simulated = Instant.ofEpochMilli(clock.getAsLong());
             View.Now now = new View.Now(simulated, clock.speed(), elapsed, settings.limit());
-            shown = new Shown(figures.latest(), clock.start(), now);
-            screen.show(figures.latest(), now);
+            shown = new Shown(latest, clock.start(), now);
+            screen.show(latest, now);
             if (settings.limit() != null && elapsed.compareTo(settings.limit()) >= 0) {
                 ending.done();
+            }
+            if (first == null && began.plus(FIRST_LIMIT).isBefore(wall)) {
+                ending.fail("the stock job has shown nothing for " + Cells.span(FIRST_LIMIT));
             }
         }
     }

@@ -38,14 +38,14 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = SpanConverter.class,
             description =
-                    "Ends so long after the first events, with a summary, such as 90s or 2m; default:"
+                    "Ends so long after the first figures, with a summary, such as 90s or 2m; default:"
                             + " goes on until Ctrl-C.")
     private @Nullable Duration duration;
 
     @Option(
             names = "--speed",
             paramLabel = "N",
-            defaultValue = "300",
+            defaultValue = "60",
             description =
                     "How many times as fast as the wall clock the retailer lives, 1 to 3600 (default:"
                             + " ${DEFAULT-VALUE}).")
@@ -66,6 +66,9 @@ public final class DemoCommand implements Callable<Integer> {
             description = "What the simulation draws follows from it (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(names = "--quiet-day", description = "Injects no faults.")
+    private boolean quiet;
+
     @Override
     public Integer call() throws Exception {
         if (!(speed >= 1 && speed <= FASTEST)) {
@@ -79,7 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
                                 command.commandLine().getErr(), System.console() != null)) {
             Demo demo =
                     new Demo(
-                            new DemoSettings(sales, seed, speed, duration),
+                            new DemoSettings(sales, seed, speed, duration, quiet),
                             TemporaryFiles.directory(),
                             ending,
                             progress,

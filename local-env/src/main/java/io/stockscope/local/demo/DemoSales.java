@@ -3,18 +3,29 @@
 package io.stockscope.local.demo;
 
 import io.stockscope.local.CliException;
+import io.stockscope.local.simulation.FlashSale;
 import io.stockscope.local.simulation.GeneratedSales;
 import io.stockscope.local.simulation.SalesFile;
 import io.stockscope.local.simulation.SalesFileException;
 import io.stockscope.local.simulation.SalesHistory;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The sales that the demo plays. */
 final class DemoSales {
 
     private static final int DAYS = 14;
-    private static final int SKUS = 300;
+    private static final int SKUS = 1_500;
+
+    /**
+     * Some eight times those of the shop whose profile it has, so that there is something to see.
+     */
+    private static final double ORDERS_PER_DAY = 450;
+
+    /** Soon after the demo begins in the simulated day. */
+    private static final FlashSale FLASH_SALE =
+            new FlashSale(Duration.ofHours(10).plusMinutes(30), Duration.ofMinutes(10));
 
     private DemoSales() {}
 
@@ -25,7 +36,9 @@ final class DemoSales {
      */
     static SalesHistory of(@Nullable Path file, long seed) {
         if (file == null) {
-            return SalesHistory.of(GeneratedSales.generate(DAYS, SKUS, seed));
+            return FLASH_SALE.addTo(
+                    SalesHistory.of(GeneratedSales.generate(DAYS, SKUS, ORDERS_PER_DAY, seed)),
+                    seed);
         }
         try {
             SalesHistory history = SalesHistory.of(SalesFile.read(file));

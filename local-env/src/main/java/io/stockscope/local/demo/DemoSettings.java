@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sales real sales; null: generated ones
  * @param seed what is drawn follows from it
  * @param speed how many times as fast as the wall clock the retailer lives
- * @param limit how long events flow before the demo ends; null: until it is stopped
+ * @param limit how long figures are shown before the demo ends; null: until it is stopped
+ * @param quiet whether nothing goes wrong
  */
-record DemoSettings(@Nullable Path sales, long seed, double speed, @Nullable Duration limit) {}
+record DemoSettings(
+        @Nullable Path sales, long seed, double speed, @Nullable Duration limit, boolean quiet) {}

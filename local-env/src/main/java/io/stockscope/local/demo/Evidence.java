@@ -6,7 +6,9 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.time.ScaledClock;
 import io.stockscope.local.run.JobMetrics;
 import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +20,10 @@ import java.util.Map;
 final class Evidence {
 
     /** What a fault has done is seen up to so much later, in simulated time. */
-    private static final long SETTLED_MILLIS = 30 * 60_000;
+    private static final Duration SETTLED = Duration.ofMinutes(30);
+
+    /** Books are compared at night, or when somebody counts. */
+    private static final Duration BOOKS_SETTLED = Duration.ofHours(26);
 
     private final Results results;
     private final JobMetrics metrics;
@@ -40,34 +45,42 @@ final class Evidence {
         this.clock = clock;
     }
 
-    /** Says what was found of a fault that has begun; it stays as it was once that is settled. */
-    String of(Fault fault, long nowMillis) throws SQLException {
+    /**
+     * Says what was found of a fault that has begun; it stays as it was once that is settled.
+     *
+     * @param appliedMillis up to when the job has applied everything
+     */
+    String of(Fault fault, long appliedMillis) throws SQLException {
         String known = last.get(fault);
-        if (known == null || nowMillis < fault.untilMillis() + SETTLED_MILLIS) {
+        if (known == null || appliedMillis < fault.untilMillis() + settled(fault.kind())) {
             known = look(fault);
             last.put(fault, known);
         }
         return known;
     }
 
+    private static long settled(FaultKind kind) {
+        boolean books = kind == FaultKind.EVENTS_LOST || kind == FaultKind.TRANSFER_LOST;
+        return (books ? BOOKS_SETTLED : SETTLED).toMillis();
+    }
+
     private String look(Fault fault) throws SQLException {
         String target = fault.target();
         return switch (fault.kind()) {
             case GARBAGE ->
-                    "%,d dead letters of %s"
+                    "%,d dead letters in its topic"
                             .formatted(
                                     deadLetters(
                                             fault,
                                             "reason IN ('UNDECODABLE', 'INVALID') AND topic = "
-                                                    + text(topic(target).topicName())),
-                                    topic(target).topicName());
+                                                    + Results.text(topic(target).topicName())));
             case CLOCK_AHEAD ->
                     "%,d dead letters FUTURE_TIMESTAMP"
                             .formatted(
                                     deadLetters(
                                             fault,
                                             "reason = 'FUTURE_TIMESTAMP' AND source = "
-                                                    + text(target)));
+                                                    + Results.text(target)));
             case EVENTS_DOUBLED ->
                     "%,d duplicates dropped".formatted(since(fault, metrics.duplicates()));
             case EVENTS_OUT_OF_ORDER, SOURCE_SILENT ->
@@ -81,7 +94,7 @@ final class Evidence {
                     "%,d differences in the books".formatted(discrepancies(fault));
             case SECOND_RESERVER -> "%,d conflicts".formatted(conflicts(fault));
             case FEED_STOPS_APPLYING, ACCEPTED_ONLY, SLOW_FEED, WRONG_QUANTITY ->
-                    "%,d conflicts; display: not measured yet".formatted(conflicts(fault));
+                    "%,d conflicts, display unmeasured".formatted(conflicts(fault));
             case POS_INPUT_HANGS -> "not measured yet";
         };
     }
@@ -106,7 +119,7 @@ final class Evidence {
     private long conflicts(Fault fault) throws SQLException {
         return count(
                 "SELECT count() FROM reservation_conflicts WHERE at >= %s AND channel = %s"
-                        .formatted(time(fault.fromMillis()), text(fault.target())));
+                        .formatted(time(fault.fromMillis()), Results.text(fault.target())));
     }
 
     private long count(String sql) throws SQLException {
@@ -120,13 +133,12 @@ final class Evidence {
         if (source.startsWith("wms")) {
             return StockscopeTopic.WMS_STOCK;
         }
-        return source.startsWith("pos")
-                ? StockscopeTopic.POS_LINES
+        if (source.startsWith("pos")) {
+            return StockscopeTopic.POS_LINES;
+        }
+        return source.startsWith("publisher")
+                ? StockscopeTopic.CHANNEL_AVAILABILITY
                 : StockscopeTopic.CHANNEL_RESERVATIONS;
-    }
-
-    private static String text(String value) {
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     private static String time(long epochMillis) {

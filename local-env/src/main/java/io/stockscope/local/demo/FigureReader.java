@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 final class FigureReader implements AutoCloseable {
 
     private static final int WORST = 20;
+    private static final int FAULTS = 20;
     private static final long RATE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private record Sample(long nanos, long read) {}
@@ -120,23 +122,17 @@ final class FigureReader implements AutoCloseable {
     }
 
     private List<Incident> worst() throws SQLException {
-        return results.query(
-                "WITH worst AS (SELECT sku, location, lowest_ats, value, began_at, closed_at,"
-                        + " cause_event_id, cause_system FROM negative_ats"
-                        + " ORDER BY closed_at IS NULL DESC, value DESC, incident_id LIMIT "
-                        + WORST
-                        + "), events AS (SELECT sku, event_id, kind, source, channel FROM stock_events"
-                        + " WHERE sku IN (SELECT sku FROM worst))"
-                        + " SELECT worst.sku AS sku, worst.location AS location,"
-                        + " worst.lowest_ats AS lowest_ats, worst.value AS value,"
-                        + " toUnixTimestamp64Milli(worst.began_at) AS began,"
-                        + " ifNull(toUnixTimestamp64Milli(worst.closed_at), -1) AS closed,"
-                        + " if(events.kind = '', worst.cause_system,"
-                        + " concat(events.kind, ' ', ifNull(events.channel, events.source))) AS cause"
-                        + " FROM worst LEFT JOIN events ON events.sku = worst.sku"
-                        + " AND events.event_id = worst.cause_event_id"
-                        + " ORDER BY closed >= 0, value DESC, sku, location",
-                FigureReader::incident);
+        List<Incident> withoutCause =
+                results.query(
+                        "SELECT sku, location, lowest_ats, value,"
+                                + " toUnixTimestamp64Milli(began_at) AS began,"
+                                + " ifNull(toUnixTimestamp64Milli(closed_at), -1) AS closed,"
+                                + " ifNull(cause_event_id, '') AS cause_event, cause_system"
+                                + " FROM negative_ats"
+                                + " ORDER BY closed_at IS NULL DESC, value DESC, incident_id LIMIT "
+                                + WORST,
+                        FigureReader::incident);
+        return withCauses(withoutCause);
     }
 
     private static Incident incident(ResultSet row) throws SQLException {
@@ -148,7 +144,29 @@ final class FigureReader implements AutoCloseable {
                 row.getBigDecimal("value"),
                 Instant.ofEpochMilli(row.getLong("began")),
                 closed < 0 ? null : Instant.ofEpochMilli(closed),
-                row.getString("cause"));
+                row.getString("cause_event"),
+                row.getString("cause_system"));
+    }
+
+    /**
+     * Says of each what kind of event began it, and whose; only the system is in the row itself.
+     */
+    private List<Incident> withCauses(List<Incident> incidents) throws SQLException {
+        if (incidents.isEmpty()) {
+            return incidents;
+        }
+        Map<String, String> causes = new HashMap<>();
+        results.query(
+                "SELECT event_id, concat(kind, ' ', ifNull(channel, source)) FROM stock_events"
+                        + " WHERE sku IN (%s) AND event_id IN (%s)"
+                                .formatted(
+                                        Results.texts(incidents.stream().map(Incident::sku)),
+                                        Results.texts(
+                                                incidents.stream().map(Incident::causeEvent))),
+                row -> causes.put(row.getString(1), row.getString(2)));
+        return incidents.stream()
+                .map(incident -> incident.withCause(causes.get(incident.causeEvent())))
+                .toList();
     }
 
     private Map<String, Long> deadLetters() throws SQLException {
@@ -168,10 +186,12 @@ final class FigureReader implements AutoCloseable {
                 faults.planned().stream()
                         .filter(fault -> fault.fromMillis() <= now)
                         .sorted(order)
+                        .limit(FAULTS)
                         .toList();
+        long applied = metrics.watermarkMillis().orElse(Long.MIN_VALUE);
         List<FaultFigure> figures = new ArrayList<>();
         for (Fault fault : begun) {
-            figures.add(new FaultFigure(fault, faults.hits(fault), evidence.of(fault, now)));
+            figures.add(new FaultFigure(fault, faults.hits(fault), evidence.of(fault, applied)));
         }
         return figures;
     }

@@ -29,6 +29,11 @@ record Figures(
     /** Before anything is known. */
     static final Figures NOTHING = new Figures(Flow.NOTHING, null, List.of(), Map.of(), List.of());
 
+    /** Returns whether there is anything to see yet. */
+    boolean isSomething() {
+        return stock != null && stock.positions() > 0;
+    }
+
     /**
      * How the events flow.
      *
@@ -76,7 +81,8 @@ record Figures(
      * An incident of negative ATS.
      *
      * @param value in the reporting currency
-     * @param cause the event that began it
+     * @param causeEvent id of the event that began it; empty for an expiry
+     * @param cause what that was, for a person
      */
     record Incident(
             String sku,
@@ -85,7 +91,17 @@ record Figures(
             BigDecimal value,
             Instant began,
             @Nullable Instant closed,
-            String cause) {}
+            String causeEvent,
+            String cause) {
+
+        /** The same with more to say about the cause; null if there is no more. */
+        Incident withCause(@Nullable String newCause) {
+            return newCause == null
+                    ? this
+                    : new Incident(
+                            sku, location, lowestAts, value, began, closed, causeEvent, newCause);
+        }
+    }
 
     /**
      * A fault that was injected.

@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the views of the contract, as the reader. */
 final class Results implements AutoCloseable {
@@ -41,6 +43,16 @@ final class Results implements AutoCloseable {
             }
             return rows;
         }
+    }
+
+    /** Writes a text as SQL does. */
+    static String text(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    /** Writes texts as a list in SQL. */
+    static String texts(Stream<String> values) {
+        return values.map(Results::text).collect(Collectors.joining(", "));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class View {
      *
      * @param simulated the run's clock
      * @param speed how many times as fast as the wall clock it is
-     * @param elapsed since everything was started
+     * @param elapsed since the first figures
      * @param limit when the demo ends; null: when it is stopped
      */
     record Now(Instant simulated, double speed, Duration elapsed, @Nullable Duration limit) {}
@@ -147,7 +147,7 @@ final class View {
         lines.add(
                 labelled(
                         "Stock",
-                        "%s SKUs below zero, by %s units; %s SKUs at locations"
+                        "SKUs below zero: %s, by %s units in all; %s SKUs at locations"
                                 .formatted(
                                         brief(stock.skusBelowZero()),
                                         brief(stock.unitsBelowZero()),

@@ -33,6 +33,7 @@ public final class LiveSimulation {
     private final Schedule schedule;
     private final WallTime wall;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
 
     /**
      * Prepares a run whose clock begins now.
@@ -125,6 +126,15 @@ public final class LiveSimulation {
     /** Lets a run end now, from any thread; one that has not begun ends at once. */
     public void stop() {
         stopped.countDown();
+        caughtUp.countDown();
+    }
+
+    /**
+     * Waits until a run has handed on all that was recorded before it began, the opening of the
+     * books above all. A stock job that starts earlier finds that late, since its clock has begun.
+     */
+    public void awaitCaughtUp() throws InterruptedException {
+        caughtUp.await();
     }
 
     private boolean waitUntil(long atMillis) {
@@ -134,6 +144,7 @@ public final class LiveSimulation {
                 if (clock.readingMillis(now) >= atMillis) {
                     return true;
                 }
+                caughtUp.countDown();
                 wall.await(Math.max(clock.wallMillisAt(atMillis), now + 1), stopped);
             }
         } catch (InterruptedException e) {

@@ -44,13 +44,13 @@ class DemoIT {
 
     @Test
     void endsByItselfAfterItsTimeAndLeavesNothing() throws Exception {
-        endsByItself("25s", "1200");
+        endsByItself("25s", "300");
     }
 
     @Test
     @Tag("proof")
     void endsByItselfAfterTwoMinutesAndLeavesNothing() throws Exception {
-        endsByItself("2m", "300");
+        endsByItself("2m", "60");
     }
 
     private void endsByItself(String duration, String speed) throws Exception {
@@ -59,6 +59,9 @@ class DemoIT {
 
             assertThat(demo.exitCode()).as(demo.printed()).isZero();
             assertThat(demo.number("The demo ran for .*, ([\\d,]+) events")).isPositive();
+            assertThat(demo.number("Negative ATS: ([\\d,]+) incidents")).isPositive();
+            assertThat(demo.number("Dead letters: \\w+ ([\\d,]+)")).isPositive();
+            assertThat(demo.number("Fault .*: ([1-9][\\d,]*) hits, found: [1-9]")).isPositive();
             assertThat(demo.tree.mostResidentBytes()).isBetween(1L, MEMORY_LIMIT_BYTES);
             assertThat(demo.tree.processes()).as("Flink and three services").hasSizeGreaterThan(3);
             assertThat(demo.tree.listening()).as("ports").hasSizeGreaterThan(3);

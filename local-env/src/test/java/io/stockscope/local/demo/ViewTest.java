@@ -46,6 +46,7 @@ final class ViewTest {
                                     new BigDecimal("30.6"),
                                     NOON.minusSeconds(3600),
                                     null,
+                                    "res-1",
                                     "CREATED amazon")),
                     new TreeMap<>(Map.of("UNDECODABLE", 12L, "INVALID", 1L)),
                     List.of(new FaultFigure(LATE_STORE, 123, "45 late events of its tills")));
@@ -61,7 +62,7 @@ final class ViewTest {
                         "-".repeat(80),
                         "Events        1,234/s, 45,678 read, backlog 12, late 7, twice 3",
                         "Watermark     5 min 30 s of simulated time behind (1.1 s of the wall clock)",
-                        "Stock         3 SKUs below zero, by 45 units; 1,500 SKUs at locations",
+                        "Stock         SKUs below zero: 3, by 45 units in all; 1,500 SKUs at locations",
                         "Negative ATS  4 open (1,234.50 GBP) of 12; 30 conflicts; books differ: 2",
                         "Dead letters  INVALID 1, UNDECODABLE 12",
                         "",
@@ -148,6 +149,7 @@ final class ViewTest {
                         fortune,
                         NOON,
                         null,
+                        "",
                         "cause \u001b[2J".repeat(20));
         return new Figures(
                 new Flow(1e18, most, most, Duration.ofDays(999), most, most),
