@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,8 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Which channels have a profile: the keys of the topic {@code reference.channels}, read to its
- * present end when it is opened, and again when an unknown channel is asked for, so that a channel
- * which was connected a moment ago is known.
+ * present end when it is opened, and again when an unknown channel is asked for, for a second where
+ * it is the first time: a channel which is being connected at this moment is known.
  *
  * <p>A decoder asks it before an availability update is shuffled: further down, the bytes that a
  * dead letter must hold are gone.
@@ -39,29 +41,61 @@ final class KnownChannels implements Predicate<String> {
     /** A flood of unknown channels must not become a flood of requests. */
     private static final long REREAD_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Properties kafka;
+    /** A profile and the first updates that follow it come by different partitions. */
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /**
+     * For so many channels without a profile it waits, each once: then it is no race but a flood.
+     */
+    private static final int MOST_WAITED_FOR = 16;
+
+    private static final long BETWEEN_READS_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Supplier<Set<String>> topic;
+    private final Set<String> waitedFor = new HashSet<>();
     private Set<String> known = Set.of();
     private long readAtNanos;
 
     /** Reads the topic, with these client properties. */
     KnownChannels(Properties kafka) {
-        this.kafka = new Properties();
-        this.kafka.putAll(kafka);
-        this.kafka.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        this(() -> keys(kafka));
+    }
+
+    /** Asks {@code topic} for the channels that have a profile now. */
+    KnownChannels(Supplier<Set<String>> topic) {
+        this.topic = topic;
         read();
     }
 
     @Override
     public boolean test(String channel) {
-        if (!known.contains(channel) && System.nanoTime() - readAtNanos > REREAD_AFTER_NANOS) {
+        if (known.contains(channel)) {
+            return true;
+        }
+        if (waitedFor.size() < MOST_WAITED_FOR && waitedFor.add(channel)) {
+            long began = System.nanoTime();
+            read();
+            while (!known.contains(channel) && System.nanoTime() - began < PATIENCE_NANOS) {
+                LockSupport.parkNanos(BETWEEN_READS_NANOS);
+                read();
+            }
+        } else if (System.nanoTime() - readAtNanos > REREAD_AFTER_NANOS) {
             read();
         }
         return known.contains(channel);
     }
 
-    /** Reads all of it: it is small, and a consumer that is kept would have nobody to close it. */
     private void read() {
+        known = topic.get();
+        readAtNanos = System.nanoTime();
+    }
+
+    /** Reads all of it: it is small, and a consumer that is kept would have nobody to close it. */
+    private static Set<String> keys(Properties clientProperties) {
+        Properties kafka = new Properties();
+        kafka.putAll(clientProperties);
+        kafka.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
         String topic = StockscopeTopic.REFERENCE_CHANNELS.topicName();
         Set<String> present = new HashSet<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -79,8 +113,7 @@ final class KnownChannels implements Predicate<String> {
                 consumer.poll(POLL).forEach(profile -> take(profile, present));
             }
         }
-        known = present;
-        readAtNanos = System.nanoTime();
+        return present;
     }
 
     private static void take(ConsumerRecord<byte[], byte[]> profile, Set<String> present) {
