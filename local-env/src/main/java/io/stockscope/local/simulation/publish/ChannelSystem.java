@@ -139,7 +139,8 @@ final class ChannelSystem {
 
     /** A channel that says nothing else when it works still says that it took a request. */
     private void acceptUnlessTold(Update update, long nowMillis) {
-        if (pace.acceptMillis() == 0) {
+        if (pace.acceptMillis() == 0 && !update.accepted) {
+            update.accepted = true;
             events.accepted(update, nowMillis);
         }
     }

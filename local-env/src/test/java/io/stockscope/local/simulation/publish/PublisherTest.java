@@ -40,6 +40,22 @@ final class PublisherTest {
     }
 
     @Test
+    void channelThatIsBrokenInTwoWaysTellsOfEachStepOfAnUpdateOnce() {
+        PublisherWorld world =
+                new PublisherWorld(
+                        fault(FaultKind.ACCEPTED_ONLY, "web", 5, 60),
+                        fault(FaultKind.FEED_STOPS_APPLYING, "web", 10, 10));
+        world.baseline("mug", "dc1", 40);
+        world.pass(Duration.ofMinutes(15));
+        world.adjusted("mug", "dc1", -3);
+        world.pass(Duration.ofMinutes(15));
+
+        assertThat(world.displayed("web", "mug")).as("it has recovered").isEqualTo(37);
+        assertThat(world.told(ACCEPTED, "web", "mug")).hasSize(1);
+        assertThat(world.told).extracting(AvailabilityEvent::getEventId).doesNotHaveDuplicates();
+    }
+
+    @Test
     void negativeLocationDoesNotEatTheStockOfAnotherOne() {
         PublisherWorld world = new PublisherWorld();
         world.baseline("mug", "dc1", 40);
