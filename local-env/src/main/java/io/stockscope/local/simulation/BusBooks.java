@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * What follows from the events that have reached the bus, whatever is physically so. Each event is
  * told once, in any order: sums do not mind, and what does (damaged units never go below 0) is put
  * in order at the end. One baseline per position; what it holds already does not count once more.
+ *
+ * <p>Keeps all that was damaged or held: memory grows as long as the run goes on.
  */
 final class BusBooks {
     /** An event dated further ahead than that is refused by who reads the bus. */
@@ -196,6 +198,9 @@ final class BusBooks {
             promise.expiresAt = event.getExpiresAt();
         } else {
             promise.closed = true;
+        }
+        if (promise.closed && promise.place != null) {
+            promises.remove(event.getReservationId());
         }
     }
 

@@ -26,4 +26,11 @@ public interface EventOutput {
     default void acceptBytes(TextBytes bytes) throws IOException {
         throw new UnsupportedOperationException("takes events only");
     }
+
+    /**
+     * Passes on what it has taken: a live run waits now.
+     *
+     * @throws IOException if it cannot be written or sent
+     */
+    default void flush() throws IOException {}
 }

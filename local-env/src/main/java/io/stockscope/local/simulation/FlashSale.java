@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
+import io.stockscope.local.Spans;
 import io.stockscope.local.simulation.SalesHistory.Article;
 import io.stockscope.local.simulation.SalesHistory.Order;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
@@ -9,11 +10,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -54,16 +53,9 @@ public record FlashSale(Duration from, Duration duration) {
      */
     public static FlashSale parse(String text) {
         String[] parts = text.split(",", 2);
-        return new FlashSale(span(parts[0]), parts.length == 1 ? DEFAULT_DURATION : span(parts[1]));
-    }
-
-    private static Duration span(String text) {
-        try {
-            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no span of time such as 36h30m", e);
-        }
+        return new FlashSale(
+                Spans.parse(parts[0]),
+                parts.length == 1 ? DEFAULT_DURATION : Spans.parse(parts[1]));
     }
 
     /**

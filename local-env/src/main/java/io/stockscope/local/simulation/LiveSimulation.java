@@ -5,12 +5,15 @@ package io.stockscope.local.simulation;
 import io.stockscope.config.ClockSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.job.time.ScaledClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulation that happens now: its times are those of a clock that is the wall clock, or a faster
@@ -34,6 +37,9 @@ public final class LiveSimulation {
     private final WallTime wall;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch caughtUp = new CountDownLatch(1);
+
+    /** Of the run; null before it. */
+    private @Nullable EventOutput taking;
 
     /**
      * Prepares a run whose clock begins now.
@@ -120,6 +126,7 @@ public final class LiveSimulation {
      * @throws java.io.UncheckedIOException if {@code output} fails
      */
     SimulationTruth run(EventOutput output) {
+        taking = output;
         return Simulation.run(history, options, schedule, output);
     }
 
@@ -137,6 +144,18 @@ public final class LiveSimulation {
         caughtUp.await();
     }
 
+    /** Who reads along sees all that has happened while nothing does. */
+    private void flush() {
+        options.faults().truth().flush();
+        if (taking != null) {
+            try {
+                taking.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private boolean waitUntil(long atMillis) {
         try {
             while (stopped.getCount() > 0) {
@@ -144,6 +163,7 @@ public final class LiveSimulation {
                 if (clock.readingMillis(now) >= atMillis) {
                     return true;
                 }
+                flush();
                 caughtUp.countDown();
                 wall.await(Math.max(clock.wallMillisAt(atMillis), now + 1), stopped);
             }

@@ -47,8 +47,10 @@ final class OrderTaking {
     private final Agenda agenda;
     private final Draws draws;
 
-    /** By {@link OrderLine#index()}, any part of it; null until it is bought. */
+    /** By {@link OrderLine#index()} less the first, any part of it; null until it is bought. */
     private @Nullable SoldLine[] sold;
+
+    private int firstIndex;
 
     OrderTaking(
             StockBooks books,
@@ -73,13 +75,28 @@ final class OrderTaking {
         this.sold = new SoldLine[orderLines];
     }
 
-    /** Returns what has become of a line; null if nothing of it is bought. */
+    /** Returns what has become of a line; null if nothing of it is bought, or it is forgotten. */
     @Nullable SoldLine sold(OrderLine line) {
-        return line.index() < sold.length ? sold[line.index()] : null;
+        int index = line.index() - firstIndex;
+        return index >= 0 && index < sold.length ? sold[index] : null;
+    }
+
+    /** Forgets lines: nobody cancels them any more, or brings something of them back. */
+    void forgetBefore(int index) {
+        int gone = Math.min(index - firstIndex, sold.length);
+        if (gone > 0) {
+            int left = sold.length - gone;
+            System.arraycopy(sold, gone, sold, 0, left);
+            Arrays.fill(sold, left, sold.length, null);
+        }
+        firstIndex = Math.max(firstIndex, index);
     }
 
     private void remember(OrderLine line, SoldLine soldLine) {
-        int index = line.index();
+        int index = line.index() - firstIndex;
+        if (index < 0) {
+            return;
+        }
         if (index >= sold.length) {
             sold = Arrays.copyOf(sold, Math.max(index + 1, 2 * sold.length));
         }

@@ -108,12 +108,12 @@ final class Outbox {
         sendings.remove().handing.run();
     }
 
-    /** Returns the number of different events per topic. */
+    /** Returns the number of different events per topic that were handed on. */
     Map<StockscopeTopic, Long> events() {
         return events;
     }
 
-    /** Returns how many of them were sent twice, per topic. */
+    /** Returns how many of them were handed on twice, per topic. */
     Map<StockscopeTopic, Long> duplicates() {
         return duplicates;
     }
@@ -142,10 +142,10 @@ final class Outbox {
     private final class Bus implements Transport.Bus {
         @Override
         public void first(long atMillis, StockscopeTopic topic, SpecificRecord event) {
-            events.merge(topic, 1L, Long::sum);
             add(
                     atMillis,
                     () -> {
+                        events.merge(topic, 1L, Long::sum);
                         if (busBooks != null) {
                             busBooks.take(topic, event);
                         }
@@ -155,20 +155,32 @@ final class Outbox {
 
         @Override
         public void again(long atMillis, StockscopeTopic topic, SpecificRecord event) {
-            duplicates.merge(topic, 1L, Long::sum);
-            add(atMillis, () -> read(atMillis, topic, event));
+            add(
+                    atMillis,
+                    () -> {
+                        duplicates.merge(topic, 1L, Long::sum);
+                        read(atMillis, topic, event);
+                    });
         }
 
         @Override
         public void invalid(long atMillis, StockscopeTopic topic, SpecificRecord event) {
-            garbage.merge(topic, 1L, Long::sum);
-            add(atMillis, () -> hand(topic, event));
+            add(
+                    atMillis,
+                    () -> {
+                        garbage.merge(topic, 1L, Long::sum);
+                        hand(topic, event);
+                    });
         }
 
         @Override
         public void bytes(long atMillis, TextBytes bytes) {
-            garbage.merge(bytes.topic(), 1L, Long::sum);
-            add(atMillis, () -> hand(bytes));
+            add(
+                    atMillis,
+                    () -> {
+                        garbage.merge(bytes.topic(), 1L, Long::sum);
+                        hand(bytes);
+                    });
         }
 
         private void read(long atMillis, StockscopeTopic topic, SpecificRecord event) {

@@ -42,6 +42,15 @@ final class SalesRounds {
         return firstDay.plusDays(round * days).atStartOfDay();
     }
 
+    /**
+     * Returns the least {@link OrderLine#index()} of a round, counted from 0.
+     *
+     * @throws ArithmeticException after more rounds than there are numbers
+     */
+    int firstIndex(int round) {
+        return Math.multiplyExact(round, orderLines);
+    }
+
     /** Returns a round, counted from 0. */
     SalesHistory round(int round) {
         return new SalesHistory(
@@ -63,7 +72,7 @@ final class SalesRounds {
 
     private OrderLine later(OrderLine line, int round) {
         return new OrderLine(
-                line.index() + round * orderLines,
+                Math.addExact(firstIndex(round), line.index()),
                 line.number(),
                 line.sku(),
                 line.quantity(),

@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
 
+    /** What a stock job waits by default. */
+    private static final long PROMPT_SECONDS = 5;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -104,7 +107,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--no-late",
             description =
-                    "Everything is on the bus within 5 s, so that nothing is late in a live run.")
+                    "Everything is on the bus within 5 s by the simulation's clock: nothing is late in a"
+                            + " live run whose outOfOrderness is that long, and longer the faster it"
+                            + " is; --live prints how long.")
     private boolean noLate;
 
     @Option(
@@ -125,6 +130,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--start",
             paramLabel = "HH:MM",
+            converter = TimeOfDayConverter.class,
             description =
                     "With --live: the time of day at which the first day begins (default: 10:00).")
     private @Nullable LocalTime start;
@@ -166,7 +172,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Writes what is true at the end, as JSON: levels, and counts by topic.")
+            description =
+                    "Writes what is true at the end, as JSON: levels, and counts by topic. In a live"
+                            + " run with faults memory grows with time then.")
     private @Nullable Path truth;
 
     @Mixin private ConfigOptions config = new ConfigOptions();
@@ -216,23 +224,27 @@ public final class SimulateCommand implements Callable<Integer> {
         LocalDate firstDay = Schedule.firstDay(history);
         RetailCalendar calendar =
                 RetailCalendar.placing(firstDay.atTime(timeOfDay), begins.toEpochMilli());
-        report(
-                told(
-                        options,
-                        faults(
-                                calendar.tradingDays(history),
-                                calendar.millis(firstDay.atStartOfDay()),
-                                Long.MAX_VALUE),
-                        faulty -> {
-                            LiveSimulation simulation =
-                                    new LiveSimulation(history, faulty, clock, timeOfDay);
-                            try (StopAtExit stop = StopAtExit.install(simulation::stop)) {
+        List<Fault> planned =
+                faults(
+                        calendar.tradingDays(history),
+                        calendar.millis(firstDay.atStartOfDay()),
+                        Long.MAX_VALUE);
+        // Around all of it: once the hook lets go, the process is gone, whatever is unwritten.
+        try (StopAtExit stop = StopAtExit.install()) {
+            report(
+                    told(
+                            options.withLiveBusTruth(truth != null),
+                            planned,
+                            faulty -> {
+                                LiveSimulation simulation =
+                                        new LiveSimulation(history, faulty, clock, timeOfDay);
+                                stop.by(simulation::stop);
                                 announce(simulation, messages());
                                 return out == null
                                         ? simulation.run(configured)
                                         : write(out, simulation::run);
-                            }
-                        }));
+                            }));
+        }
     }
 
     private List<Fault> faults(List<Long> tradingDays, long fromMillis, long untilMillis) {
@@ -254,6 +266,11 @@ public final class SimulateCommand implements Callable<Integer> {
                 throw CliException.wrongUsage("--fault " + e.getMessage());
             }
         }
+        try {
+            FaultSchedule.checkApart(planned, fromMillis);
+        } catch (IllegalArgumentException e) {
+            throw CliException.wrongUsage("--fault: " + e.getMessage());
+        }
         return planned;
     }
 
@@ -262,12 +279,14 @@ public final class SimulateCommand implements Callable<Integer> {
             SimulationOptions options,
             List<Fault> planned,
             Function<SimulationOptions, SimulationTruth> simulation) {
-        Path file = groundTruth == null ? GroundTruthFile.beside(out) : groundTruth;
+        Path file = labelsFile();
         if (file == null) {
             return simulation.apply(options.withFaults(new Faults(planned, GroundTruth.NONE)));
         }
         try (GroundTruthFile labels = GroundTruthFile.create(file)) {
-            return simulation.apply(options.withFaults(new Faults(planned, labels)));
+            Faults faulty = new Faults(planned, labels);
+            labels.flush();
+            return simulation.apply(options.withFaults(faulty));
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
@@ -282,6 +301,38 @@ public final class SimulateCommand implements Callable<Integer> {
         if (!live && (speed != null || start != null)) {
             throw CliException.wrongUsage("--speed and --start go with --live");
         }
+        if (speed != null && !isSpeed(speed)) {
+            throw CliException.wrongUsage(
+                    "--speed is \"%s\", must be a number above 0, such as 60 or 0.5"
+                            .formatted(speed));
+        }
+        checkFiles();
+    }
+
+    private static boolean isSpeed(String text) {
+        return text.matches("\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(text) > 0;
+    }
+
+    private void checkFiles() {
+        if (isStandardOutput(groundTruth) || isStandardOutput(truth)) {
+            throw CliException.wrongUsage(
+                    "--ground-truth and --truth need a file; standard output is for --out only");
+        }
+        OutputFiles files = new OutputFiles();
+        files.reads("--sales", sales);
+        files.writes("--out", isStandardOutput(out) ? null : out);
+        files.writes("--truth", truth);
+        files.writes(
+                groundTruth == null ? "the file of labels beside --out" : "--ground-truth",
+                labelsFile());
+    }
+
+    private @Nullable Path labelsFile() {
+        return groundTruth == null ? GroundTruthFile.beside(out) : groundTruth;
+    }
+
+    private static boolean isStandardOutput(@Nullable Path file) {
+        return file != null && file.toString().equals(STANDARD_OUTPUT);
     }
 
     private void report(SimulationTruth result) {
@@ -298,17 +349,24 @@ public final class SimulateCommand implements Callable<Integer> {
     /** Where events are standard output, all else goes to standard error. */
     private PrintWriter messages() {
         CommandLine command = requireNonNull(spec).commandLine();
-        boolean piped = out != null && out.toString().equals(STANDARD_OUTPUT);
-        return piped ? command.getErr() : command.getOut();
+        return isStandardOutput(out) ? command.getErr() : command.getOut();
     }
 
     private static void announce(LiveSimulation simulation, PrintWriter to) {
         ClockSettings clock = simulation.clock();
         to.printf(
                 "Live, until Ctrl-C. To run the stock job by the same clock:%n"
-                        + "stockscope run --speed=%s --clock-start=%s -Dclock.origin=%s%n",
-                clock.speed(), clock.start(), clock.origin());
+                        + "stockscope run --speed=%s --clock-start=%s -Dclock.origin=%s%s%n",
+                clock.speed(), clock.start(), clock.origin(), outOfOrderness(simulation));
         to.flush();
+    }
+
+    /** Sending takes its time by the wall clock, which is longer by a faster one. */
+    private static String outOfOrderness(LiveSimulation simulation) {
+        double speed = simulation.clock().speed();
+        return simulation.options().noLate() && speed > 1
+                ? " -DoutOfOrderness=%ds".formatted((long) Math.ceil(PROMPT_SECONDS * speed))
+                : "";
     }
 
     private SimulationOptions options() {
@@ -353,7 +411,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private static SimulationTruth write(
             Path file, Function<EventOutput, SimulationTruth> simulation) {
         try (TextOutput output =
-                file.toString().equals(STANDARD_OUTPUT)
+                isStandardOutput(file)
                         ? TextOutput.toStream(new FileOutputStream(FileDescriptor.out))
                         : TextOutput.toFile(file)) {
             return simulation.apply(output);

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One agenda in time order: orders, cancellations and corrections stand in it from the start,
  * what follows from them (shipments, deliveries, expiries) is added as they happen. Memory is the
- * history, and minutes of events. Everything follows from the history and the options.
+ * history (in a live run two rounds of it), what is still to come of its orders, and minutes of
+ * events; with faults and {@code bus} truth also all changes of condition since the start.
+ * Everything follows from the history and the options.
  */
 public final class Simulation {
     /** The same minute of the file, but the order was first. */
@@ -66,9 +68,7 @@ public final class Simulation {
         this.rounds = new SalesRounds(history);
         this.draws = new Draws(options.seed());
         this.busBooks =
-                options.faults().planned().isEmpty()
-                        ? null
-                        : new BusBooks(Instant.ofEpochMilli(schedule.untilMillis()));
+                keepsBusBooks() ? new BusBooks(Instant.ofEpochMilli(schedule.untilMillis())) : null;
         this.outbox = new Outbox(output, draws, options, busBooks);
         CaptureDelays delays = new CaptureDelays(draws, options.noLate());
         this.erp = new Erp(books, outbox, agenda, schedule.calendar(), delays, draws);
@@ -133,6 +133,23 @@ public final class Simulation {
                         agenda,
                         schedule.calendar(),
                         draws);
+    }
+
+    /** Without faults they would say what the books say. */
+    private boolean keepsBusBooks() {
+        return hasFaults() && (schedule.until() != null || options.liveBusTruth());
+    }
+
+    private boolean hasFaults() {
+        return !options.faults().planned().isEmpty();
+    }
+
+    private List<SimulationTruth.Level> busLevels(
+            List<SimulationTruth.Level> levels, Instant until) {
+        if (busBooks != null) {
+            return busBooks.levels(books.positions(), until);
+        }
+        return hasFaults() ? List.of() : levels;
     }
 
     /**
@@ -202,6 +219,7 @@ public final class Simulation {
         agenda.plan(
                 begins,
                 now -> {
+                    orders.forgetBefore(rounds.firstIndex(round - 1));
                     SalesHistory again = rounds.round(round);
                     planOrders(again);
                     planAfterwards(again, now);
@@ -325,10 +343,7 @@ public final class Simulation {
                         bySku(position -> position.lostInTransit)),
                 displays(),
                 new SimulationTruth.Bus(
-                        byName(outbox.garbage()),
-                        busBooks == null
-                                ? levels
-                                : busBooks.levels(books.positions(), Instant.ofEpochMilli(until))));
+                        byName(outbox.garbage()), busLevels(levels, Instant.ofEpochMilli(until))));
     }
 
     private Map<String, Long> bySku(ToLongFunction<StockPosition> units) {

@@ -123,7 +123,7 @@ public record SimulationTruth(
      * @param garbage records that are no valid events, by topic; neither events nor duplicates
      * @param levels every position whose baseline reached the bus, as a reader in hindsight has to
      *     find it: without events that were lost, that are dated more than 60 s ahead of {@code
-     *     recordedAt}, or after the end
+     *     recordedAt}, or after the end; none in a live run with faults that was not asked for them
      */
     public record Bus(Map<String, Long> garbage, List<Level> levels) {}
 

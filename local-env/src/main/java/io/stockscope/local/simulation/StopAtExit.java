@@ -4,6 +4,7 @@ package io.stockscope.local.simulation;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Stops work when this process is told to end, and gives it time to finish what it has begun. */
 final class StopAtExit implements AutoCloseable {
@@ -12,11 +13,14 @@ final class StopAtExit implements AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
 
-    private StopAtExit(Runnable stop) {
+    private boolean ending;
+    private @Nullable Runnable stop;
+
+    private StopAtExit() {
         this.hook =
                 new Thread(
                         () -> {
-                            stop.run();
+                            end();
                             try {
                                 finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
                             } catch (InterruptedException e) {
@@ -26,10 +30,26 @@ final class StopAtExit implements AutoCloseable {
                         "stop-simulation");
     }
 
-    static StopAtExit install(Runnable stop) {
-        StopAtExit installed = new StopAtExit(stop);
+    /** Work has begun that nobody can stop yet. */
+    static StopAtExit install() {
+        StopAtExit installed = new StopAtExit();
         Runtime.getRuntime().addShutdownHook(installed.hook);
         return installed;
+    }
+
+    /** Says how the work is stopped; stops it now if the process is ending already. */
+    synchronized void by(Runnable stop) {
+        this.stop = stop;
+        if (ending) {
+            stop.run();
+        }
+    }
+
+    private synchronized void end() {
+        ending = true;
+        if (stop != null) {
+            stop.run();
+        }
     }
 
     /** The work is done. */

@@ -47,6 +47,11 @@ final class TextOutput implements EventOutput, Closeable {
     }
 
     @Override
+    public void flush() throws IOException {
+        writer.flush();
+    }
+
+    @Override
     public void close() throws IOException {
         writer.close();
     }
@@ -54,7 +59,7 @@ final class TextOutput implements EventOutput, Closeable {
     /** Compressing must not take longer than simulating: the fastest level halves its time. */
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
+            super(out, BUFFER_BYTES, true);
             def.setLevel(Deflater.BEST_SPEED);
         }
     }

@@ -10,7 +10,12 @@ import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.ReservationEvent;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
+import io.stockscope.local.simulation.fault.Faults;
+import io.stockscope.local.simulation.fault.GroundTruth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -129,6 +134,88 @@ final class LiveSimulationTest {
     }
 
     @Test
+    void returnsOfLaterRoundsFindWhatWasSoldInTheirs() {
+        FakeWall wall = new FakeWall(NOW);
+        LiveSimulation simulation =
+                new LiveSimulation(
+                        SalesHistory.of(GeneratedSales.generate(7, 40, 1)),
+                        OPTIONS,
+                        new ClockSettings(3600, null, null),
+                        TEN,
+                        wall);
+        List<Sent> sent = run(wall, simulation, Duration.ofMinutes(15));
+
+        List<String> returned =
+                sent.stream().map(Sent::eventId).filter(id -> id.startsWith("return-")).toList();
+        for (String round : List.of("r2-", "r3-", "r4-")) {
+            assertThat(returned).as(round).anyMatch(id -> id.contains(round));
+        }
+    }
+
+    @Test
+    void numbersOfLinesDoNotBeginAgain() {
+        SalesRounds rounds = new SalesRounds(TWO_DAYS);
+
+        assertThat(rounds.firstIndex(2)).isEqualTo(2 * rounds.firstIndex(1)).isPositive();
+        assertThatThrownBy(() -> rounds.firstIndex(Integer.MAX_VALUE))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    /** Minutes of events are always under way when it is stopped: these do not count. */
+    @Test
+    void truthCountsWhatWasHandedOnAndAllOfThatIsPassedOnBeforeItWaits() {
+        FakeWall wall = new FakeWall(NOW);
+        LiveSimulation simulation =
+                new LiveSimulation(
+                        TWO_DAYS,
+                        new SimulationOptions(1, 0.2),
+                        new ClockSettings(60, null, null),
+                        TEN,
+                        wall);
+        long[] taken = new long[2];
+        wall.stopAt(NOW.plus(Duration.ofMinutes(10)), simulation);
+        wall.beforeWaiting = () -> assertThat(taken[1]).isEqualTo(taken[0]);
+
+        SimulationTruth truth =
+                simulation.run(
+                        new EventOutput() {
+                            @Override
+                            public void accept(StockscopeTopic topic, SpecificRecord event) {
+                                taken[0]++;
+                            }
+
+                            @Override
+                            public void flush() {
+                                taken[1] = taken[0];
+                            }
+                        });
+
+        assertThat(truth.totalEvents() + truth.totalDuplicates()).isEqualTo(taken[0]);
+        assertThat(truth.totalDuplicates()).isPositive();
+    }
+
+    @Test
+    void whatFollowsFromTheBusIsKnownOnlyWhereItIsAskedFor() {
+        assertThat(faulty(OPTIONS).bus().levels()).isEmpty();
+        assertThat(faulty(OPTIONS.withLiveBusTruth(true)).bus().levels()).hasSize(40 * 5);
+    }
+
+    private static SimulationTruth faulty(SimulationOptions options) {
+        long from = NOW.toEpochMilli();
+        Fault fault = new Fault(FaultKind.FEED_STOPS_APPLYING, "web", from, from + 60_000, 1);
+        FakeWall wall = new FakeWall(NOW);
+        LiveSimulation simulation =
+                new LiveSimulation(
+                        TWO_DAYS,
+                        options.withFaults(new Faults(List.of(fault), GroundTruth.NONE)),
+                        new ClockSettings(60, null, null),
+                        TEN,
+                        wall);
+        wall.stopAt(NOW.plus(Duration.ofMinutes(1)), simulation);
+        return simulation.run((topic, event) -> {});
+    }
+
+    @Test
     void failureOfTheOutputEndsIt() {
         assertThatThrownBy(
                         () ->
@@ -146,7 +233,10 @@ final class LiveSimulationTest {
 
     /** Runs it until so much time has passed by the wall clock. */
     private static List<Sent> run(FakeWall wall, ClockSettings clock, Duration howLong) {
-        LiveSimulation simulation = simulation(wall, clock);
+        return run(wall, simulation(wall, clock), howLong);
+    }
+
+    private static List<Sent> run(FakeWall wall, LiveSimulation simulation, Duration howLong) {
         List<Sent> sent = new ArrayList<>();
         wall.stopAt(NOW.plus(howLong), simulation);
         simulation.run(
@@ -164,6 +254,7 @@ final class LiveSimulationTest {
         private long now;
         private long stopAt = Long.MAX_VALUE;
         private Runnable stop = () -> {};
+        private Runnable beforeWaiting = () -> {};
 
         FakeWall(Instant now) {
             this.now = now.toEpochMilli();
@@ -181,6 +272,7 @@ final class LiveSimulationTest {
 
         @Override
         public void await(long untilMillis, CountDownLatch stopped) {
+            beforeWaiting.run();
             now = untilMillis;
             if (now >= stopAt) {
                 stop.run();

@@ -177,7 +177,9 @@ final class SimulateCommandTest {
     void fileThatCannotBeWrittenIsOneLine() {
         assertThat(execute("--days", "1", "--out", directory.resolve("no/such/folder.jsonl")))
                 .isEqualTo(1);
-        assertThat(err.toString()).hasLineCount(1).contains("cannot write", "/no/such/folder.");
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("cannot write --out ", "/no/such/folder.jsonl: there is no folder ");
     }
 
     @Test
@@ -198,6 +200,39 @@ final class SimulateCommandTest {
             assertThat(execute(arguments.toArray())).as("%s", arguments).isEqualTo(2);
         }
         assertThat(err.toString()).hasLineCount(11);
+    }
+
+    @Test
+    void wrongUsageNamesTheOptionAsItWasGiven() {
+        Path same = directory.resolve("e.jsonl");
+        Path labels = directory.resolve("e.truth.jsonl");
+        wrong("--speed is \"1e9\", must be a number above 0", "--live", "--speed", "1e9");
+        wrong("\"25:00\" is no time of day, give one such as 09:30", "--live", "--start", "25:00");
+        wrong("\"noon\", must be a duration such as 90s", "--flash-sale", "noon", "--out", same);
+        wrong(
+                "feed-stops@web:1h+1h and feed-stops@web:1h30m+1h overlap",
+                "--fault",
+                "feed-stops@web:1h+1h",
+                "--fault",
+                "feed-stops@web:90m+1h",
+                "--out",
+                same);
+        wrong("--out and --truth are the same file: " + same, "--out", same, "--truth", same);
+        wrong("--sales and --out are the same file", "--out", same, "--sales", same);
+        wrong(
+                "--truth and the file of labels beside --out are the same file: " + labels,
+                "--out",
+                same,
+                "--truth",
+                labels);
+        wrong("--ground-truth and --truth need a file", "--out", "-", "--ground-truth", "-");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private void wrong(String message, Object... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(execute(arguments)).as("%s", List.of(arguments)).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains(message);
     }
 
     private int execute(Object... arguments) {

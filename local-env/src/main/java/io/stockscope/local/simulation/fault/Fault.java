@@ -24,4 +24,12 @@ public record Fault(
     public boolean activeAt(long nowMillis) {
         return fromMillis <= nowMillis && nowMillis < untilMillis;
     }
+
+    /** Returns whether the other one is the same at the same target, and both go on at once. */
+    boolean overlaps(Fault other) {
+        return kind == other.kind
+                && target.equals(other.target)
+                && fromMillis < other.untilMillis
+                && other.fromMillis < untilMillis;
+    }
 }

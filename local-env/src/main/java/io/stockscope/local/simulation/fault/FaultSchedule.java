@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation.fault;
 
+import io.stockscope.local.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +22,6 @@ public final class FaultSchedule {
 
     private static final Pattern SPECIFICATION =
             Pattern.compile("([^@:+*]*)(?:@([^:+*]*))?:([^+*]*)\\+([^*]*)(?:\\*(.*))?");
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -66,7 +65,7 @@ public final class FaultSchedule {
      * or {@code garbage@wms-dc1:11h+5m*0.01}.
      *
      * @param specification in the {@link #FORM}; durations are such as {@code 90s}, {@code 10m},
-     *     {@code 2h}, {@code 1d}
+     *     {@code 36h30m}, {@code 1d}
      * @param targets what there is to be hit
      * @param fromMillis when the run begins, from which FROM counts
      * @param untilMillis when it ends
@@ -103,6 +102,40 @@ public final class FaultSchedule {
                 parts.group(5) == null
                         ? kind.defaultStrength()
                         : strength(specification, kind, parts.group(5)));
+    }
+
+    /**
+     * Checks that faults of one kind and target come one after the other: while the first goes on,
+     * the second would strike nothing.
+     *
+     * @param fromMillis when the run begins, from which the message counts
+     * @throws IllegalArgumentException if two overlap; the message names them in one line
+     */
+    public static void checkApart(List<Fault> faults, long fromMillis) {
+        for (int i = 0; i < faults.size(); i++) {
+            for (Fault other : faults.subList(0, i)) {
+                if (faults.get(i).overlaps(other)) {
+                    throw new IllegalArgumentException(
+                            "%s and %s overlap; faults of one kind and target come one after the other"
+                                    .formatted(
+                                            words(other, fromMillis),
+                                            words(faults.get(i), fromMillis)));
+                }
+            }
+        }
+    }
+
+    private static String words(Fault fault, long fromMillis) {
+        return "%s%s:%s+%s"
+                .formatted(
+                        fault.kind().word(),
+                        fault.target().isEmpty() ? "" : "@" + fault.target(),
+                        span(fault.fromMillis() - fromMillis),
+                        span(fault.untilMillis() - fault.fromMillis()));
+    }
+
+    private static String span(long millis) {
+        return Duration.ofMillis(millis).toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -201,20 +234,11 @@ public final class FaultSchedule {
     }
 
     private static long millis(String specification, String what, String text) {
-        Matcher duration = DURATION.matcher(text);
-        if (!duration.matches()) {
-            throw mistake(
-                    specification,
-                    "%s is \"%s\", must be a duration such as 90s, 10m, 2h, 1d"
-                            .formatted(what, text));
+        try {
+            return Spans.parse(text).toMillis();
+        } catch (IllegalArgumentException e) {
+            throw mistake(specification, what + " is " + e.getMessage());
         }
-        long count = Long.parseLong(duration.group(1));
-        return switch (duration.group(2)) {
-            case "s" -> Duration.ofSeconds(count).toMillis();
-            case "m" -> Duration.ofMinutes(count).toMillis();
-            case "h" -> Duration.ofHours(count).toMillis();
-            default -> Duration.ofDays(count).toMillis();
-        };
     }
 
     private static double strength(String specification, FaultKind kind, String text) {

@@ -45,4 +45,7 @@ public interface GroundTruth {
 
     /** Takes a lost sale. */
     default void lost(LostSale lostSale) {}
+
+    /** Passes on what it has taken: somebody may want to read it now. */
+    default void flush() {}
 }

@@ -129,6 +129,15 @@ public final class GroundTruthFile implements GroundTruth, Closeable {
     }
 
     @Override
+    public void flush() {
+        try {
+            json.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         json.close();
     }

@@ -77,6 +77,28 @@ final class FaultScheduleTest {
     }
 
     @Test
+    void faultsOfOneKindAndTargetComeOneAfterTheOther() {
+        Fault first = parse("feed-stops@amazon:10h30m+90m");
+
+        FaultSchedule.checkApart(
+                List.of(
+                        first,
+                        parse("feed-stops@amazon:12h+1h"),
+                        parse("feed-stops@web:11h+1h"),
+                        parse("slow-feed@amazon:11h+1h")),
+                FROM);
+        assertThatThrownBy(
+                        () ->
+                                FaultSchedule.checkApart(
+                                        List.of(first, parse("feed-stops@amazon:11h+1h*0.5")),
+                                        FROM))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "feed-stops@amazon:10h30m+1h30m and feed-stops@amazon:11h+1h overlap; faults"
+                                + " of one kind and target come one after the other");
+    }
+
+    @Test
     void aRunWithoutAnEndTakesAnyFault() {
         Fault fault = FaultSchedule.parse("feed-stops@web:40d+1h", TARGETS, FROM, Long.MAX_VALUE);
 

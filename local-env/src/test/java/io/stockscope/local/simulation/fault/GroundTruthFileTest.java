@@ -51,6 +51,16 @@ final class GroundTruthFileTest {
     }
 
     @Test
+    void whatIsFlushedIsReadWhileItIsWritten() throws IOException {
+        try (GroundTruthFile labels = GroundTruthFile.create(file)) {
+            labels.planned(LOST);
+            labels.flush();
+
+            assertThat(Files.readAllLines(file)).hasSize(1);
+        }
+    }
+
+    @Test
     void everyLineIsAnObjectWithATypeAndTimesThatAPersonCanRead() throws IOException {
         write();
 
