@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -118,6 +119,11 @@ final class Cells {
     /** Day and time, UTC. */
     static String dayAndTime(Instant time) {
         return DAY_AND_TIME.format(time);
+    }
+
+    /** Weekday and minute. */
+    static String time(LocalDateTime time) {
+        return time(time.toInstant(ZoneOffset.UTC));
     }
 
     /** Weekday and minute, UTC. */

@@ -13,7 +13,6 @@ import io.stockscope.local.simulation.SalesHistory;
 import io.stockscope.local.simulation.SimulationOptions;
 import io.stockscope.local.simulation.fault.FaultSchedule;
 import io.stockscope.local.simulation.fault.Faults;
-import io.stockscope.local.simulation.fault.GroundTruth;
 import io.stockscope.local.up.Foundation;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -21,12 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Services, the stock job, a retailer, and a view of them; all of it ends with {@link #run}. */
@@ -50,7 +51,7 @@ final class Demo {
     private final Path directory;
     private final Ending ending;
     private final Progress progress;
-    private final BiFunction<String, String, Screen> screens;
+    private final Function<List<String>, Screen> screens;
     private @Nullable Shown shown;
 
     /** What was shown last, and since when. */
@@ -60,14 +61,14 @@ final class Demo {
      * Prepares one.
      *
      * @param directory takes all files; the caller deletes it
-     * @param screens makes the screen, given the addresses and a hint
+     * @param screens makes the screen, given lines for those who want to look around
      */
     Demo(
             DemoSettings settings,
             Path directory,
             Ending ending,
             Progress progress,
-            BiFunction<String, String, Screen> screens) {
+            Function<List<String>, Screen> screens) {
         this.settings = settings;
         this.directory = directory;
         this.ending = ending;
@@ -77,11 +78,16 @@ final class Demo {
 
     /** Runs until it is to end. */
     Ending.Reason run() throws Exception {
+        CompletableFuture<SalesHistory> sales =
+                inBackground(() -> DemoSales.of(settings.sales(), settings.seed()));
+        if (settings.sales() != null) {
+            // A mistake in the file is to be said before anything is started.
+            progress.at("Reading the sales", -1);
+            result(sales);
+        }
         Path flinkDirectory = Files.createDirectory(directory.resolve("flink"));
         CompletableFuture<TemporaryFlink> flink =
                 inBackground(() -> TemporaryFlink.start(flinkDirectory));
-        CompletableFuture<SalesHistory> sales =
-                inBackground(() -> DemoSales.of(settings.sales(), settings.seed()));
         try (LocalServices services = LocalServices.startTemporary(directory, progress)) {
             services.failure().thenAccept(ending::fail);
             progress.at("Making topics, schemas and tables", -1);
@@ -106,33 +112,43 @@ final class Demo {
         Instant start = Instant.now();
         ScaledClock clock = new ScaledClock(start, start, settings.speed());
         StockscopeConfig config = services.config(options(clock));
+        StockHits hits = new StockHits();
         SimulationOptions options =
                 new SimulationOptions(settings.seed(), SimulationOptions.DEFAULT_DUPLICATE_SHARE)
-                        .withFaults(faults(start));
+                        .withFaults(faults(start, hits));
         LiveSimulation simulation =
                 new LiveSimulation(sales, options, config.clock(), LiveSimulation.DEFAULT_START);
-        FigureReader reader = new FigureReader(config, flink.metrics(), options.faults(), clock);
+        FigureReader reader =
+                new FigureReader(
+                        config,
+                        flink.metrics(),
+                        options.faults(),
+                        hits,
+                        clock,
+                        simulation::retailerTime);
         try (Retailer retailer = Retailer.start(simulation, config, ending);
                 FigurePoll figures = FigurePoll.start(reader, ending);
-                Screen screen = screens.apply(places(services, flink), hint(services))) {
+                Screen screen = screens.apply(places(services, flink))) {
             simulation.awaitCaughtUp();
             flink.run(config, clock).thenAccept(ending::fail);
             ending.started();
-            return show(figures, screen, clock);
+            return show(figures, screen, clock, simulation);
         }
     }
 
-    private Faults faults(Instant start) {
+    private Faults faults(Instant start, StockHits hits) {
         return settings.quiet()
                 ? Faults.none()
                 : new Faults(
                         FaultSchedule.demo(
                                 start.toEpochMilli(), start.plus(FAULTS_FOR).toEpochMilli()),
-                        GroundTruth.NONE);
+                        hits);
     }
 
-    private Ending.Reason show(FigurePoll figures, Screen screen, ScaledClock clock)
+    private Ending.Reason show(
+            FigurePoll figures, Screen screen, ScaledClock clock, LiveSimulation simulation)
             throws InterruptedException {
+        LocalDateTime opens = simulation.retailerTime(clock.start().toEpochMilli());
         Instant began = Instant.now();
         @Nullable Instant first = null;
         while (true) {
@@ -147,7 +163,17 @@ final class Demo {
             }
             Duration elapsed = first == null ? Duration.ZERO : Duration.between(first, wall);
             Instant simulated = Instant.ofEpochMilli(clock.getAsLong());
-            View.Now now = new View.Now(simulated, clock.speed(), elapsed, settings.limit());
+            LocalDateTime retailer = simulation.retailerTime(simulated.toEpochMilli());
+            View.Now now =
+                    new View.Now(
+                            simulated,
+                            clock.speed(),
+                            elapsed,
+                            settings.limit(),
+                            retailer,
+                            settings.sales() == null
+                                    ? DemoSales.flashSaleUntil(opens.toLocalDate(), retailer)
+                                    : null);
             shown = new Shown(latest, clock.start(), now);
             screen.show(latest, now);
             if (settings.limit() != null && elapsed.compareTo(settings.limit()) >= 0) {
@@ -169,15 +195,14 @@ final class Demo {
                 "outOfOrderness", transportMillis + "ms");
     }
 
-    private static String places(LocalServices services, TemporaryFlink flink) {
+    private List<String> places(LocalServices services, TemporaryFlink flink) throws IOException {
         Endpoints endpoints = services.endpoints();
-        return "Flink %s  ClickHouse %s".formatted(flink.webUi(), endpoints.clickHouse().url());
-    }
-
-    private String hint(LocalServices services) throws IOException {
         Path link = directory.resolve(services.endpointsFile().getFileName());
         Files.createSymbolicLink(link, services.endpointsFile());
-        return "Ctrl-C ends it all. Addresses, users: " + link;
+        return List.of(
+                "Flink %s  ClickHouse %s".formatted(flink.webUi(), endpoints.clickHouse().url()),
+                "Ctrl-C ends it all. Addresses and users are in",
+                link.toString());
     }
 
     private static <T> CompletableFuture<T> inBackground(Callable<T> work) {

@@ -10,6 +10,7 @@ import io.stockscope.local.up.ConsoleProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jline.terminal.Terminal;
@@ -86,7 +87,7 @@ public final class DemoCommand implements Callable<Integer> {
                             TemporaryFiles.directory(),
                             ending,
                             progress,
-                            (places, hint) -> screen(out, places, hint));
+                            places -> screen(out, places, ending));
             Ending.Reason reason = run(demo, ending);
             Demo.Shown shown = demo.shown();
             if (shown != null) {
@@ -112,15 +113,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static Screen screen(PrintWriter out, String places, String hint) {
+    private static Screen screen(PrintWriter out, List<String> places, Ending ending) {
         Optional<Terminal> terminal = TerminalScreen.terminal();
         if (terminal.isEmpty()) {
-            out.println(places);
-            out.println(hint);
-            return new LineScreen(out);
+            places.forEach(out::println);
+            return new LineScreen(out, ending::done);
         }
         boolean colours = System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty();
-        return TerminalScreen.open(terminal.get(), new View(Demo.CURRENCY, places, hint, colours));
+        return TerminalScreen.open(terminal.get(), new View(Demo.CURRENCY, places, colours));
     }
 
     private static void leaveNothing() {

@@ -10,6 +10,8 @@ import io.stockscope.local.simulation.SalesFileException;
 import io.stockscope.local.simulation.SalesHistory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** The sales that the demo plays. */
@@ -28,6 +30,19 @@ final class DemoSales {
             new FlashSale(Duration.ofHours(10).plusMinutes(30), Duration.ofMinutes(10));
 
     private DemoSales() {}
+
+    /**
+     * Returns when the flash sale of the generated sales ends; null while there is none. When the
+     * sales begin again after their last day, that is not known here.
+     *
+     * @param firstDay of the sales
+     * @param now by the retailer's clock
+     */
+    static @Nullable LocalDateTime flashSaleUntil(LocalDate firstDay, LocalDateTime now) {
+        LocalDateTime from = firstDay.atStartOfDay().plus(FLASH_SALE.from());
+        LocalDateTime until = from.plus(FLASH_SALE.duration());
+        return now.isBefore(from) || !now.isBefore(until) ? null : until;
+    }
 
     /**
      * Reads the file, or generates sales where there is none.

@@ -3,142 +3,200 @@
 package io.stockscope.local.demo;
 
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.job.time.ScaledClock;
-import io.stockscope.local.run.JobMetrics;
 import io.stockscope.local.simulation.fault.Fault;
 import io.stockscope.local.simulation.fault.FaultKind;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
- * What Stockscope has found of a fault: the rows and counts that such a fault makes, since it
- * began. Who is to blame for a single row is not said by this: what else went wrong meanwhile is
- * among them. Where no row shows a fault yet, it says so.
+ * What Stockscope has found of a fault of the demo: the rows that such a fault makes, of its time
+ * and of whom it strikes. Dead letters are counted by the wall clock, which is theirs, all else by
+ * event time.
  */
 final class Evidence {
 
     /** What a fault has done is seen up to so much later, in simulated time. */
-    private static final Duration SETTLED = Duration.ofMinutes(30);
+    private static final Duration AFTERMATH = Duration.ofMinutes(30);
 
-    /** Books are compared at night, or when somebody counts. */
-    private static final Duration BOOKS_SETTLED = Duration.ofHours(26);
+    /** The ERP says then what is on hand, by the retailer's clock. */
+    private static final LocalTime BOOKS_COMPARED = LocalTime.of(3, 0);
+
+    private static final Duration COMPARING_TAKES = Duration.ofHours(1);
+
+    /** What rows need to the tables, and a little more; by the wall clock. */
+    private static final Duration WRITING_TAKES = Duration.ofSeconds(10);
+
+    /** An unknown schema id is waited for, {@code registry.unknownSchemaPatience} by default. */
+    private static final Duration UNKNOWN_SCHEMA = Duration.ofSeconds(30);
+
+    private static final String SECOND_RESERVER_ENDING = "-legacy-oms";
+
+    private static final String WAREHOUSE_PREFIX = "wms-";
 
     private final Results results;
-    private final JobMetrics metrics;
+    private final List<Fault> planned;
     private final ScaledClock clock;
+    private final LongFunction<LocalDateTime> retailerTime;
+    private final Map<Fault, Finding> settled = new HashMap<>();
 
-    /** Counts of the job when a fault was first seen, and the last words about it. */
-    private final Map<Fault, Long> countBefore = new HashMap<>();
-
-    private final Map<Fault, String> last = new HashMap<>();
+    /**
+     * What was found of a fault.
+     *
+     * @param found in words
+     * @param settled whether it stays like that
+     */
+    record Finding(String found, boolean settled) {}
 
     /**
      * Looks there.
      *
+     * @param planned all faults of the run
      * @param clock of the run
+     * @param retailerTime what the retailer's clock shows at a time of the run
      */
-    Evidence(Results results, JobMetrics metrics, ScaledClock clock) {
+    Evidence(
+            Results results,
+            List<Fault> planned,
+            ScaledClock clock,
+            LongFunction<LocalDateTime> retailerTime) {
         this.results = results;
-        this.metrics = metrics;
+        this.planned = planned;
         this.clock = clock;
+        this.retailerTime = retailerTime;
     }
 
     /**
-     * Says what was found of a fault that has begun; it stays as it was once that is settled.
+     * Says what was found of a fault that has begun; it stays as it is once that is settled.
      *
      * @param appliedMillis up to when the job has applied everything
      */
-    String of(Fault fault, long appliedMillis) throws SQLException {
-        String known = last.get(fault);
-        if (known == null || appliedMillis < fault.untilMillis() + settled(fault.kind())) {
-            known = look(fault);
-            last.put(fault, known);
+    Finding of(Fault fault, long appliedMillis) throws SQLException {
+        Finding known = settled.get(fault);
+        if (known != null) {
+            return known;
         }
-        return known;
+        boolean last =
+                appliedMillis >= endMillis(fault)
+                        && RunClock.WALL.getAsLong()
+                                >= endWallMillis(fault) + WRITING_TAKES.toMillis();
+        Finding finding = new Finding(look(fault, appliedMillis), last);
+        if (last) {
+            settled.put(fault, finding);
+        }
+        return finding;
     }
 
-    private static long settled(FaultKind kind) {
-        boolean books = kind == FaultKind.EVENTS_LOST || kind == FaultKind.TRANSFER_LOST;
-        return (books ? BOOKS_SETTLED : SETTLED).toMillis();
-    }
-
-    private String look(Fault fault) throws SQLException {
-        String target = fault.target();
+    private String look(Fault fault, long appliedMillis) throws SQLException {
         return switch (fault.kind()) {
             case GARBAGE ->
-                    "%,d dead letters in its topic"
-                            .formatted(
-                                    deadLetters(
-                                            fault,
-                                            "reason IN ('UNDECODABLE', 'INVALID') AND topic = "
-                                                    + Results.text(topic(target).topicName())));
-            case CLOCK_AHEAD ->
-                    "%,d dead letters FUTURE_TIMESTAMP"
-                            .formatted(
-                                    deadLetters(
-                                            fault,
-                                            "reason = 'FUTURE_TIMESTAMP' AND source = "
-                                                    + Results.text(target)));
-            case EVENTS_DOUBLED ->
-                    "%,d duplicates dropped".formatted(since(fault, metrics.duplicates()));
-            case EVENTS_OUT_OF_ORDER, SOURCE_SILENT ->
-                    "%,d late events of it".formatted(since(fault, metrics.late(target)));
-            case LATE_UPLOAD ->
-                    "%,d late events of its tills"
-                            .formatted(since(fault, metrics.late("pos-" + target)));
-            case LATE_BASELINE ->
-                    "%,d late events of the ERP".formatted(since(fault, metrics.late("erp")));
-            case EVENTS_LOST, TRANSFER_LOST ->
-                    "%,d differences in the books".formatted(discrepancies(fault));
-            case SECOND_RESERVER -> "%,d conflicts".formatted(conflicts(fault));
-            case FEED_STOPS_APPLYING, ACCEPTED_ONLY, SLOW_FEED, WRONG_QUANTITY ->
-                    "%,d conflicts, display unmeasured".formatted(conflicts(fault));
-            case POS_INPUT_HANGS -> "not measured yet";
+                    meetsTheNext(fault)
+                            ? "too fast to tell rounds apart"
+                            : "%,d dead letters".formatted(garbage(fault));
+            case CLOCK_AHEAD -> "%,d dead letters FUTURE_TIMESTAMP".formatted(ahead(fault));
+            case SECOND_RESERVER -> "%,d conflicts of its own".formatted(conflicts(fault, true));
+            case FEED_STOPS_APPLYING, WRONG_QUANTITY ->
+                    "%,d conflicts, display unknown".formatted(conflicts(fault, false));
+            case EVENTS_LOST ->
+                    appliedMillis < endMillis(fault)
+                            ? "books are compared at " + BOOKS_COMPARED
+                            : "%,d differences in the books".formatted(differences(fault));
+            default -> "nobody looks for that";
         };
     }
 
-    /** By how much a count has grown since the fault was first seen. */
-    private long since(Fault fault, long count) {
-        return count - countBefore.computeIfAbsent(fault, seen -> count);
+    /** Returns up to when, in simulated time, rows are those of a fault. */
+    private long endMillis(Fault fault) {
+        if (fault.kind() != FaultKind.EVENTS_LOST) {
+            return fault.untilMillis() + AFTERMATH.toMillis();
+        }
+        LocalDateTime over = retailerTime.apply(fault.untilMillis());
+        LocalDateTime compared = over.with(BOOKS_COMPARED);
+        if (compared.isBefore(over)) {
+            compared = compared.plusDays(1);
+        }
+        return fault.untilMillis()
+                + Duration.between(over, compared).plus(COMPARING_TAKES).toMillis();
     }
 
-    private long deadLetters(Fault fault, String condition) throws SQLException {
-        long fromWall = clock.wallMillisAt(fault.fromMillis());
-        return count(
-                "SELECT count() FROM dead_letters WHERE failed_at >= %s AND %s"
-                        .formatted(time(fromWall), condition));
+    /** The same by the wall clock. */
+    private long endWallMillis(Fault fault) {
+        return fault.kind() == FaultKind.GARBAGE
+                ? clock.wallMillisAt(fault.untilMillis())
+                        + UNKNOWN_SCHEMA.plus(WRITING_TAKES).toMillis()
+                : clock.wallMillisAt(endMillis(fault));
     }
 
-    private long discrepancies(Fault fault) throws SQLException {
-        return count(
-                "SELECT count() FROM discrepancies WHERE opened_at >= " + time(fault.fromMillis()));
+    /** Whether the same begins again before all of this is seen, since the clock is so fast. */
+    private boolean meetsTheNext(Fault fault) {
+        return planned.stream()
+                .filter(other -> other.kind() == fault.kind())
+                .filter(other -> other.fromMillis() != fault.fromMillis())
+                .anyMatch(
+                        other ->
+                                clock.wallMillisAt(other.fromMillis()) <= endWallMillis(fault)
+                                        && clock.wallMillisAt(fault.fromMillis())
+                                                <= endWallMillis(other));
     }
 
-    private long conflicts(Fault fault) throws SQLException {
+    /** It comes beside the events of an order system; what cannot be decoded names no source. */
+    private long garbage(Fault fault) throws SQLException {
         return count(
-                "SELECT count() FROM reservation_conflicts WHERE at >= %s AND channel = %s"
-                        .formatted(time(fault.fromMillis()), Results.text(fault.target())));
+                "SELECT count() FROM dead_letters WHERE %s AND topic = %s AND (reason ="
+                                .formatted(
+                                        between("failed_at", wallFrom(fault), endWallMillis(fault)),
+                                        Results.text(
+                                                StockscopeTopic.CHANNEL_RESERVATIONS.topicName()))
+                        + " 'UNDECODABLE' OR reason = 'INVALID' AND source = "
+                        + Results.text(fault.target())
+                        + ")");
+    }
+
+    /** One that is sent twice is hit once. */
+    private long ahead(Fault fault) throws SQLException {
+        return count(
+                "SELECT uniqExact(value) FROM dead_letters WHERE %s AND reason = 'FUTURE_TIMESTAMP' AND source = %s"
+                        .formatted(
+                                between("failed_at", wallFrom(fault), endWallMillis(fault)),
+                                Results.text(fault.target())));
+    }
+
+    private long conflicts(Fault fault, boolean ofSecondReserver) throws SQLException {
+        return count(
+                "SELECT count() FROM reservation_conflicts WHERE %s AND channel = %s AND endsWith(reservation_id, %s) = %d"
+                        .formatted(
+                                between("at", fault.fromMillis(), endMillis(fault)),
+                                Results.text(fault.target()),
+                                Results.text(SECOND_RESERVER_ENDING),
+                                ofSecondReserver ? 1 : 0));
+    }
+
+    /** Those that the ERP's snapshot shows where the warehouse is that was not heard. */
+    private long differences(Fault fault) throws SQLException {
+        return count(
+                "SELECT count() FROM discrepancies WHERE %s AND system = 'ERP' AND location = %s"
+                        .formatted(
+                                between("opened_at", fault.fromMillis(), endMillis(fault)),
+                                Results.text(fault.target().substring(WAREHOUSE_PREFIX.length()))));
+    }
+
+    private long wallFrom(Fault fault) {
+        return clock.wallMillisAt(fault.fromMillis());
     }
 
     private long count(String sql) throws SQLException {
         return results.query(sql, row -> row.getLong(1)).get(0);
     }
 
-    private static StockscopeTopic topic(String source) {
-        if (source.startsWith("erp")) {
-            return StockscopeTopic.ERP_STOCK;
-        }
-        if (source.startsWith("wms")) {
-            return StockscopeTopic.WMS_STOCK;
-        }
-        if (source.startsWith("pos")) {
-            return StockscopeTopic.POS_LINES;
-        }
-        return source.startsWith("publisher")
-                ? StockscopeTopic.CHANNEL_AVAILABILITY
-                : StockscopeTopic.CHANNEL_RESERVATIONS;
+    private static String between(String column, long fromMillis, long untilMillis) {
+        return "%s BETWEEN %s AND %s".formatted(column, time(fromMillis), time(untilMillis));
     }
 
     private static String time(long epochMillis) {

@@ -12,10 +12,14 @@ final class FigurePoll implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
 
+    /** In a row; a service may be busy for a moment. */
+    private static final int FAILURES_TOLERATED = 3;
+
     private final FigureReader reader;
     private final Ending ending;
     private final ScheduledExecutorService thread;
     private volatile Figures latest = Figures.NOTHING;
+    private int failures;
 
     private FigurePoll(FigureReader reader, Ending ending) {
         this.reader = reader;
@@ -29,7 +33,9 @@ final class FigurePoll implements AutoCloseable {
                         });
     }
 
-    /** Begins; the reader is closed with it. Figures that cannot be read end the demo. */
+    /**
+     * Begins; the reader is closed with it. Figures that cannot be read several times end the demo.
+     */
     static FigurePoll start(FigureReader reader, Ending ending) {
         FigurePoll poll = new FigurePoll(reader, ending);
         poll.thread.scheduleWithFixedDelay(poll::read, 0, 1, TimeUnit.SECONDS);
@@ -39,10 +45,17 @@ final class FigurePoll implements AutoCloseable {
     private void read() {
         try {
             latest = reader.read();
+            failures = 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            ending.fail("the figures cannot be read: " + e.getMessage());
+            failures++;
+            if (failures > FAILURES_TOLERATED) {
+                ending.fail("the figures cannot be read: " + e.getMessage());
+            }
+        } catch (Throwable e) {
+            // An Error too: the executor would say nothing, and read no more.
+            ending.fail("the figures cannot be read: " + e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongFunction;
 
 /** Reads the figures where they are: in the job, in Kafka, and in ClickHouse as its reader. */
 final class FigureReader implements AutoCloseable {
@@ -41,6 +43,7 @@ final class FigureReader implements AutoCloseable {
     private final JobMetrics metrics;
     private final ScaledClock clock;
     private final Faults faults;
+    private final StockHits hits;
     private final Results results;
     private final Backlog backlog;
     private final Evidence evidence;
@@ -49,16 +52,25 @@ final class FigureReader implements AutoCloseable {
     /**
      * Connects.
      *
+     * @param hits of the faults
      * @param clock of the run
+     * @param retailerTime what the retailer's clock shows at a time of the run
      */
-    FigureReader(StockscopeConfig config, JobMetrics metrics, Faults faults, ScaledClock clock)
+    FigureReader(
+            StockscopeConfig config,
+            JobMetrics metrics,
+            Faults faults,
+            StockHits hits,
+            ScaledClock clock,
+            LongFunction<LocalDateTime> retailerTime)
             throws SQLException, ExecutionException, InterruptedException {
         this.metrics = metrics;
         this.clock = clock;
         this.faults = faults;
+        this.hits = hits;
         this.results = new Results(config.clickHouse());
         this.backlog = new Backlog(config.kafka());
-        this.evidence = new Evidence(results, metrics, clock);
+        this.evidence = new Evidence(results, faults.planned(), clock, retailerTime);
     }
 
     /** Reads all of them; by one thread at a time. */
@@ -191,7 +203,9 @@ final class FigureReader implements AutoCloseable {
         long applied = metrics.watermarkMillis().orElse(Long.MIN_VALUE);
         List<FaultFigure> figures = new ArrayList<>();
         for (Fault fault : begun) {
-            figures.add(new FaultFigure(fault, faults.hits(fault), evidence.of(fault, applied)));
+            Evidence.Finding finding = evidence.of(fault, applied);
+            // Counted after the finds: what was found was hit before.
+            figures.add(new FaultFigure(fault, hits.of(fault), finding.found(), finding.settled()));
         }
         return figures;
     }

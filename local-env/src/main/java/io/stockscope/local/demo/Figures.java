@@ -106,8 +106,9 @@ record Figures(
     /**
      * A fault that was injected.
      *
-     * @param hits what it has hit, as the simulation knows
+     * @param hits what it has hit of what the job reads, as the simulation knows
      * @param found what Stockscope has found of it
+     * @param settled whether no more will be found
      */
-    record FaultFigure(Fault fault, long hits, String found) {}
+    record FaultFigure(Fault fault, long hits, String found, boolean settled) {}
 }

@@ -30,8 +30,9 @@ final class Retailer implements AutoCloseable {
     private static void run(LiveSimulation simulation, StockscopeConfig config, Ending ending) {
         try {
             simulation.run(config);
-        } catch (RuntimeException e) {
-            ending.fail("the simulation has failed: " + e.getMessage());
+        } catch (Throwable e) {
+            // An Error too: nobody else would hear of it.
+            ending.fail("the simulation has failed: " + e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 final class Summary {
 
     private static final int WORST = 3;
+    private static final int COLUMNS = 80;
 
     private final PrintWriter out;
     private final String currency;
@@ -34,12 +35,9 @@ final class Summary {
             line("No figures were read.");
         } else {
             line(
-                    "Negative ATS: %,d incidents, %,d of them open, worth %,.2f %s; %,d SKUs below zero.",
-                    stock.incidents(),
-                    stock.openIncidents(),
-                    stock.openValue(),
-                    currency,
-                    stock.skusBelowZero());
+                    "Negative ATS: %,d incidents, %,d of them open; SKUs below zero: %,d.",
+                    stock.incidents(), stock.openIncidents(), stock.skusBelowZero());
+            line("Open incidents are worth %,.2f %s; the worst:", stock.openValue(), currency);
             figures.worst().stream().limit(WORST).forEach(this::incident);
             line("Reservations of what was not there: %,d.", stock.conflicts());
             line("Books that differ: %,d.", stock.openDiscrepancies());
@@ -52,24 +50,25 @@ final class Summary {
     private void incident(Incident incident) {
         line(
                 "  %s at %s: %,d units, %,.2f %s, %s",
-                Cells.fit(incident.sku(), 30),
-                Cells.fit(incident.location(), 20),
+                Cells.fit(incident.sku(), 15),
+                Cells.fit(incident.location(), 8),
                 incident.lowestAts(),
                 incident.value(),
                 currency,
-                Cells.fit(incident.cause(), 40));
+                incident.cause());
     }
 
     private void fault(FaultFigure figure) {
         line(
-                "Fault %s %s: %,d hits, found: %s",
+                "Fault %s %s: %,d hits, found%s: %s",
                 figure.fault().kind().word(),
                 figure.fault().target(),
                 figure.hits(),
+                figure.settled() ? "" : " so far",
                 figure.found());
     }
 
     private void line(String format, Object... values) {
-        out.printf(Locale.ROOT, format + "%n", values);
+        out.println(Cells.fit(String.format(Locale.ROOT, format, values), COLUMNS));
     }
 }

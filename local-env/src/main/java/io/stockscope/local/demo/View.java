@@ -14,6 +14,7 @@ import io.stockscope.local.demo.Figures.Incident;
 import io.stockscope.local.demo.Figures.Stock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,11 @@ final class View {
 
     private static final int MINUTES_PER_HOUR = 60;
 
-    /** Lines beside those of the two lists. */
-    private static final int FIXED_LINES = 14;
+    /** Lines beside those of the two lists and the places. */
+    private static final int FIXED_LINES = 13;
+
+    /** Narrower terminals are not for reading: no lines are made of what does not fit. */
+    private static final int LEAST_TO_WRAP = 20;
 
     /**
      * When the figures were taken.
@@ -48,24 +52,29 @@ final class View {
      * @param speed how many times as fast as the wall clock it is
      * @param elapsed since the first figures
      * @param limit when the demo ends; null: when it is stopped
+     * @param retailer what the retailer's clock shows, by the calendar of its sales
+     * @param flashSaleUntil when by that clock the flash sale ends; null while there is none
      */
-    record Now(Instant simulated, double speed, Duration elapsed, @Nullable Duration limit) {}
+    record Now(
+            Instant simulated,
+            double speed,
+            Duration elapsed,
+            @Nullable Duration limit,
+            LocalDateTime retailer,
+            @Nullable LocalDateTime flashSaleUntil) {}
 
     private final String currency;
-    private final String places;
-    private final String hint;
+    private final List<String> places;
     private final boolean colours;
 
     /**
      * Takes what does not change.
      *
-     * @param places addresses, a line for those who want to look around
-     * @param hint a line on how to go on from here
+     * @param places lines for those who want to look around; what does not fit is wrapped
      */
-    View(String currency, String places, String hint, boolean colours) {
+    View(String currency, List<String> places, boolean colours) {
         this.currency = currency;
-        this.places = places;
-        this.hint = hint;
+        this.places = List.copyOf(places);
         this.colours = colours;
     }
 
@@ -74,11 +83,14 @@ final class View {
         List<AttributedString> lines = new ArrayList<>();
         lines.add(title(now, columns));
         lines.add(line("-".repeat(columns), PLAIN, columns));
+        lines.add(labelled("Retailer", shop(now) + " by its own clock", PLAIN, columns));
         flow(figures.flow(), now.speed(), lines, columns);
         stock(figures.stock(), lines, columns);
         lines.add(labelled("Dead letters", letters(figures.deadLetters()), PLAIN, columns));
         lines.add(AttributedString.EMPTY);
-        int room = Math.max(2, rows - FIXED_LINES);
+        List<AttributedString> below =
+                places.stream().flatMap(place -> wrapped(place, columns).stream()).toList();
+        int room = Math.max(2, rows - FIXED_LINES - below.size());
         int faults =
                 Math.min(
                         figures.faults().size(), room - Math.min(figures.worst().size(), room / 2));
@@ -86,12 +98,25 @@ final class View {
         worst(figures, room - faults, lines, columns);
         lines.add(AttributedString.EMPTY);
         faults(figures, now.simulated(), faults, lines, columns);
-        while (lines.size() < rows - 2) {
+        while (lines.size() < rows - below.size()) {
             lines.add(AttributedString.EMPTY);
         }
-        lines.add(line(places, PLAIN, columns));
-        lines.add(line(hint, PLAIN, columns));
+        lines.addAll(below);
         return lines.subList(0, Math.min(rows, lines.size()));
+    }
+
+    /** What the retailer's clock shows, and whether that is the time of the flash sale. */
+    static String shop(Now now) {
+        String time = Cells.time(now.retailer());
+        return now.flashSaleUntil() == null
+                ? time
+                : time + " (flash sale on until " + Cells.time(now.flashSaleUntil()) + ")";
+    }
+
+    private static List<AttributedString> wrapped(String text, int columns) {
+        return columns < LEAST_TO_WRAP
+                ? List.of(line(text, PLAIN, columns))
+                : line(text, PLAIN, Integer.MAX_VALUE).columnSplitLength(columns);
     }
 
     private AttributedString title(Now now, int columns) {
@@ -222,7 +247,7 @@ final class View {
                                 + left("target", 12)
                                 + left("time", 12)
                                 + right("hits", 6)
-                                + " found since it began",
+                                + " found",
                         bold(),
                         columns));
         if (figures.faults().isEmpty()) {
@@ -241,11 +266,15 @@ final class View {
                 left(figure.fault().kind().word(), 16)
                         + left(figure.fault().target(), 11)
                         + " "
-                        + left(active ? remaining(Duration.between(now, until)) : "over", 12)
+                        + left(active ? remaining(Duration.between(now, until)) : over(figure), 12)
                         + number(figure.hits(), 6)
                         + " "
                         + figure.found();
         return line(text, active ? warning() : PLAIN, columns);
+    }
+
+    private static String over(FaultFigure figure) {
+        return figure.settled() ? "over" : "so far";
     }
 
     private static String remaining(Duration left) {

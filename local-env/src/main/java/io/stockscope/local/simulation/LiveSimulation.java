@@ -104,6 +104,13 @@ public final class LiveSimulation {
         return clock.readingMillis(wall.nowMillis());
     }
 
+    /**
+     * Returns what the retailer's clock and calendar show, those of the sales, at a time of this.
+     */
+    public LocalDateTime retailerTime(long clockMillis) {
+        return schedule.calendar().wallClock(clockMillis);
+    }
+
     /** Returns what it was told, with the faults that are going on. */
     public SimulationOptions options() {
         return options;

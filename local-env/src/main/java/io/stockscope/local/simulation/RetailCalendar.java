@@ -29,6 +29,11 @@ record RetailCalendar(long shiftMillis) {
         return wallClock.atZone(LONDON).toInstant().toEpochMilli() + shiftMillis;
     }
 
+    /** Returns what its clock shows at {@code millis}. */
+    LocalDateTime wallClock(long millis) {
+        return Instant.ofEpochMilli(millis - shiftMillis).atZone(LONDON).toLocalDateTime();
+    }
+
     /** Returns when the days begin on which something is sold, in the order of time. */
     List<Long> tradingDays(SalesHistory history) {
         return history.orders().stream()

@@ -13,6 +13,7 @@ import io.stockscope.local.simulation.fault.FaultKind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,13 @@ final class ViewTest {
 
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
     private static final View.Now NOW =
-            new View.Now(NOON, 300, Duration.ofSeconds(83), Duration.ofMinutes(2));
+            new View.Now(
+                    NOON,
+                    300,
+                    Duration.ofSeconds(83),
+                    Duration.ofMinutes(2),
+                    LocalDateTime.parse("2010-12-01T10:34:00"),
+                    LocalDateTime.parse("2010-12-01T10:40:00"));
     private static final Fault LATE_STORE =
             new Fault(
                     FaultKind.LATE_UPLOAD,
@@ -49,10 +56,10 @@ final class ViewTest {
                                     "res-1",
                                     "CREATED amazon")),
                     new TreeMap<>(Map.of("UNDECODABLE", 12L, "INVALID", 1L)),
-                    List.of(new FaultFigure(LATE_STORE, 123, "45 late events of its tills")));
+                    List.of(new FaultFigure(LATE_STORE, 123, "45 conflicts", false)));
 
     private final View view =
-            new View("GBP", "Flink http://127.0.0.1:1", "Ctrl-C ends it all.", true);
+            new View("GBP", List.of("Flink http://127.0.0.1:1", "Ctrl-C ends it all."), true);
 
     @Test
     void everyFigureStandsThereWithItsUnit() {
@@ -60,6 +67,7 @@ final class ViewTest {
                 .containsExactly(
                         "Stockscope demo   Mon 2026-06-01 12:00:00 simulated, 300 x          1:23 of 2:00",
                         "-".repeat(80),
+                        "Retailer      Wed 10:34 (flash sale on until Wed 10:40) by its own clock",
                         "Events        1,234/s, 45,678 read, backlog 12, late 7, twice 3",
                         "Watermark     5 min 30 s of simulated time behind (1.1 s of the wall clock)",
                         "Stock         SKUs below zero: 3, by 45 units in all; 1,500 SKUs at locations",
@@ -69,9 +77,8 @@ final class ViewTest {
                         "WORST INCIDENTS location lowest ATS   value GBP  began     caused by",
                         "85123A          dc1             -12       30.60  Mon 11:00 CREATED amazon",
                         "",
-                        "FAULTS INJECTED target      time          hits found since it began",
-                        "late-upload     store2      12 min left    123 45 late events of its tills",
-                        "",
+                        "FAULTS INJECTED target      time          hits found",
+                        "late-upload     store2      12 min left    123 45 conflicts",
                         "",
                         "",
                         "",
@@ -112,26 +119,37 @@ final class ViewTest {
 
         assertThat(drawn).hasSize(24);
         assertThat(drawn.stream().filter(line -> line.startsWith("late-upload"))).hasSize(5);
-        assertThat(drawn.stream().filter(line -> line.startsWith("茶"))).hasSize(5);
+        assertThat(drawn.stream().filter(line -> line.startsWith("茶"))).hasSize(4);
         assertThat(drawn).endsWith("Flink http://127.0.0.1:1", "Ctrl-C ends it all.");
+    }
+
+    @Test
+    void aLongPathIsThereAsAWhole() {
+        String path = "/tmp/" + "long/".repeat(30) + "endpoints.json";
+        View wrapping = new View("GBP", List.of("Ctrl-C ends it all.", path), true);
+
+        List<String> drawn = lines(wrapping.draw(extreme(), NOW, 80, 24));
+
+        assertThat(drawn).hasSize(24);
+        assertThat(String.join("", drawn)).endsWith("Ctrl-C ends it all." + path);
     }
 
     @Test
     void columnsStandBelowEachOtherWhateverIsInThem() {
         List<AttributedString> drawn = view.draw(extreme(), NOW, 200, 24);
 
-        int heading = lines(drawn).get(8).indexOf("caused by");
-        assertThat(drawn.get(9).columnSubSequence(heading, heading + 6)).hasToString("cause ");
+        int heading = lines(drawn).get(9).indexOf("caused by");
+        assertThat(drawn.get(10).columnSubSequence(heading, heading + 6)).hasToString("cause ");
     }
 
     @Test
     void withoutColoursThereAreNone() {
-        View plain = new View("GBP", "", "", false);
+        View plain = new View("GBP", List.of(), false);
 
         assertThat(plain.draw(USUAL, NOW, 80, 24))
                 .allSatisfy(line -> assertThat(line.toAnsi()).isEqualTo(line.toString()));
         assertThat(lines(plain.draw(USUAL, NOW, 80, 22)))
-                .isEqualTo(lines(new View("GBP", "", "", true).draw(USUAL, NOW, 80, 22)));
+                .isEqualTo(lines(new View("GBP", List.of(), true).draw(USUAL, NOW, 80, 22)));
     }
 
     private static List<String> lines(List<AttributedString> drawn) {
@@ -156,6 +174,7 @@ final class ViewTest {
                 new Stock(most, most, most, most, most, fortune, most, most),
                 Collections.nCopies(30, incident),
                 Map.of("UNDECODABLE", most, "INVALID", most, "FUTURE_TIMESTAMP", most),
-                Collections.nCopies(30, new FaultFigure(LATE_STORE, most, "found ".repeat(30))));
+                Collections.nCopies(
+                        30, new FaultFigure(LATE_STORE, most, "found ".repeat(30), true)));
     }
 }
