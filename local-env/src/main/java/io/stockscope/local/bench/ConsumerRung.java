@@ -42,6 +42,9 @@ final class ConsumerRung {
     private final StockscopeConfig config;
     private final AtomicLong read = new AtomicLong();
 
+    /** What the meter showed after the warm-up. */
+    private volatile Meter.Reading begin = Meter.Reading.after(0);
+
     /** What comes out, so that no compiler can leave the work out. */
     private volatile long result;
 
@@ -53,8 +56,10 @@ final class ConsumerRung {
         Bytes bytes = new Bytes();
         Decoded decoded = new Decoded();
         Use use = rung == Rung.DECODE ? decoding(decoded) : bytes;
-        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readAll(use));
-        Measurement measurement = Meter.measure(workload, read::get, () -> hasEnded(reading));
+        CompletableFuture<Void> reading =
+                CompletableFuture.runAsync(() -> readAll(use, workload.warmup()));
+        Measurement measurement =
+                Meter.measure(workload, () -> begin, read::get, () -> hasEnded(reading));
         result = bytes.sum + decoded.newestMillis;
         if (rung == Rung.DECODE && decoded.events != workload.total()) {
             throw CliException.failed(
@@ -75,7 +80,7 @@ final class ConsumerRung {
         return reading.isDone();
     }
 
-    private void readAll(Use use) {
+    private void readAll(Use use, long warmup) {
         Properties properties = config.kafka().clientProperties();
         properties.putIfAbsent("isolation.level", "read_committed");
         properties.remove("group.id");
@@ -91,13 +96,18 @@ final class ConsumerRung {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            begin = Meter.Reading.after(0);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     use.of(record);
+                    long count = read.get() + 1;
+                    read.lazySet(count);
+                    if (count == warmup) {
+                        begin = Meter.Reading.after(count);
+                    }
                 }
-                read.lazySet(read.get() + records.count());
             }
         } catch (IOException e) {
             throw new CompletionException(e);

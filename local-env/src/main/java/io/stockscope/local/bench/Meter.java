@@ -12,16 +12,34 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Measures this process from the moment when the events of the warm-up have been read to the end.
  */
 final class Meter {
 
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MICROS = 20_000;
+
+    /** The work of looking is not measured yet, and the warm-up may be short. */
+    private static final long WARMUP_PAUSE_MICROS = 500;
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    /**
+     * What the meter shows at a moment.
+     *
+     * @param read events by then
+     * @param cpuNanos of this process
+     * @param nanos of {@link System#nanoTime()}
+     */
+    record Reading(long read, long cpuNanos, long nanos) {
+        static Reading after(long read) {
+            return new Reading(read, SYSTEM.getProcessCpuTime(), System.nanoTime());
+        }
+    }
 
     private Meter() {}
 
@@ -34,35 +52,49 @@ final class Meter {
      */
     static Measurement measure(Workload workload, LongSupplier read, BooleanSupplier done)
             throws InterruptedException {
-        long from = awaitRead(workload.warmup(), read, done);
-        long cpuNanos = SYSTEM.getProcessCpuTime();
-        long nanos = System.nanoTime();
-        awaitRead(Long.MAX_VALUE, read, done);
-        long cpuNanosAtEnd = SYSTEM.getProcessCpuTime();
-        long nanosAtEnd = System.nanoTime();
-        long all = read.getAsLong();
+        Reading begin = awaitRead(workload.warmup(), read, done, WARMUP_PAUSE_MICROS);
+        return measure(workload, () -> begin, read, done);
+    }
+
+    /**
+     * The same for a rung that reads itself what the meter shows when the events of the warm-up
+     * have been read.
+     *
+     * @param begin what it has read; asked for at the end
+     */
+    static Measurement measure(
+            Workload workload, Supplier<Reading> begin, LongSupplier read, BooleanSupplier done)
+            throws InterruptedException {
+        Reading end = awaitRead(Long.MAX_VALUE, read, done, PAUSE_MICROS);
+        long all = end.read();
         if (all != workload.total()) {
             throw CliException.failed(
                     "read %,d events, but there are %,d".formatted(all, workload.total()));
         }
-        if (from == all) {
+        Reading from = begin.get();
+        if (from.read() == all) {
             throw CliException.failed(
                     "all %,d events were read before a measurement could begin; give more --events"
                             .formatted(all));
         }
         return new Measurement(
-                all, all - from, cpuNanosAtEnd - cpuNanos, nanosAtEnd - nanos, peakResidentBytes());
+                all,
+                all - from.read(),
+                end.cpuNanos() - from.cpuNanos(),
+                end.nanos() - from.nanos(),
+                peakResidentBytes());
     }
 
-    /** Returns how many have been read when so many have been, or all is done. */
-    private static long awaitRead(long atLeast, LongSupplier read, BooleanSupplier done)
+    /** Reads the meter when so many events have been read, or all is done. */
+    private static Reading awaitRead(
+            long atLeast, LongSupplier read, BooleanSupplier done, long pauseMicros)
             throws InterruptedException {
         long last = -1;
         long lastChangeNanos = System.nanoTime();
         while (true) {
             long now = read.getAsLong();
             if (now >= atLeast || done.getAsBoolean()) {
-                return read.getAsLong();
+                return Reading.after(read.getAsLong());
             }
             if (now != last) {
                 last = now;
@@ -72,7 +104,7 @@ final class Meter {
                         "nothing has been read for %d s, after %,d events"
                                 .formatted(PATIENCE.toSeconds(), now));
             }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            TimeUnit.MICROSECONDS.sleep(pauseMicros);
         }
     }
 

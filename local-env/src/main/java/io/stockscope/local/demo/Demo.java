@@ -52,28 +52,32 @@ final class Demo {
     private final Ending ending;
     private final Progress progress;
     private final Function<List<String>, Screen> screens;
+    private final Summary summary;
     private @Nullable Shown shown;
 
     /** What was shown last, and since when. */
-    record Shown(Figures figures, Instant start, View.Now now) {}
+    private record Shown(Figures figures, Instant start, View.Now now) {}
 
     /**
      * Prepares one.
      *
      * @param directory takes all files; the caller deletes it
      * @param screens makes the screen, given lines for those who want to look around
+     * @param summary printed as soon as the screen is gone, if anything was shown
      */
     Demo(
             DemoSettings settings,
             Path directory,
             Ending ending,
             Progress progress,
-            Function<List<String>, Screen> screens) {
+            Function<List<String>, Screen> screens,
+            Summary summary) {
         this.settings = settings;
         this.directory = directory;
         this.ending = ending;
         this.progress = progress;
         this.screens = screens;
+        this.summary = summary;
     }
 
     /** Runs until it is to end. */
@@ -102,11 +106,6 @@ final class Demo {
         }
     }
 
-    /** What was shown last; null if it did not come to that. */
-    @Nullable Shown shown() {
-        return shown;
-    }
-
     private Ending.Reason play(LocalServices services, TemporaryFlink flink, SalesHistory sales)
             throws Exception {
         Instant start = Instant.now();
@@ -127,12 +126,17 @@ final class Demo {
                         clock,
                         simulation::retailerTime);
         try (Retailer retailer = Retailer.start(simulation, config, ending);
-                FigurePoll figures = FigurePoll.start(reader, ending);
-                Screen screen = screens.apply(places(services, flink))) {
-            simulation.awaitCaughtUp();
-            flink.run(config, clock).thenAccept(ending::fail);
-            ending.started();
-            return show(figures, screen, clock, simulation);
+                FigurePoll figures = FigurePoll.start(reader, ending)) {
+            try (Screen screen = screens.apply(places(services, flink))) {
+                simulation.awaitCaughtUp();
+                flink.run(config, clock).thenAccept(ending::fail);
+                ending.started();
+                return show(figures, screen, clock, simulation);
+            } finally {
+                if (shown != null) {
+                    summary.print(shown.figures(), shown.start(), shown.now());
+                }
+            }
         }
     }
 

@@ -87,12 +87,9 @@ public final class DemoCommand implements Callable<Integer> {
                             TemporaryFiles.directory(),
                             ending,
                             progress,
-                            places -> screen(out, places, ending));
+                            places -> screen(out, places, ending),
+                            new Summary(out, Demo.CURRENCY));
             Ending.Reason reason = run(demo, ending);
-            Demo.Shown shown = demo.shown();
-            if (shown != null) {
-                new Summary(out, Demo.CURRENCY).print(shown.figures(), shown.start(), shown.now());
-            }
             if (reason.failure() != null) {
                 throw CliException.failed(reason.failure());
             }

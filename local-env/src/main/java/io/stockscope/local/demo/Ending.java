@@ -23,7 +23,7 @@ final class Ending implements AutoCloseable {
     /** What ends it, by the exit codes that shells know. */
     private static final Map<String, Integer> SIGNALS = Map.of("INT", 130, "TERM", 143, "HUP", 129);
 
-    private static final Duration ORDER_LIMIT = Duration.ofSeconds(8);
+    private static final Duration ORDER_LIMIT = Duration.ofSeconds(5);
 
     /**
      * Why it ends.

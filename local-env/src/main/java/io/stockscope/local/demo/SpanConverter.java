@@ -2,29 +2,25 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
+import io.stockscope.local.Spans;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads spans as the configuration writes them. */
+/** Reads how long something is to last. */
 final class SpanConverter implements ITypeConverter<Duration> {
-
-    private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,5})([smh])");
 
     @Override
     public Duration convert(String text) {
-        Matcher span = SPAN.matcher(text);
-        if (!span.matches()) {
-            throw new TypeConversionException(
-                    "'" + text + "' is no span, give one such as 90s or 2m");
+        Duration span;
+        try {
+            span = Spans.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
-        long number = Long.parseLong(span.group(1));
-        return switch (span.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
+        if (span.isZero()) {
+            throw new TypeConversionException("\"" + text + "\", must be longer, such as 90s, 10m");
+        }
+        return span;
     }
 }

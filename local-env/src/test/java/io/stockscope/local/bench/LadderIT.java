@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** All rungs over a few thousand events, on services of their own. */
+/** All rungs over some ten thousand events, on services of their own. */
 class LadderIT {
 
-    private static final Workload WORKLOAD = new Workload(1_000, 5_000);
+    private static final Workload WORKLOAD = new Workload(1_000, 49_000);
 
     @Test
     void everyRungReadsAllEventsAndOneInAProcessOfItsOwnDoesAsWell() throws Exception {

@@ -14,14 +14,14 @@ import picocli.CommandLine.TypeConversionException;
 final class SpanConverterTest {
 
     @Test
-    void spanHasANumberAndAUnit() {
+    void spanHasNumbersAndUnits() {
         assertThat(new SpanConverter().convert("90s")).isEqualTo(Duration.ofSeconds(90));
         assertThat(new SpanConverter().convert("2m")).isEqualTo(Duration.ofMinutes(2));
-        assertThat(new SpanConverter().convert("1h")).isEqualTo(Duration.ofHours(1));
+        assertThat(new SpanConverter().convert("1h30m")).isEqualTo(Duration.ofMinutes(90));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2", "0s", "-1m", "2 m", "9999999s"})
+    @ValueSource(strings = {"", "2", "0s", "-1m", "2 m", "1m1h"})
     void otherTextIsShownWithOneThatIsRight(String text) {
         assertThatThrownBy(() -> new SpanConverter().convert(text))
                 .isInstanceOf(TypeConversionException.class)
