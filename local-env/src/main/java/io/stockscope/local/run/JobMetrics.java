@@ -81,11 +81,6 @@ public final class JobMetrics implements MetricReporter {
         return sum("duplicates", key -> true);
     }
 
-    /** Returns the events of a source that came late. */
-    public long late(String source) {
-        return sum("lateEvents", key -> key.of.equals(source));
-    }
-
     /** Returns the events that came late, of all sources. */
     public long late() {
         return sum("lateEvents", key -> true);
