@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.bench;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,11 @@ class LadderIT {
             Set<Rung> all = EnumSet.allOf(Rung.class);
             Map<Rung, List<Measurement>> results =
                     new Ladder(all, WORKLOAD, 1, new RungInProcess(config), Progress.QUIET).climb();
+            assertThat(List.of(Rung.CONSUMER, Rung.DECODE))
+                    .allSatisfy(
+                            rung ->
+                                    assertThat(requireNonNull(results.get(rung)).get(0).measured())
+                                            .isEqualTo(WORKLOAD.measured()));
             JsonNode json =
                     new JsonMapper()
                             .readTree(new LadderResult(Machine.here(), Map.of(), results).json());
