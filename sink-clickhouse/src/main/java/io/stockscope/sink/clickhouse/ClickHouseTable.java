@@ -40,4 +40,42 @@ public interface ClickHouseTable<T> extends Serializable {
      * more: those take their defaults.
      */
     List<Column<T>> columns();
+
+    /**
+     * Returns the names of the columns that make a row's key, where the table replaces rows of the
+     * same key (a {@code ReplacingMergeTree} sorted by them): the first of {@link #columns()}, in
+     * their order. Of rows with the same key only one is sent per batch.
+     *
+     * <p>None, the default: rows add up, each one counts.
+     */
+    default List<String> key() {
+        return List.of();
+    }
+
+    /**
+     * Returns which one of several rows with the same {@link #key()} counts: the highest, of equals
+     * the one that was written last. The same number as in the table's version column, if it has
+     * one.
+     */
+    default long version(T row) {
+        return 0;
+    }
+
+    /**
+     * Returns what follows {@code PARTITION BY} in the table, as {@code system.tables} shows it;
+     * empty, the default, if it has no partitions. A batch has rows of one partition only, because
+     * ClickHouse writes partitions one after the other: a failure between two would leave half of
+     * it.
+     */
+    default String partitionBy() {
+        return "";
+    }
+
+    /**
+     * Returns a number that is the same for two rows exactly if they belong to the same partition
+     * of {@link #partitionBy()}, such as the day's number.
+     */
+    default long partition(T row) {
+        return 0;
+    }
 }
