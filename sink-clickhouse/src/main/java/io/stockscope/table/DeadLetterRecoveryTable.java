@@ -31,4 +31,14 @@ public enum DeadLetterRecoveryTable implements ClickHouseTable<DeadLetterRecover
                 column("recovered_at", DATE_TIME_MILLIS, DeadLetterRecoveryRow::recoveredAtMillis),
                 column("version", UINT64, DeadLetterRecoveryRow::version));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("topic", "partition", "offset");
+    }
+
+    @Override
+    public long version(DeadLetterRecoveryRow row) {
+        return row.version();
+    }
 }

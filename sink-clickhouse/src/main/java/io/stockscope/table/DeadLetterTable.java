@@ -42,4 +42,14 @@ public enum DeadLetterTable implements ClickHouseTable<DeadLetterRow> {
                 column("failed_at", DATE_TIME_MILLIS, DeadLetterRow::failedAtMillis),
                 column("version", UINT64, DeadLetterRow::version));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("topic", "partition", "offset");
+    }
+
+    @Override
+    public long version(DeadLetterRow row) {
+        return row.version();
+    }
 }

@@ -36,4 +36,14 @@ public enum DiscrepancyTable implements ClickHouseTable<DiscrepancyRow> {
                 column("difference", INT64, DiscrepancyRow::difference),
                 column("version", UINT64, DiscrepancyRow::version));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("incident_id");
+    }
+
+    @Override
+    public long version(DiscrepancyRow row) {
+        return row.version();
+    }
 }

@@ -41,4 +41,14 @@ public enum NegativeAtsTable implements ClickHouseTable<NegativeAtsRow> {
                 column("value", decimal(18, 4), NegativeAtsRow::value),
                 column("version", UINT64, NegativeAtsRow::version));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("incident_id");
+    }
+
+    @Override
+    public long version(NegativeAtsRow row) {
+        return row.version();
+    }
 }

@@ -37,4 +37,14 @@ public enum ReservationConflictTable implements ClickHouseTable<ReservationConfl
                 column("holders", arrayOf(STRING), ReservationConflictRow::holders),
                 column("version", UINT64, ReservationConflictRow::version));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("reservation_id");
+    }
+
+    @Override
+    public long version(ReservationConflictRow row) {
+        return row.version();
+    }
 }

@@ -37,4 +37,9 @@ public enum StockEventTable implements ClickHouseTable<StockEventRow> {
                 column("recorded_at", DATE_TIME_MILLIS, StockEventRow::recordedAtMillis),
                 column("correlation_id", nullable(STRING), StockEventRow::correlationId));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("sku", "event_id");
+    }
 }

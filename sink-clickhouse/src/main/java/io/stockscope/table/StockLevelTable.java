@@ -39,4 +39,14 @@ public enum StockLevelTable implements ClickHouseTable<StockLevelRow> {
                 column("as_of", DATE_TIME_MILLIS, StockLevelRow::asOfMillis),
                 column("version", UINT64, StockLevelRow::version));
     }
+
+    @Override
+    public List<String> key() {
+        return List.of("sku", "location");
+    }
+
+    @Override
+    public long version(StockLevelRow row) {
+        return row.version();
+    }
 }

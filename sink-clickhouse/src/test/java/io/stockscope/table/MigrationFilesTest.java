@@ -30,6 +30,7 @@ class MigrationFilesTest {
                 .matches(
                         "(?s)(CREATE (TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW) [a-z_]+\\s.*"
                                 + "|ALTER TABLE [a-z_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*")
+                .doesNotContainPattern("(ADD|DROP) (COLUMN|INDEX) (?!IF )")
                 .doesNotContain(";")
                 .doesNotContainPattern("(?i)stockscope")
                 .doesNotContainPattern("FROM \\w+\\.");

@@ -125,8 +125,12 @@ final class ClickHouseConfig {
                         user(
                                 users.writer(),
                                 "default",
-                                "GRANT INSERT, SHOW COLUMNS ON *.*",
-                                "REVOKE INSERT ON system.*"),
+                                // It asks whether a batch is in, and views read as who inserts.
+                                "GRANT INSERT, SELECT, SHOW COLUMNS ON *.*",
+                                "REVOKE INSERT, SELECT ON system.*",
+                                "GRANT SELECT ON system.tables",
+                                "GRANT SELECT ON system.columns",
+                                "GRANT SELECT ON system.parts"),
                         user(
                                 users.reader(),
                                 "reader",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.sink.clickhouse.Column;
 import io.stockscope.sink.clickhouse.TableCheck;
 import io.stockscope.table.Migrations;
 import io.stockscope.table.StockLevelTable;
@@ -48,6 +49,48 @@ class StockscopeTablesIT {
         for (ClickHouseTable<?> table : StockscopeTables.ALL) {
             TableCheck.check(table, database.writer(), TIMEOUT);
         }
+    }
+
+    @Test
+    void everyTableIsSortedByItsKeyAndPartitionedAsDeclared() throws Exception {
+        for (ClickHouseTable<?> table : StockscopeTables.ALL) {
+            assertThat(database.run(selectOf(table, "sorting_key, partition_key")))
+                    .containsExactly(String.join(", ", table.key()) + "\t" + table.partitionBy());
+        }
+    }
+
+    @Test
+    void everyTableHasWhatTheSinkNeedsToInsertExactlyOnce() throws Exception {
+        for (ClickHouseTable<?> table : StockscopeTables.ALL) {
+            database.run(insertOfToken(table, 7));
+            database.run(insertOfToken(table, 7));
+            database.run(insertOfToken(table, 8));
+            assertThat(
+                            database.run(
+                                    "SELECT _batch, count() FROM %s GROUP BY _batch ORDER BY _batch"
+                                            .formatted(table.tableName())))
+                    .as(table.tableName())
+                    .containsExactly("7\t1", "8\t1");
+            assertThat(database.run(selectOf(table, "engine_full")).get(0))
+                    .contains("non_replicated_deduplication_window = 10000");
+            assertThat(
+                            database.run(
+                                    "SELECT expr, type FROM system.data_skipping_indices WHERE"
+                                            + " database = currentDatabase() AND table = '%s'"
+                                                    .formatted(table.tableName())))
+                    .containsExactly("_batch\tbloom_filter");
+        }
+    }
+
+    @Test
+    void noViewShowsWhichInsertARowCameWith() throws Exception {
+        assertThat(
+                        database.run(
+                                "SELECT count() > 0, countIf(name = '_batch') FROM system.columns"
+                                        + " WHERE database = currentDatabase() AND table IN (SELECT"
+                                        + " name FROM system.tables WHERE database ="
+                                        + " currentDatabase() AND engine = 'View')"))
+                .containsExactly("1\t0");
     }
 
     @Test
@@ -206,6 +249,24 @@ class StockscopeTablesIT {
 
     private void checkLevels() throws Exception {
         TableCheck.check(StockLevelTable.INSTANCE, database.writer(), TIMEOUT);
+    }
+
+    private static String selectOf(ClickHouseTable<?> table, String columns) {
+        return "SELECT %s FROM system.tables WHERE database = currentDatabase() AND name = '%s'"
+                .formatted(columns, table.tableName());
+    }
+
+    /** A row of defaults, but young enough to be kept. */
+    private static String insertOfToken(ClickHouseTable<?> table, int token) {
+        String aged =
+                table.columns().stream()
+                        .map(Column::name)
+                        .filter(name -> name.equals("failed_at") || name.equals("recovered_at"))
+                        .findFirst()
+                        .map(name -> ", " + name)
+                        .orElse("");
+        return "INSERT INTO %s (_batch%s) SETTINGS insert_deduplication_token = '%s' VALUES (%s%s)"
+                .formatted(table.tableName(), aged, token, token, aged.isEmpty() ? "" : ", now()");
     }
 
     /** Inserts each row on its own, so that each is a part of its own. */

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.sink.clickhouse.Column;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StockscopeTablesTest {
+
+    static List<ClickHouseTable<?>> all() {
+        return StockscopeTables.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void keyIsTheFirstColumns(ClickHouseTable<?> table) {
+        List<String> columns = table.columns().stream().map(Column::name).toList();
+        assertThat(columns).startsWith(table.key().toArray(String[]::new));
+    }
+
+    @Test
+    void theEarliestDeadLetterOfARecordCounts() {
+        DeadLetterRow first = failedAt(1_000);
+        DeadLetterRow again = failedAt(1_001);
+        assertThat(DeadLetterTable.INSTANCE.version(first))
+                .isGreaterThan(DeadLetterTable.INSTANCE.version(again));
+    }
+
+    @Test
+    void theEarliestRecoveryOfADeadLetterCounts() {
+        DeadLetterRecoveryRow first = new DeadLetterRecoveryRow("t", 1, 2, 1_000);
+        DeadLetterRecoveryRow again = new DeadLetterRecoveryRow("t", 1, 2, 1_001);
+        assertThat(DeadLetterRecoveryTable.INSTANCE.version(first))
+                .isGreaterThan(DeadLetterRecoveryTable.INSTANCE.version(again));
+    }
+
+    private static DeadLetterRow failedAt(long millis) {
+        return new DeadLetterRow(
+                "t", 1, 2, null, "INVALID", "m", null, 0, null, null, null, millis);
+    }
+}
