@@ -7,11 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that could not be used. The arrays are not copied: do not change them.
+ * A record, or a row (see {@link RejectedRows}), that could not be used. The arrays are not copied:
+ * do not change them.
  *
  * @param topic the Kafka topic it was read from, with {@code partition} and {@code offset}
  * @param key its key as it was, cut if it was too large; null if it had none
- * @param reason UNDECODABLE, INVALID or FUTURE_TIMESTAMP
+ * @param reason UNDECODABLE, INVALID or FUTURE_TIMESTAMP, or one of {@link RejectedRows.Reason}
  * @param message what was wrong, naming field and value
  * @param value its value as it was, cut if it was too large; null if it had none
  * @param valueBytes the length of the whole value, 0 if it had none

@@ -7,24 +7,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a record stands in Kafka; a dead letter is known by the place of its record. As text {@code
+ * Where a record stands in Kafka; a dead letter is known by the place of its record (of a row that
+ * ClickHouse refused: see {@link io.stockscope.table.RejectedRows}). As text {@code
  * topic/partition/offset}, such as {@code wms.stock/3/4711}.
  */
 public record RecordPlace(String topic, int partition, long offset) {
 
     private static final Pattern TEXT =
-            Pattern.compile("([A-Za-z0-9._-]{1,249})/(\\d{1,9})/(\\d{1,18})");
+            Pattern.compile("([A-Za-z0-9._-]{1,249})/(\\d{1,9})/(\\d{1,19})");
 
     /** Reads the text; empty if it is none. */
     public static Optional<RecordPlace> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
-        return matcher.matches()
-                ? Optional.of(
-                        new RecordPlace(
-                                matcher.group(1),
-                                Integer.parseInt(matcher.group(2)),
-                                Long.parseLong(matcher.group(3))))
-                : Optional.empty();
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new RecordPlace(
+                            matcher.group(1),
+                            Integer.parseInt(matcher.group(2)),
+                            Long.parseLong(matcher.group(3))));
+        } catch (NumberFormatException e) {
+            // 19 digits, and more than a long holds.
+            return Optional.empty();
+        }
     }
 
     @Override

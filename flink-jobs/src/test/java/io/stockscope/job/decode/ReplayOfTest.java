@@ -65,6 +65,7 @@ class ReplayOfTest {
                 "wms.stock/1/",
                 "wms.stock/-1/5",
                 "wms.stock/1/5/6",
+                "wms.stock/1/9999999999999999999",
                 "wms.stock/1/99999999999999999999",
                 "wms.stock/99999999999/5",
                 "wms stock/1/5",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.table.DeadLetterLimits;
 import io.stockscope.table.DeadLetterRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -18,7 +19,7 @@ class DeadLettersTest {
 
     @Test
     void valueThatFitsIsKeptWhole() {
-        byte[] value = new byte[DeadLetters.MAX_VALUE_BYTES];
+        byte[] value = new byte[DeadLetterLimits.MAX_VALUE_BYTES];
         DeadLetterRow row = DeadLetters.row(rejected(new byte[3], value, "quantity is -2"));
         assertThat(row.value()).isSameAs(value);
         assertThat(row.valueBytes()).isEqualTo(value.length);
@@ -28,9 +29,9 @@ class DeadLettersTest {
 
     @Test
     void valueThatIsTooLongIsCutAndItsLengthAndDigestAreKept() {
-        byte[] value = new byte[DeadLetters.MAX_VALUE_BYTES + 1];
+        byte[] value = new byte[DeadLetterLimits.MAX_VALUE_BYTES + 1];
         DeadLetterRow row = DeadLetters.row(rejected(null, value, ""));
-        assertThat(row.value()).hasSize(DeadLetters.MAX_VALUE_BYTES);
+        assertThat(row.value()).hasSize(DeadLetterLimits.MAX_VALUE_BYTES);
         assertThat(row.valueBytes()).isEqualTo(value.length);
         assertThat(row.valueSha256())
                 .isEqualTo("e182117daf3a043f79de8e3819febb4fbab4d707e139723989a7721071b4b8f3");
@@ -41,7 +42,7 @@ class DeadLettersTest {
         DeadLetterRow row =
                 DeadLetters.row(rejected(new byte[500 * KIB], null, "x".repeat(600 * KIB)));
         assertThat(row.key()).hasSize(DeadLetterRow.MAX_KEY_BYTES);
-        assertThat(row.message()).hasSizeLessThan(2 * DeadLetters.MAX_TEXT_CHARS);
+        assertThat(row.message()).hasSizeLessThan(2 * DeadLetterLimits.MAX_TEXT_CHARS);
         assertThat(row.value()).isNull();
         assertThat(row.valueBytes()).isZero();
     }
@@ -69,7 +70,7 @@ class DeadLettersTest {
 
     @Test
     void textIsNotCutWithinACharacter() {
-        String message = "x" + "\uD83D\uDE00".repeat(DeadLetters.MAX_TEXT_CHARS);
+        String message = "x" + "\uD83D\uDE00".repeat(DeadLetterLimits.MAX_TEXT_CHARS);
         DeadLetterRow row = DeadLetters.row(rejected(null, null, message));
         assertThat(
                         new String(

@@ -7,6 +7,7 @@ import io.stockscope.job.decode.RecordPlace;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
             description = {
                 "Shows all that is known of one dead letter.",
                 "Key and value are shown only with --bytes: they may hold what is personal."
+                        + " Of a row that ClickHouse refused the columns are shown then."
             })
     static final class Show implements Callable<Integer> {
 
@@ -124,7 +126,12 @@ public final class DeadLettersCommand implements Callable<Integer> {
                 print(letter, out);
                 if (bytes) {
                     Map<RecordPlace, RecordBytes> kept = store.bytes(List.of(letter));
-                    print(kept.getOrDefault(wanted, new RecordBytes(null, null)), out);
+                    RecordBytes found = kept.getOrDefault(wanted, new RecordBytes(null, null));
+                    if (letter.isRow()) {
+                        printRow(found, out);
+                    } else {
+                        print(found, out);
+                    }
                 }
             }
             return 0;
@@ -141,7 +148,9 @@ public final class DeadLettersCommand implements Callable<Integer> {
             out.println("failed at     " + letter.failedAt());
             out.println(
                     "recovered at  " + (letter.recoveredAt() == null ? "-" : letter.recoveredAt()));
-            out.println("key           " + length(letter.keyBytes()));
+            out.println(
+                    (letter.isRow() ? "columns       " : "key           ")
+                            + length(letter.keyBytes()));
             out.println("value         " + length(letter.keptBytes()) + cut(letter));
             if (letter.valueSha256() != null) {
                 out.println("value SHA-256 " + letter.valueSha256());
@@ -155,6 +164,30 @@ public final class DeadLettersCommand implements Callable<Integer> {
             if (bytes.value() != null) {
                 out.print("value bytes" + System.lineSeparator() + Printable.bytes(bytes.value()));
             }
+        }
+
+        /** Column by column; as bytes if they are not the whole row. */
+        private static void printRow(RecordBytes bytes, PrintWriter out) {
+            if (bytes.value() == null) {
+                return;
+            }
+            if (bytes.key() == null) {
+                out.println("row as text");
+                out.println("  " + Printable.text(text(bytes.value())));
+                return;
+            }
+            List<String> lines =
+                    RowBinaryText.lines(text(bytes.key()), bytes.value()).orElse(List.of());
+            if (lines.isEmpty()) {
+                print(bytes, out);
+                return;
+            }
+            out.println("row");
+            lines.forEach(line -> out.println("  " + line));
+        }
+
+        private static String text(byte[] utf8) {
+            return new String(utf8, StandardCharsets.UTF_8);
         }
 
         private String length(int length) {

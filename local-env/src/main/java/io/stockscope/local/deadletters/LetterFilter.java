@@ -2,7 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.deadletters;
 
-import io.stockscope.job.decode.DeadLetterReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ final class LetterFilter {
             names = "--reason",
             paramLabel = "REASON",
             description = "Of this reason: ${COMPLETION-CANDIDATES}.")
-    private @Nullable DeadLetterReason reason;
+    private @Nullable Reason reason;
 
     @Option(names = "--source", paramLabel = "SOURCE", description = "Of events of this source.")
     private @Nullable String source;
@@ -53,6 +52,15 @@ final class LetterFilter {
                             String.valueOf(since.toEpochMilli())));
         }
         return conditions;
+    }
+
+    /** All reasons: of records ({@code DeadLetterReason}), then of rows ({@code RejectedRows}). */
+    enum Reason {
+        UNDECODABLE,
+        INVALID,
+        FUTURE_TIMESTAMP,
+        REJECTED_BY_CLICKHOUSE,
+        UNENCODABLE
     }
 
     record Condition(String sql, String parameter) {}

@@ -40,6 +40,10 @@ final class Replay implements AutoCloseable {
     private static final int CHUNK_LETTERS = 200;
     private static final long CHUNK_BYTES = 8L << 20;
 
+    private static final String NO_RECORD =
+            "it is a row that ClickHouse did not take, and no record on Kafka. Mend what its message"
+                    + " names, then let stockscope rebuild make the rows of its day anew";
+
     private static final int MAX_REQUEST_BYTES = 16 << 20;
     private static final String ANSWER_WITHIN_MILLIS = "10000";
 
@@ -91,6 +95,10 @@ final class Replay implements AutoCloseable {
         List<Sent> sent = new ArrayList<>();
         try {
             for (FoundLetter letter : letters) {
+                if (letter.isRow()) {
+                    listener.refused(letter, NO_RECORD);
+                    continue;
+                }
                 if (!partitions.containsKey(letter.place().topic())) {
                     listener.refused(letter, "the topic is not there, or this user may not see it");
                     continue;

@@ -20,6 +20,7 @@ import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
 import io.stockscope.local.StockscopeCommand;
 import io.stockscope.local.produce.EventProducer;
+import io.stockscope.local.service.Endpoints;
 import io.stockscope.local.service.KillableRegistry;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.SharedServices;
@@ -33,6 +34,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -207,6 +211,36 @@ class DeadLettersIT {
         assertThat(fail(1, "replay", first)).contains("1 dead letters cannot be replayed");
         assertThat(out.toString())
                 .contains(first + "  not replayed: Kafka has the record no longer");
+    }
+
+    @Test
+    void rowThatClickHouseRefusedIsShownByItsColumnsAndCannotBeReplayed() throws Exception {
+        String place = "clickhouse.stock_levels_rows/0/" + Long.MAX_VALUE;
+        Endpoints.ClickHouse clickHouse = requireNonNull(services).endpoints().clickHouse();
+        try (Connection writer =
+                        DriverManager.getConnection(
+                                "jdbc:clickhouse:" + clickHouse.url() + "/stockscope",
+                                clickHouse.writer().user(),
+                                clickHouse.writer().password());
+                Statement statement = writer.createStatement()) {
+            statement.execute(
+                    "INSERT INTO dead_letters_rows (topic, partition, offset, key, reason, message,"
+                            + " value, value_bytes, failed_at, version) VALUES"
+                            + " ('clickhouse.stock_levels_rows', 0, %d, 'sku String, on_hand Int16',"
+                                    .formatted(Long.MAX_VALUE)
+                            + " 'REJECTED_BY_CLICKHOUSE', 'constraint c is violated',"
+                            + " unhex('036D75670300'), 6, now(), 1)");
+        }
+
+        assertThat(list("--reason", "REJECTED_BY_CLICKHOUSE")).contains(place, "constraint c");
+        assertThat(succeed("show", place))
+                .contains("columns       25 bytes, see --bytes")
+                .doesNotContain("mug");
+        assertThat(succeed("show", "--bytes", place)).contains("sku = 'mug'", "on_hand = 3");
+        assertThat(fail(1, "replay", place)).contains("1 dead letters cannot be replayed");
+        assertThat(out.toString())
+                .contains(place + "  not replayed: it is a row that ClickHouse did not take")
+                .contains("stockscope rebuild");
     }
 
     @Test
