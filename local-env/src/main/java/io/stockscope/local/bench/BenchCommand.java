@@ -12,9 +12,7 @@ import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.Progress;
 import io.stockscope.local.up.ConsoleProgress;
 import io.stockscope.local.up.Foundation;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " just so many stock events, or none. What each rung is, and how to read the"
                     + " figures: local-env/BENCHMARKS.md."
         },
-        subcommands = BenchCommand.RungCommand.class)
+        subcommands = {BenchCommand.RungCommand.class, SinkBenchCommand.class})
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
@@ -144,8 +142,8 @@ public final class BenchCommand implements Callable<Integer> {
                     new LadderResult(Machine.here(), settings(workload, made), results);
             out.print(result.table());
             out.flush();
-            write(json, result.json());
-            write(markdown, result.markdown());
+            BenchFiles.write(json, result.json());
+            BenchFiles.write(markdown, result.markdown());
         }
         return 0;
     }
@@ -272,24 +270,9 @@ public final class BenchCommand implements Callable<Integer> {
         if (runs < 1 || skus < 1) {
             throw CliException.wrongUsage("--runs and --skus are at least 1");
         }
-        if (!heap.matches("\\d+[kmgKMG]")) {
-            throw CliException.wrongUsage("--heap is a size such as 2g or 1500m");
-        }
-        for (Path file : new Path[] {json, markdown}) {
-            if (file != null && !Files.isDirectory(file.toAbsolutePath().resolveSibling("."))) {
-                throw CliException.wrongUsage("there is no folder for " + file);
-            }
-        }
-    }
-
-    private static void write(@Nullable Path file, String content) {
-        if (file != null) {
-            try {
-                Files.writeString(file, content);
-            } catch (IOException e) {
-                throw CliException.failed("cannot write " + file + ": " + e, e);
-            }
-        }
+        BenchProcess.checkHeap(heap);
+        BenchFiles.check(json);
+        BenchFiles.check(markdown);
     }
 
     /** {@code stockscope bench rung}: one run of one rung, in this process. */

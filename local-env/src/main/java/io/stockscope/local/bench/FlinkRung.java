@@ -160,11 +160,16 @@ final class FlinkRung {
         try {
             return result.getNow(null) != null;
         } catch (CompletionException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw CliException.failed("the job has failed: " + root, e);
+            throw failed(e);
         }
+    }
+
+    /** What to throw if a job failed for that reason. */
+    static CliException failed(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return CliException.failed("the job has failed: " + root, failure);
     }
 }

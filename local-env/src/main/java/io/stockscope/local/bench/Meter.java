@@ -108,7 +108,8 @@ final class Meter {
         }
     }
 
-    private static long peakResidentBytes() {
+    /** The most memory that this process has had; 0 where the system does not tell. */
+    static long peakResidentBytes() {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))

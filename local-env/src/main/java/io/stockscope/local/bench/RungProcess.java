@@ -2,37 +2,13 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.stockscope.local.CliException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.util.FileUtils;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A rung in a process of its own, so that what was compiled for one rung does not slow down or
- * speed up another one. The process ends with this one, and its files are deleted.
- */
+/** A rung in a process of its own. */
 final class RungProcess implements RungRunner, AutoCloseable {
 
-    private static final long STOP_SECONDS = 10;
-
-    /** Ctrl-C reaches every process of the terminal; this one is ended by its parent. */
-    private static final String IGNORE_TERMINAL = "trap '' INT HUP; exec \"$0\" \"$@\"";
-
-    private final String heap;
-    private final List<String> configuration;
-    private final boolean withEnvironment;
-    private final Path folder;
-    private final Thread atExit = new Thread(this::end, "stop-rung");
-    private @Nullable Process process;
-    private boolean ended;
+    private final BenchProcess process;
 
     /**
      * @param heap the most memory for Java objects, as {@code -Xmx} takes it
@@ -41,107 +17,27 @@ final class RungProcess implements RungRunner, AutoCloseable {
      */
     RungProcess(String heap, List<String> configuration, boolean withEnvironment)
             throws IOException {
-        this.heap = heap;
-        this.configuration = List.copyOf(configuration);
-        this.withEnvironment = withEnvironment;
-        this.folder = Files.createTempDirectory("stockscope-bench");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.process = new BenchProcess(heap, configuration, withEnvironment);
     }
 
     @Override
     public Measurement run(Rung rung, Workload workload) throws IOException, InterruptedException {
-        Path log = folder.resolve("rung.log");
-        Process started = start(command(rung, workload), log);
-        String said;
-        try {
-            said = new String(started.getInputStream().readAllBytes(), UTF_8).strip();
-        } catch (IOException e) {
-            said = "";
-        }
-        int exitCode = started.waitFor();
-        if (isEnded()) {
-            throw new InterruptedException("the process ends");
-        }
-        if (exitCode != 0) {
-            throw CliException.failed("rung " + rung.id() + ": " + why(log, exitCode));
-        }
-        return Measurement.ofJson(said.substring(said.lastIndexOf('\n') + 1));
-    }
-
-    private List<String> command(Rung rung, Workload workload) {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", IGNORE_TERMINAL));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // What Flink reads of the JDK, and options of the user's own, such as another collector.
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.matches("--add-opens=.*|-XX:.*"))
-                .forEach(command::add);
-        command.add("-Xmx" + heap);
-        command.add("-Djava.io.tmpdir=" + folder);
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(RungMain.class.getName());
-        command.addAll(List.of("bench", "rung", rung.id()));
-        command.addAll(List.of("--events", String.valueOf(workload.measured())));
-        command.addAll(List.of("--warmup", String.valueOf(workload.warmup())));
-        command.addAll(configuration);
-        return command;
-    }
-
-    private synchronized Process start(List<String> command, Path log)
-            throws IOException, InterruptedException {
-        if (ended) {
-            throw new InterruptedException("the process ends");
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-        if (!withEnvironment) {
-            builder.environment()
-                    .keySet()
-                    .removeIf(
-                            name ->
-                                    name.startsWith("STOCKSCOPE_")
-                                            && !name.equals("STOCKSCOPE_LOG"));
-        }
-        Process started = builder.start();
-        process = started;
-        return started;
-    }
-
-    private static String why(Path log, int exitCode) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return lines.isEmpty()
-                ? "its process ended with exit code " + exitCode
-                : lines.get(lines.size() - 1).replaceFirst("^stockscope: ", "");
-    }
-
-    private synchronized boolean isEnded() {
-        return ended;
-    }
-
-    private synchronized void end() {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        try {
-            if (process != null) {
-                process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-            }
-            FileUtils.deleteDirectory(folder.toFile());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw CliException.failed("left behind: " + folder, e);
-        }
+        return Measurement.ofJson(
+                process.run(
+                        "rung " + rung.id(),
+                        List.of(
+                                "bench",
+                                "rung",
+                                rung.id(),
+                                "--events",
+                                String.valueOf(workload.measured()),
+                                "--warmup",
+                                String.valueOf(workload.warmup()))));
     }
 
     /** Ends a rung that still runs. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The process is ending, and the hook runs.
-        }
+        process.close();
     }
 }

@@ -38,7 +38,8 @@ public final class EmbeddedFlink {
                 configuration.get(CoreOptions.DEFAULT_PARALLELISM), configuration);
     }
 
-    static Configuration configuration(Map<String, String> options) {
+    /** Its settings; those given win. */
+    public static Configuration configuration(Map<String, String> options) {
         Configuration configuration = new Configuration();
         configuration.set(
                 CoreOptions.DEFAULT_PARALLELISM,

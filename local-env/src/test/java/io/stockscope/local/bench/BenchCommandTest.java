@@ -26,6 +26,12 @@ class BenchCommandTest {
                     --json no/such/folder/f  | there is no folder for
                     --events many            | invalid value for option '--events'
                     rung ladder --events 5   | there is no rung 'ladder'
+                    sink --ways client       | there is no way 'client'; there are: rows, job
+                    sink --rows 0            | --rows is at least 1
+                    sink --runs 0            | --runs and --checkpoint-interval are at least 1
+                    sink --heap plenty       | --heap is a size such as 2g
+                    sink --json no/folder/f  | there is no folder for
+                    sink way client --rows 5 | there is no way 'client'
                     """)
     void wrongUsageIsOneLineBeforeAnythingIsStarted(String options, String expected) {
         StringWriter err = new StringWriter();

@@ -6,9 +6,9 @@ import io.stockscope.local.StockscopeCommand;
 import io.stockscope.local.service.child.ParentWatch;
 
 /** The command {@code stockscope} in a process that ends with the one that started it. */
-final class RungMain {
+final class BenchMain {
 
-    private RungMain() {}
+    private BenchMain() {}
 
     public static void main(String[] arguments) {
         ParentWatch.exitWithParent();

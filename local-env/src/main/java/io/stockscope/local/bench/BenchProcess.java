@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stockscope.local.CliException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.util.FileUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured, in a process of its own, so that what was compiled for one thing does not slow
+ * down or speed up another one. The process ends with this one, and its files are deleted.
+ */
+final class BenchProcess implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 10;
+
+    /** Ctrl-C reaches every process of the terminal; this one is ended by its parent. */
+    private static final String IGNORE_TERMINAL = "trap '' INT HUP; exec \"$0\" \"$@\"";
+
+    private final String heap;
+    private final List<String> configuration;
+    private final boolean withEnvironment;
+    private final Path folder;
+    private final Thread atExit = new Thread(this::end, "stop-bench");
+    private @Nullable Process process;
+    private boolean ended;
+
+    /**
+     * @param heap the most memory for Java objects, as {@code -Xmx} takes it
+     * @param configuration options that say where the services are
+     * @param withEnvironment whether Stockscope's environment variables count as well
+     */
+    BenchProcess(String heap, List<String> configuration, boolean withEnvironment)
+            throws IOException {
+        this.heap = heap;
+        this.configuration = List.copyOf(configuration);
+        this.withEnvironment = withEnvironment;
+        this.folder = Files.createTempDirectory("stockscope-bench");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * @throws CliException if {@code -Xmx} would not take it
+     */
+    static void checkHeap(String heap) {
+        if (!heap.matches("\\d+[kmgKMG]")) {
+            throw CliException.wrongUsage("--heap is a size such as 2g or 1500m");
+        }
+    }
+
+    /**
+     * Runs a command of {@code stockscope} to its end.
+     *
+     * @param what for messages
+     * @param arguments without those that say where the services are
+     * @return the last line that it printed
+     */
+    String run(String what, List<String> arguments) throws IOException, InterruptedException {
+        Path log = folder.resolve("run.log");
+        Process started = start(command(arguments), log);
+        String said;
+        try {
+            said = new String(started.getInputStream().readAllBytes(), UTF_8).strip();
+        } catch (IOException e) {
+            said = "";
+        }
+        int exitCode = started.waitFor();
+        if (isEnded()) {
+            throw new InterruptedException("the process ends");
+        }
+        if (exitCode != 0) {
+            throw CliException.failed(what + ": " + why(log, exitCode));
+        }
+        return said.substring(said.lastIndexOf('\n') + 1);
+    }
+
+    private List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", IGNORE_TERMINAL));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What Flink reads of the JDK, and options of the user's own, such as another collector.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.matches("--add-opens=.*|-XX:.*"))
+                .forEach(command::add);
+        command.add("-Xmx" + heap);
+        command.add("-Djava.io.tmpdir=" + folder);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(BenchMain.class.getName());
+        command.addAll(arguments);
+        command.addAll(configuration);
+        return command;
+    }
+
+    private synchronized Process start(List<String> command, Path log)
+            throws IOException, InterruptedException {
+        if (ended) {
+            throw new InterruptedException("the process ends");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        if (!withEnvironment) {
+            builder.environment()
+                    .keySet()
+                    .removeIf(
+                            name ->
+                                    name.startsWith("STOCKSCOPE_")
+                                            && !name.equals("STOCKSCOPE_LOG"));
+        }
+        Process started = builder.start();
+        process = started;
+        return started;
+    }
+
+    private static String why(Path log, int exitCode) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty()
+                ? "its process ended with exit code " + exitCode
+                : lines.get(lines.size() - 1).replaceFirst("^stockscope: ", "");
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
+    }
+
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try {
+            if (process != null) {
+                process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw CliException.failed("left behind: " + folder, e);
+        }
+    }
+
+    /** Ends what still runs. */
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook runs.
+        }
+    }
+}
