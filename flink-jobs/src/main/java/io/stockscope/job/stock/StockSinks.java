@@ -13,6 +13,7 @@ import io.stockscope.table.NegativeAtsTable;
 import io.stockscope.table.ReservationConflictTable;
 import io.stockscope.table.StockEventTable;
 import io.stockscope.table.StockLevelTable;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where the results of the stock job go in ClickHouse. */
@@ -44,7 +45,11 @@ final class StockSinks {
 
     private <T> void write(DataStream<T> rows, ClickHouseTable<T> table) {
         String name = table.tableName();
-        rows.sinkTo(ClickHouseSink.builder(table).connection(connection).build())
+        rows.sinkTo(
+                        ClickHouseSink.builder(table)
+                                .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                                .connection(connection)
+                                .build())
                 .uid(name.replace('_', '-') + "-sink")
                 .name("ClickHouse " + name);
     }

@@ -7,6 +7,7 @@ import io.stockscope.sink.clickhouse.ClickHouseSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.FileUtils;
 
@@ -75,6 +76,7 @@ final class SinkRun {
 
     private ClickHouseSink<SinkRow> sink() {
         return ClickHouseSink.builder(SinkRowTable.INSTANCE)
+                .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .connection(settings.connection(settings.writer()))
                 .build();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class AllTypesIT {
                     .returns(AllTypesRow.class)
                     .sinkTo(
                             ClickHouseSink.builder(AllTypesTable.INSTANCE)
+                                    .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                                     .connection(database.writer())
                                     .batchRows(7_001)
                                     .build());

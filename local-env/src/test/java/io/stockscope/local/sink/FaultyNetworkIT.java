@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +102,7 @@ class FaultyNetworkIT {
         env.fromSequence(1, ROWS)
                 .sinkTo(
                         ClickHouseSink.builder(NumberTable.INSTANCE)
+                                .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                                 .connection(counted)
                                 .batchRows(BATCH_ROWS)
                                 // Batches are full ones only, so that inserts can be counted.

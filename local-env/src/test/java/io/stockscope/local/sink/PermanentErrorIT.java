@@ -10,6 +10,7 @@ import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseRejectedException;
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import java.util.stream.Stream;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,7 @@ class PermanentErrorIT {
         env.fromSequence(1, 10)
                 .sinkTo(
                         ClickHouseSink.builder(NumberTable.INSTANCE)
+                                .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                                 .connection(connection)
                                 .build());
         Throwable failure = catchThrowable(env::execute);

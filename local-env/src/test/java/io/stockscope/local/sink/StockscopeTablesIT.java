@@ -158,15 +158,15 @@ class StockscopeTablesIT {
         insert(
                 "INSERT INTO dead_letters_rows (topic, partition, offset, reason, failed_at,"
                         + " version) VALUES ",
-                "('wms.stock', 0, 7, 'INVALID', now(), 2)",
-                "('wms.stock', 0, 7, 'LATER', now(), 1)",
-                "('wms.stock', 1, 7, 'INVALID', now(), 1)");
+                "('wms.stock', 0, 7, 'INVALID', today(), 2)",
+                "('wms.stock', 0, 7, 'LATER', today(), 1)",
+                "('wms.stock', 1, 7, 'INVALID', today(), 1)");
         insert(
                 "INSERT INTO dead_letter_recoveries_rows (topic, partition, offset, recovered_at,"
                         + " version) VALUES ",
-                "('wms.stock', 0, 7, now() + 1, 1)",
-                "('wms.stock', 0, 7, now(), 2)",
-                "('pos.lines', 1, 7, now(), 1)");
+                "('wms.stock', 0, 7, today() + 1, 1)",
+                "('wms.stock', 0, 7, today(), 2)",
+                "('pos.lines', 1, 7, today(), 1)");
         insert(
                 "INSERT INTO stock_events_rows (sku, event_id, kind) VALUES ",
                 "('mug', 'e1', 'SHIP')",

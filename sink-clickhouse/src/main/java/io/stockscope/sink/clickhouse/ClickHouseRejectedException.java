@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * ClickHouse refuses, and would refuse again: the message says which table, why, and what to do.
  * Not thrown for what passes by itself.
  */
-public final class ClickHouseRejectedException extends IOException {
+public class ClickHouseRejectedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public ClickHouseRejectedException(String message, @Nullable Throwable cause) {

@@ -2,52 +2,74 @@
 // Copyright the Stockscope authors
 package io.stockscope.sink.clickhouse;
 
+import io.stockscope.sink.clickhouse.internal.BatchCommitter;
 import io.stockscope.sink.clickhouse.internal.BatchingWriter;
+import io.stockscope.sink.clickhouse.internal.ExactlyOnceWriter;
+import io.stockscope.sink.clickhouse.internal.FrozenBatch;
+import io.stockscope.sink.clickhouse.internal.FrozenBatchSerializer;
+import io.stockscope.sink.clickhouse.internal.NothingToCommit;
+import io.stockscope.sink.clickhouse.internal.RunContext;
+import io.stockscope.sink.clickhouse.internal.SinkSettings;
+import io.stockscope.sink.clickhouse.internal.WriterState;
+import io.stockscope.sink.clickhouse.internal.WriterStateSerializer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream of rows into one ClickHouse table.
  *
- * <p><b>Guarantee.</b> At least once: a row is in the table when the checkpoint that covers it
- * completes, in batch execution when the job ends with success. After a failure rows since the last
- * checkpoint are written again, so the table has to absorb repeats: a {@code ReplacingMergeTree}
- * whose sorting key is the row's key.
+ * <p><b>Exactly once</b>, the default: each row is in the table once, over failures and restarts
+ * from the latest checkpoint or savepoint. Rows are packed into batches, which are part of the
+ * checkpoint and are inserted when it is complete, so a row is there one checkpoint interval after
+ * it came. The table needs a column {@code _batch} and a deduplication window; both are checked at
+ * start, like the declared columns and the job's options, and the message has what mends it.
  *
- * <p><b>When.</b> Rows are inserted when a batch is full (rows or bytes), each flush interval, at
- * each checkpoint, and at the end of input; never on close. One insert is under way while the next
- * batch fills; after that the task waits, so that a slow ClickHouse slows the stream down.
+ * <p><b>At least once</b>: rows are inserted when a batch is full, each flush interval, and before
+ * each checkpoint completes. After a failure rows since the last checkpoint are written again.
+ *
+ * <p><b>Batch execution</b> writes straight through, in both.
  *
  * <p><b>Failures.</b> What passes by itself (network, overload, memory, too many parts, timeouts)
- * is tried again without end, with growing pauses, and counted; while that lasts no checkpoint
- * completes. Everything else stops the job with a {@link ClickHouseRejectedException}. At start the
- * columns are compared with the table ({@link TableCheck}).
+ * is tried again without end, with growing pauses; meanwhile no checkpoint completes. Rows that
+ * ClickHouse refuses for their values go to the table of rejected rows, if there is one. Everything
+ * else stops the job with a {@link ClickHouseRejectedException}.
  *
- * <p><b>Metrics.</b> The standard ones of a sink (numRecordsSend, numBytesSend, currentSendTime:
- * milliseconds that the last insert took), and in group {@code clickhouse}: {@code
- * insertedBatches}, {@code insertRetries}, {@code insertMillis} (the sum over all inserts, retries
- * and pauses included) and {@code waitMillis} (the sum of the time that the task stood still
- * waiting for an insert).
+ * <p>What exactly is promised, and all metrics: the README of this module.
  *
  * @param <T> the rows
  */
-public final class ClickHouseSink<T> implements Sink<T> {
-    private static final long serialVersionUID = 1L;
+public final class ClickHouseSink<T>
+        implements Sink<T>,
+                SupportsWriterState<T, WriterState>,
+                SupportsCommitter<FrozenBatch>,
+                SupportsPreWriteTopology<T> {
+    private static final long serialVersionUID = 2L;
 
-    private final ClickHouseTable<T> table;
-    private final ClickHouseConnection connection;
-    private final WriteOptions options;
+    private final SinkSettings<T> settings;
+    // Known when the sink is put into a job's graph, which is before it is serialized.
+    private RunContext run = new RunContext(UUID.randomUUID().toString(), false, Duration.ZERO);
 
-    private ClickHouseSink(
-            ClickHouseTable<T> table, ClickHouseConnection connection, WriteOptions options) {
-        this.table = table;
-        this.connection = connection;
-        this.options = options;
+    private ClickHouseSink(SinkSettings<T> settings) {
+        this.settings = settings;
     }
 
     /** Starts the description of a sink into {@code table}. */
@@ -56,13 +78,79 @@ public final class ClickHouseSink<T> implements Sink<T> {
     }
 
     /**
-     * Connects, compares the columns with the table, and waits as long as ClickHouse is not there.
+     * Looks at the job's options.
+     *
+     * @throws IllegalStateException naming each option that exactly once needs and that is not set
+     */
+    @Override
+    public DataStream<T> addPreWriteTopology(DataStream<T> rows) {
+        if (settings.exactlyOnce()) {
+            GraphCheck check =
+                    new GraphCheck(settings.table().tableName(), settings.longestOutage(), rows);
+            boolean batch = check.isBatch();
+            if (!batch) {
+                check.requireStreamingOptions();
+            }
+            long interval =
+                    rows.getExecutionEnvironment().getCheckpointConfig().getCheckpointInterval();
+            run =
+                    new RunContext(
+                            run.sinkId(),
+                            batch,
+                            batch ? Duration.ZERO : Duration.ofMillis(interval));
+        }
+        return rows;
+    }
+
+    /**
+     * Connects, compares the table with what is declared, and waits as long as ClickHouse is not
+     * there.
      *
      * @throws ClickHouseRejectedException if the table is not as declared, or access is denied
      */
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        return BatchingWriter.open(table, connection, options, context);
+        return open(context, List.of());
+    }
+
+    @Override
+    public StatefulSinkWriter<T, WriterState> restoreWriter(
+            WriterInitContext context, Collection<WriterState> states) throws IOException {
+        return isCommitting()
+                ? ExactlyOnceWriter.open(settings, run, context, states)
+                : straight(context);
+    }
+
+    @Override
+    public Committer<FrozenBatch> createCommitter(CommitterInitContext context) throws IOException {
+        return isCommitting()
+                ? BatchCommitter.open(settings, run, context)
+                : NothingToCommit.open(settings, run, context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FrozenBatch> getCommittableSerializer() {
+        return new FrozenBatchSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<WriterState> getWriterStateSerializer() {
+        return new WriterStateSerializer();
+    }
+
+    private CommittingSinkWriter<T, FrozenBatch> open(
+            WriterInitContext context, Collection<WriterState> states) throws IOException {
+        return isCommitting()
+                ? ExactlyOnceWriter.open(settings, run, context, states)
+                : straight(context);
+    }
+
+    private BatchingWriter<T> straight(WriterInitContext context) throws IOException {
+        return BatchingWriter.open(settings, run, context);
+    }
+
+    private boolean isCommitting() {
+        return settings.exactlyOnce() && !run.batch();
     }
 
     /**
@@ -71,9 +159,19 @@ public final class ClickHouseSink<T> implements Sink<T> {
      * @param <T> the rows
      */
     public static final class Builder<T> {
+        private static final int EXACTLY_ONCE_ROWS = 250_000;
+        private static final int EXACTLY_ONCE_BYTES = 32 << 20;
+        private static final int AT_LEAST_ONCE_ROWS = 50_000;
+        private static final int AT_LEAST_ONCE_BYTES = 16 << 20;
+
         private final ClickHouseTable<T> table;
         private @Nullable ClickHouseConnection connection;
         private WriteOptions options = WriteOptions.DEFAULTS;
+        private StorageLimits limits = StorageLimits.DEFAULTS;
+        private boolean exactlyOnce = true;
+        private Duration longestOutage = Duration.ofHours(1);
+        private SinkSettings.@Nullable Rejected<?> rejected;
+        private @Nullable String rebuildCommand;
 
         private Builder(ClickHouseTable<T> table) {
             this.table = table;
@@ -85,19 +183,39 @@ public final class ClickHouseSink<T> implements Sink<T> {
             return this;
         }
 
-        /** Sets how many rows make a full batch; default 50,000. */
+        /**
+         * Sets what is promised; default EXACTLY_ONCE.
+         *
+         * @throws IllegalArgumentException if it is NONE
+         */
+        public Builder<T> deliveryGuarantee(DeliveryGuarantee guarantee) {
+            if (guarantee == DeliveryGuarantee.NONE) {
+                throw new IllegalArgumentException(
+                        "a ClickHouseSink delivers AT_LEAST_ONCE or EXACTLY_ONCE, not NONE");
+            }
+            exactlyOnce = guarantee == DeliveryGuarantee.EXACTLY_ONCE;
+            return this;
+        }
+
+        /** Sets how many rows make a full batch; default 250,000, at least once 50,000. */
         public Builder<T> batchRows(int rows) {
             options = options.withBatchRows(rows);
             return this;
         }
 
-        /** Sets how many bytes make a full batch, before the rows do; default 16 MiB. */
+        /**
+         * Sets how many bytes make a full batch, before the rows do; default 32 MiB, at least once
+         * 16 MiB.
+         */
         public Builder<T> batchBytes(int bytes) {
             options = options.withBatchBytes(bytes);
             return this;
         }
 
-        /** Sets after how long a batch is sent that is not full; default 1 s. */
+        /**
+         * Sets after how long a batch is sent that is not full, at least once and in batch
+         * execution; default 1 s.
+         */
         public Builder<T> flushInterval(Duration interval) {
             options = options.withFlushInterval(interval);
             return this;
@@ -111,6 +229,72 @@ public final class ClickHouseSink<T> implements Sink<T> {
             return this;
         }
 
+        /** Sets how batches are packed; default LZ4. */
+        public Builder<T> compression(Compression compression) {
+            options = options.withCompression(compression);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of packed batches one writer holds in memory while they wait for a
+         * checkpoint; default 64 MiB.
+         */
+        public Builder<T> memoryLimit(long bytes) {
+            limits = limits.withMemoryBytes(bytes);
+            return this;
+        }
+
+        /**
+         * Sets how many bytes of packed batches one writer holds on local disk beyond those in
+         * memory; default 1 GiB. Beyond that the job fails, and goes on from its last checkpoint.
+         */
+        public Builder<T> spillLimit(long bytes) {
+            limits = limits.withSpillBytes(bytes);
+            return this;
+        }
+
+        /** Sets the directory for that; default: the TaskManager's {@code java.io.tmpdir}. */
+        public Builder<T> spillDirectory(String directory) {
+            limits = limits.withSpillPath(directory);
+            return this;
+        }
+
+        /**
+         * Sets how long ClickHouse may be away without a failure of the job; the job's options and
+         * the table's window are checked for it. Default 1 h.
+         */
+        public Builder<T> longestOutage(Duration outage) {
+            WriteOptions.require(outage.toMillis() >= 1, "longestOutage", outage, "at least 1 ms");
+            longestOutage = outage;
+            return this;
+        }
+
+        /**
+         * Sets where rows go that cannot be in the table for their values; without it they stop the
+         * job.
+         *
+         * @param rejectedTable of the same database; for exactly once it needs what every table
+         *     needs
+         * @param toRow makes its row; keep {@link RejectedRow#id} in it, so that a row that is
+         *     refused again is found to be the same
+         */
+        public <R> Builder<T> rejectedRowsTo(
+                ClickHouseTable<R> rejectedTable, SerializableFunction<RejectedRow, R> toRow) {
+            rejected = new SinkSettings.Rejected<>(rejectedTable, toRow);
+            return this;
+        }
+
+        /**
+         * Sets the command that repairs partitions of the table, named when the job is restored
+         * from a checkpoint that is not its latest.
+         *
+         * @param format with two {@code %s}: the first and the last partition
+         */
+        public Builder<T> rebuildCommand(String format) {
+            rebuildCommand = format;
+            return this;
+        }
+
         /**
          * Makes the sink.
          *
@@ -118,9 +302,18 @@ public final class ClickHouseSink<T> implements Sink<T> {
          */
         public ClickHouseSink<T> build() {
             return new ClickHouseSink<>(
-                    table,
-                    Objects.requireNonNull(connection, "a ClickHouseSink needs a connection(...)"),
-                    options);
+                    new SinkSettings<>(
+                            table,
+                            Objects.requireNonNull(
+                                    connection, "a ClickHouseSink needs a connection(...)"),
+                            exactlyOnce
+                                    ? options.withSizes(EXACTLY_ONCE_ROWS, EXACTLY_ONCE_BYTES)
+                                    : options.withSizes(AT_LEAST_ONCE_ROWS, AT_LEAST_ONCE_BYTES),
+                            limits,
+                            exactlyOnce,
+                            longestOutage,
+                            rejected,
+                            rebuildCommand));
         }
     }
 }

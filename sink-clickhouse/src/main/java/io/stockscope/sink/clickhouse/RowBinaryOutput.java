@@ -50,6 +50,30 @@ public final class RowBinaryOutput {
         out.write(bytes, 0, size);
     }
 
+    /** Forgets everything from {@code length} on. */
+    public void truncate(int length) {
+        size = Math.min(size, length);
+    }
+
+    /** Writes a range to {@code out}, from {@code from} to before {@code to}. */
+    public void writeTo(OutputStream out, int from, int to) throws IOException {
+        out.write(bytes, from, to - from);
+    }
+
+    /** Returns a hash of the bytes from {@code from} to before {@code to}. */
+    public int hash(int from, int to) {
+        int hash = 1;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /** Returns whether two ranges, each from its start to before its end, hold the same bytes. */
+    public boolean isSame(int from, int to, int otherFrom, int otherTo) {
+        return Arrays.equals(bytes, from, to, bytes, otherFrom, otherTo);
+    }
+
     /** Appends the lowest 8 bits. */
     public void writeByte(int value) {
         ensure(1);

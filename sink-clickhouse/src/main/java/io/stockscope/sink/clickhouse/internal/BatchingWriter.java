@@ -2,97 +2,134 @@
 // Copyright the Stockscope authors
 package io.stockscope.sink.clickhouse.internal;
 
-import io.stockscope.sink.clickhouse.ClickHouseConnection;
-import io.stockscope.sink.clickhouse.ClickHouseTable;
-import io.stockscope.sink.clickhouse.Column;
-import io.stockscope.sink.clickhouse.RowBinaryOutput;
-import io.stockscope.sink.clickhouse.TableCheck;
-import io.stockscope.sink.clickhouse.WriteOptions;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
-import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers rows into batches, and hands them to a {@link SendThread} when they are full, when the
- * flush interval has passed, and at each flush.
+ * flush interval has passed, and at each flush: at least once, and in batch execution, where Flink
+ * would hand over all rows of the job in one commit.
  *
- * <p>At least once: {@link #flush} returns only when ClickHouse has acknowledged every row that was
- * written before it.
+ * <p>{@link #flush} returns only when ClickHouse has acknowledged every row that was written before
+ * it. One batch is under way while the next one fills; after that the task waits.
  *
  * @param <T> the rows
  */
-public final class BatchingWriter<T> implements SinkWriter<T> {
-    private static final int FIRST_BUFFER_BYTES = 1 << 16;
+public final class BatchingWriter<T>
+        implements CommittingSinkWriter<T, FrozenBatch>, StatefulSinkWriter<T, WriterState> {
 
+    private final Batcher<T> rows;
     private final RowEncoder<T> encoder;
-    private final WriteOptions options;
+    private final @Nullable RejectedRows<?> rejected;
+    private final Duration flushInterval;
     private final ProcessingTimeService clock;
     private final SendThread sending;
-    private RowBinaryOutput filling = new RowBinaryOutput(FIRST_BUFFER_BYTES);
-    private int fillingRows;
+    private final WriterMetrics metrics;
+    private final int lineage;
 
     BatchingWriter(
-            RowEncoder<T> encoder,
-            WriteOptions options,
+            SinkSettings<T> settings,
+            int lineage,
             ProcessingTimeService clock,
-            SendThread sending) {
-        this.encoder = encoder;
-        this.options = options;
+            SendThread sending,
+            WriterMetrics metrics) {
+        this.lineage = lineage;
         this.clock = clock;
         this.sending = sending;
+        this.metrics = metrics;
+        this.flushInterval = settings.options().flushInterval();
+        this.encoder = new RowEncoder<>(settings.table(), settings.exactlyOnce());
+        this.rows =
+                new Batcher<>(
+                        encoder, settings.options(), false, this::token, Content::of, this::submit);
+        Rejections<?> rejections = settings.openRejections();
+        this.rejected = rejections == null ? null : rejectedRows(rejections, settings);
         scheduleTick();
     }
 
     /** Opens a writer as {@link io.stockscope.sink.clickhouse.ClickHouseSink} says. */
     public static <T> BatchingWriter<T> open(
-            ClickHouseTable<T> table,
-            ClickHouseConnection connection,
-            WriteOptions options,
-            WriterInitContext context)
+            SinkSettings<T> settings, RunContext run, WriterInitContext context)
             throws IOException {
-        WriterMetrics metrics = new WriterMetrics(context.metricGroup());
-        Retry retry = new Retry(Backoff.DEFAULT, metrics::retried);
-        try {
-            retry.call(
-                    () -> {
-                        TableCheck.check(table, connection, options.requestTimeout());
-                        return table;
-                    });
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("stopped while waiting for " + connection);
+        DeliveryMetrics delivered = new DeliveryMetrics(context.metricGroup());
+        Opening opening =
+                new Opening(
+                        settings,
+                        context.getTaskInfo().getNumberOfParallelSubtasks(),
+                        Duration.ZERO);
+        Retry retry = new Retry(Backoff.DEFAULT, delivered::retried);
+        opening.check(retry);
+        int lineage = lineage(run, context);
+        if (settings.exactlyOnce() && context.getTaskInfo().getAttemptNumber() > 0) {
+            String found =
+                    opening.<String>waitFor(
+                            retry, http -> EarlierTry.find(http, settings, lineage));
+            if (!found.isEmpty()) {
+                throw new IllegalStateException(found);
+            }
         }
-        BatchSender sender =
-                new RetryingSender(
-                        new ClickHouseHttp(connection, options.requestTimeout()),
-                        table.tableName(),
-                        table.columns().stream().map(Column::name).toList(),
-                        retry);
-        String threadName = "clickhouse-" + table.tableName();
+        String table = settings.table().tableName();
+        WriterMetrics metrics = new WriterMetrics(context.metricGroup());
         return new BatchingWriter<>(
-                new RowEncoder<>(table),
-                options,
+                settings,
+                lineage,
                 context.getProcessingTimeService(),
-                new SendThread(threadName, sender, context.getMailboxExecutor(), metrics));
+                new SendThread(
+                        "clickhouse-" + table,
+                        Deliveries.open(settings, delivered),
+                        context.getMailboxExecutor(),
+                        metrics),
+                metrics);
+    }
+
+    /** The same for all tries of this subtask in batch execution. */
+    private static int lineage(RunContext run, WriterInitContext context) {
+        return run.batch()
+                ? 31 * context.getJobInfo().getJobId().hashCode()
+                        + context.getTaskInfo().getIndexOfThisSubtask()
+                : BatchToken.newLineage();
     }
 
     @Override
     public void write(T row, Context context) throws IOException, InterruptedException {
-        encoder.encode(row, filling);
-        fillingRows++;
-        if (fillingRows >= options.batchRows() || filling.size() >= options.batchBytes()) {
-            submit();
+        metrics.received();
+        try {
+            rows.add(row);
+        } catch (UnencodableRow e) {
+            if (rejected == null) {
+                throw e.asFailure();
+            }
+            metrics.unencodable();
+            rejected.add(encoder, row, e);
         }
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        if (fillingRows > 0) {
-            submit();
+        rows.closeAll();
+        if (rejected != null) {
+            rejected.closeAll();
         }
         sending.awaitIdle();
+    }
+
+    /** Nothing is left to commit. */
+    @Override
+    public Collection<FrozenBatch> prepareCommit() {
+        return List.of();
+    }
+
+    /** Nothing is to be remembered. */
+    @Override
+    public List<WriterState> snapshotState(long checkpointId) {
+        return List.of();
     }
 
     /** Ends what is under way, and sends nothing: what is not acknowledged comes again. */
@@ -103,23 +140,36 @@ public final class BatchingWriter<T> implements SinkWriter<T> {
 
     private void scheduleTick() {
         clock.registerTimer(
-                clock.getCurrentProcessingTime() + options.flushInterval().toMillis(),
+                clock.getCurrentProcessingTime() + flushInterval.toMillis(),
                 time -> {
                     // A batch that is still under way is not waited for: the task has other work.
-                    if (fillingRows > 0 && sending.isIdle()) {
-                        submit();
+                    if (sending.isIdle()) {
+                        rows.closeAll();
                     }
                     scheduleTick();
                 });
     }
 
-    private void submit() throws IOException, InterruptedException {
-        Batch batch = new Batch(filling, fillingRows);
-        // The next batch is likely as large as this one.
-        filling =
-                new RowBinaryOutput(
-                        Math.max(FIRST_BUFFER_BYTES, filling.size() + filling.size() / 8));
-        fillingRows = 0;
+    private BatchToken token() {
+        return BatchToken.next(lineage, 0);
+    }
+
+    private void submit(FrozenBatch batch, int superseded)
+            throws IOException, InterruptedException {
+        metrics.closed(batch, superseded);
+        batch.onRelease(() -> metrics.settled(batch));
         sending.submit(batch);
+    }
+
+    private <R> RejectedRows<R> rejectedRows(Rejections<R> rejections, SinkSettings<T> settings) {
+        return new RejectedRows<>(
+                rejections,
+                new Batcher<>(
+                        rejections.encoder(),
+                        settings.options(),
+                        true,
+                        this::token,
+                        Content::of,
+                        this::submit));
     }
 }

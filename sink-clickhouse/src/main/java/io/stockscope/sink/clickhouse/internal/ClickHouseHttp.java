@@ -11,6 +11,8 @@ import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseRejectedException;
+import io.stockscope.sink.clickhouse.Compression;
+import io.stockscope.sink.clickhouse.internal.RetryableFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to one ClickHouse, one try each, with a limit on the time of the whole request; a
- * failure is either a {@link RetryableFailure} or a {@link ClickHouseRejectedException}.
+ * failure is a {@link RetryableFailure}, a {@link RowsRefused} or another {@link
+ * ClickHouseRejectedException}.
  *
  * <p>A request runs on a thread of its own, because a blocked socket cannot be interrupted: whoever
  * waits can leave at any time, and closing the client ends the request. After every failure the
@@ -39,6 +42,7 @@ public final class ClickHouseHttp implements AutoCloseable {
     // ClickHouse says so where a materialized view wrote more; fewer means rows were lost or
     // dropped.
     private static final String SUMMARY_HEADER = "X-ClickHouse-Summary";
+    private static final int MIN_BLOCK_ROWS = 1_048_576;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final ClickHouseConnection connection;
@@ -51,27 +55,49 @@ public final class ClickHouseHttp implements AutoCloseable {
         this.requestTimeout = requestTimeout;
     }
 
+    /** Returns where ClickHouse is. */
+    String url() {
+        return connection.url();
+    }
+
     /**
-     * Inserts a batch.
+     * Inserts a batch as one block, which is there as a whole or not at all; sent again within the
+     * table's deduplication window, it counts once, behind materialized views too.
      *
-     * @throws IOException one of the two kinds; the batch may have been inserted all the same
+     * @throws IOException one of the three kinds; after a {@link RetryableFailure} the batch may
+     *     have been inserted all the same
      */
-    void insert(String table, List<String> columns, Batch batch)
-            throws IOException, InterruptedException {
+    void insert(FrozenBatch batch) throws IOException, InterruptedException {
+        BatchHeader header = batch.header();
         String what =
-                "insert into %s.%s at %s".formatted(connection.database(), table, connection.url());
+                "insert into %s.%s at %s"
+                        .formatted(connection.database(), header.table(), connection.url());
+        InsertSettings settings =
+                new InsertSettings()
+                        .setDeduplicationToken(header.token().toString())
+                        .serverSetting("insert_deduplicate", "1")
+                        .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
+                        .serverSetting("async_insert", "0")
+                        // One block, whatever the profile says.
+                        .serverSetting("input_format_parallel_parsing", "0")
+                        .serverSetting(
+                                "max_insert_block_size",
+                                Integer.toString(Math.max(header.rows(), MIN_BLOCK_ROWS)));
+        if (header.compression() != Compression.NONE) {
+            settings.appCompressedData(true, header.compression().encoding());
+        }
         call(
                 what,
                 open -> {
                     try (InsertResponse response =
                             await(
                                     open.insert(
-                                            table,
-                                            columns,
-                                            batch.rows()::writeTo,
+                                            header.table(),
+                                            header.columnNames(),
+                                            batch::writeTo,
                                             ClickHouseFormat.RowBinary,
-                                            new InsertSettings()))) {
-                        checkWritten(what, response, batch.rowCount());
+                                            settings))) {
+                        checkWritten(what, response, header.rows());
                         return batch;
                     }
                 });
@@ -121,7 +147,8 @@ public final class ClickHouseHttp implements AutoCloseable {
         } catch (RetryableFailure | ClickHouseRejectedException | InterruptedException e) {
             throw e;
         } catch (TimeoutException e) {
-            throw new RetryableFailure(what + ": no answer within " + requestTimeout, e);
+            throw new RetryableFailure(
+                    Kind.TIMEOUT, what + ": no answer within " + requestTimeout, e);
         } catch (ExecutionException e) {
             throw Failures.of(what, e.getCause() == null ? e : e.getCause());
         } catch (Exception e) {
@@ -171,7 +198,7 @@ public final class ClickHouseHttp implements AutoCloseable {
                             .setPassword(resolve("password", connection.password()))
                             .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), ChronoUnit.MILLIS)
                             .setSocketTimeout(requestTimeout.toMillis(), ChronoUnit.MILLIS)
-                            // Native compression fails on data that does not compress.
+                            // Batches come packed already.
                             .compressClientRequest(false)
                             .compressServerResponse(false)
                             .retryOnFailures(ClientFaultCause.None)

@@ -5,6 +5,7 @@ package io.stockscope.sink.clickhouse.internal;
 import com.clickhouse.client.api.ClientMisconfigurationException;
 import com.clickhouse.client.api.ServerException;
 import io.stockscope.sink.clickhouse.ClickHouseRejectedException;
+import io.stockscope.sink.clickhouse.internal.RetryableFailure.Kind;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -15,45 +16,66 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts failures of requests into those that pass by themselves ({@link RetryableFailure}) and
- * those that stop the job ({@link ClickHouseRejectedException}).
+ * Sorts failures of requests into those that pass by themselves ({@link RetryableFailure}), those
+ * that some rows cause ({@link RowsRefused}), and those that stop the job ({@link
+ * ClickHouseRejectedException}).
  *
  * <p>A code that is not known here stops the job: Flink's restart strategy then decides, and
  * somebody sees it, while an endless retry of what can never succeed would only look slow.
  */
 final class Failures {
     // By name in ClickHouse's src/Common/ErrorCodes.cpp.
-    private static final Set<Integer> RETRYABLE_CODES =
+    private static final Map<Integer, Kind> RETRYABLE_CODES =
+            Map.ofEntries(
+                    Map.entry(3, Kind.NETWORK), // UNEXPECTED_END_OF_FILE
+                    Map.entry(74, Kind.NETWORK), // CANNOT_READ_FROM_FILE_DESCRIPTOR
+                    Map.entry(75, Kind.NETWORK), // CANNOT_WRITE_TO_FILE_DESCRIPTOR
+                    Map.entry(198, Kind.NETWORK), // DNS_ERROR
+                    Map.entry(210, Kind.NETWORK), // NETWORK_ERROR
+                    Map.entry(394, Kind.NETWORK), // QUERY_WAS_CANCELLED
+                    Map.entry(425, Kind.NETWORK), // SYSTEM_ERROR
+                    Map.entry(499, Kind.NETWORK), // S3_ERROR
+                    Map.entry(589, Kind.NETWORK), // QUERY_WAS_CANCELLED_BY_CLIENT
+                    Map.entry(236, Kind.NETWORK), // ABORTED
+                    Map.entry(159, Kind.TIMEOUT), // TIMEOUT_EXCEEDED
+                    Map.entry(160, Kind.TIMEOUT), // TOO_SLOW
+                    Map.entry(209, Kind.TIMEOUT), // SOCKET_TIMEOUT
+                    Map.entry(241, Kind.SPACE), // MEMORY_LIMIT_EXCEEDED
+                    Map.entry(243, Kind.SPACE), // NOT_ENOUGH_SPACE
+                    Map.entry(252, Kind.TOO_MANY_PARTS), // TOO_MANY_PARTS
+                    Map.entry(201, Kind.OVERLOAD), // QUOTA_EXCEEDED
+                    Map.entry(202, Kind.OVERLOAD), // TOO_MANY_SIMULTANEOUS_QUERIES
+                    Map.entry(203, Kind.OVERLOAD), // NO_FREE_CONNECTION
+                    Map.entry(439, Kind.OVERLOAD), // CANNOT_SCHEDULE_TASK
+                    Map.entry(473, Kind.OVERLOAD), // DEADLOCK_AVOIDED
+                    Map.entry(745, Kind.OVERLOAD), // SERVER_OVERLOADED
+                    Map.entry(225, Kind.REPLICATION), // NO_ZOOKEEPER
+                    Map.entry(242, Kind.REPLICATION), // TABLE_IS_READ_ONLY
+                    Map.entry(285, Kind.REPLICATION), // TOO_FEW_LIVE_REPLICAS
+                    Map.entry(286, Kind.REPLICATION), // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
+                    Map.entry(319, Kind.REPLICATION), // UNKNOWN_STATUS_OF_INSERT
+                    Map.entry(364, Kind.REPLICATION), // UNKNOWN_STATUS_OF_TRANSACTION
+                    Map.entry(999, Kind.REPLICATION)); // KEEPER_EXCEPTION
+
+    // What a row's values can cause, found before anything of its block is written.
+    private static final Set<Integer> VALUE_CODES =
             Set.of(
-                    3, // UNEXPECTED_END_OF_FILE
-                    74, // CANNOT_READ_FROM_FILE_DESCRIPTOR
-                    75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR
-                    159, // TIMEOUT_EXCEEDED
-                    160, // TOO_SLOW
-                    198, // DNS_ERROR
-                    201, // QUOTA_EXCEEDED
-                    202, // TOO_MANY_SIMULTANEOUS_QUERIES
-                    203, // NO_FREE_CONNECTION
-                    209, // SOCKET_TIMEOUT
-                    210, // NETWORK_ERROR
-                    225, // NO_ZOOKEEPER
-                    236, // ABORTED
-                    241, // MEMORY_LIMIT_EXCEEDED
-                    242, // TABLE_IS_READ_ONLY
-                    243, // NOT_ENOUGH_SPACE
-                    252, // TOO_MANY_PARTS
-                    285, // TOO_FEW_LIVE_REPLICAS
-                    286, // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
-                    319, // UNKNOWN_STATUS_OF_INSERT
-                    364, // UNKNOWN_STATUS_OF_TRANSACTION
-                    394, // QUERY_WAS_CANCELLED
-                    425, // SYSTEM_ERROR
-                    439, // CANNOT_SCHEDULE_TASK
-                    473, // DEADLOCK_AVOIDED
-                    499, // S3_ERROR
-                    589, // QUERY_WAS_CANCELLED_BY_CLIENT
-                    745, // SERVER_OVERLOADED
-                    999); // KEEPER_EXCEPTION
+                    6, // CANNOT_PARSE_TEXT
+                    38, // CANNOT_PARSE_DATE
+                    41, // CANNOT_PARSE_DATETIME
+                    69, // ARGUMENT_OUT_OF_BOUND
+                    70, // CANNOT_CONVERT_TYPE
+                    72, // CANNOT_PARSE_NUMBER
+                    128, // TOO_LARGE_ARRAY_SIZE
+                    131, // TOO_LARGE_STRING_SIZE
+                    153, // ILLEGAL_DIVISION
+                    190, // SIZES_OF_ARRAYS_DONT_MATCH
+                    321, // VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE
+                    349, // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
+                    395, // FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
+                    407, // DECIMAL_OVERFLOW
+                    469, // VIOLATED_CONSTRAINT
+                    691); // UNKNOWN_ELEMENT_OF_ENUM
 
     private static final String CHECK_ACCESS =
             "check user and password, and that the user may INSERT into the table";
@@ -79,6 +101,7 @@ final class Failures {
 
     private static final Pattern UNEXPECTED_STATUS =
             Pattern.compile("Unexpected result status (\\d{3})");
+    private static final String IN_A_VIEW = "while pushing to view";
     private static final int MAX_ANSWER_CHARS = 1_000;
 
     private Failures() {}
@@ -115,31 +138,53 @@ final class Failures {
             }
         }
         // No answer at all: connecting, sending or receiving failed.
-        return new RetryableFailure(what + ": " + innermost(failure), failure);
+        return new RetryableFailure(Kind.NETWORK, what + ": " + innermost(failure), failure);
     }
 
     private static IOException ofAnswer(
             String what, int code, int httpStatus, @Nullable String answer, Throwable failure) {
         String text = cut(String.valueOf(answer));
         if (code > 0) {
-            return RETRYABLE_CODES.contains(code)
-                    ? new RetryableFailure(what + ": code " + code + ": " + text, failure)
-                    : rejected(
-                            what,
-                            "code " + code + ": " + text,
-                            ADVICE.getOrDefault(
-                                    code,
-                                    "mend the cause; the job goes on from its last checkpoint"),
-                            failure);
+            return ofCode(what, code, String.valueOf(answer), failure);
         }
         boolean passes = httpStatus >= 500 || httpStatus == 408 || httpStatus == 429;
         return passes
-                ? new RetryableFailure(what + ": HTTP " + httpStatus + ": " + text, failure)
+                ? new RetryableFailure(
+                        httpStatus == 429 ? Kind.OVERLOAD : Kind.NETWORK,
+                        what + ": HTTP " + httpStatus + ": " + text,
+                        failure)
                 : rejected(
                         what,
                         "HTTP " + httpStatus + ": " + text,
                         "the answer is not ClickHouse's own; check the URL, user and password",
                         failure);
+    }
+
+    private static IOException ofCode(String what, int code, String answer, Throwable failure) {
+        String text = cut(answer);
+        String why = "code " + code + ": " + text;
+        Kind kind = RETRYABLE_CODES.get(code);
+        if (kind != null) {
+            return new RetryableFailure(kind, what + ": " + why, failure);
+        }
+        if (answer.contains(IN_A_VIEW)) {
+            // The table has the rows already; taken one by one they would be in it twice.
+            return rejected(
+                    what,
+                    why,
+                    "mend or drop the materialized view; what it has missed is sent to it when the"
+                            + " job goes on from its last checkpoint",
+                    failure);
+        }
+        if (VALUE_CODES.contains(code)) {
+            return new RowsRefused(code, what + ": " + why, text, failure);
+        }
+        return rejected(
+                what,
+                why,
+                ADVICE.getOrDefault(
+                        code, "mend the cause; the job goes on from its last checkpoint"),
+                failure);
     }
 
     private static ClickHouseRejectedException rejected(

@@ -3,6 +3,7 @@
 package io.stockscope.sink.clickhouse.internal;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,14 +12,14 @@ final class Retry {
     private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
     private final Backoff backoff;
-    private final Runnable onRetry;
+    private final Consumer<RetryableFailure> onRetry;
 
     /**
      * Creates a retry.
      *
-     * @param onRetry called before each further try, to count it
+     * @param onRetry called before each further try, with what failed
      */
-    Retry(Backoff backoff, Runnable onRetry) {
+    Retry(Backoff backoff, Consumer<RetryableFailure> onRetry) {
         this.backoff = backoff;
         this.onRetry = onRetry;
     }
@@ -40,7 +41,7 @@ final class Retry {
                         failures,
                         pauseMillis,
                         e.getMessage());
-                onRetry.run();
+                onRetry.accept(e);
                 Thread.sleep(pauseMillis);
             }
         }

@@ -43,7 +43,7 @@ final class SendThread implements AutoCloseable {
     }
 
     /** Waits for the batch before, then starts sending this one. */
-    void submit(Batch batch) throws IOException, InterruptedException {
+    void submit(FrozenBatch batch) throws IOException, InterruptedException {
         awaitIdle();
         underWay = thread.submit(() -> send(batch));
     }
@@ -78,15 +78,14 @@ final class SendThread implements AutoCloseable {
         sender.close();
     }
 
-    private Batch send(Batch batch) throws IOException, InterruptedException {
-        long startedNanos = System.nanoTime();
+    private FrozenBatch send(FrozenBatch batch) throws IOException, InterruptedException {
         try {
-            sender.send(batch);
+            sender.deliver(batch, false);
         } catch (IOException | RuntimeException | Error e) {
             tellTask();
             throw e;
         }
-        metrics.inserted(batch, System.nanoTime() - startedNanos);
+        batch.release();
         return batch;
     }
 

@@ -2,47 +2,89 @@
 // Copyright the Stockscope authors
 package io.stockscope.sink.clickhouse.internal;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
-import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
-/** The numbers of one writer; {@link io.stockscope.sink.clickhouse.ClickHouseSink} defines them. */
+/** What came to a writer, and what waits there; the README defines each number. */
 final class WriterMetrics {
-    private final Counter rows;
-    private final Counter bytes;
-    private final Counter batches;
-    private final Counter retries;
-    private final Counter insertMillis;
+    private final MetricGroup group;
+    private final Counter received;
+    private final Counter superseded;
+    private final Counter rejected;
     private final Counter waitMillis;
-    private volatile long lastInsertMillis;
+    private final AtomicLong settledRows = new AtomicLong();
+    private final Set<FrozenBatch> closed = ConcurrentHashMap.newKeySet();
 
-    WriterMetrics(SinkWriterMetricGroup sink) {
-        MetricGroup own = sink.addGroup("clickhouse");
-        rows = sink.getNumRecordsSendCounter();
-        bytes = sink.getNumBytesSendCounter();
-        sink.setCurrentSendTimeGauge(() -> lastInsertMillis);
-        // Counted on the sending thread, read by reporters.
-        batches = own.counter("insertedBatches", new ThreadSafeSimpleCounter());
-        retries = own.counter("insertRetries", new ThreadSafeSimpleCounter());
-        insertMillis = own.counter("insertMillis", new ThreadSafeSimpleCounter());
-        waitMillis = own.counter("waitMillis", new ThreadSafeSimpleCounter());
+    WriterMetrics(MetricGroup parent) {
+        group = parent.addGroup("clickhouse");
+        received = counter("receivedRows");
+        superseded = counter("supersededRows");
+        rejected = counter("unencodableRows");
+        waitMillis = counter("waitMillis");
+        group.gauge("waitingRows", this::waitingRows);
+        group.gauge("oldestWaitingMillis", this::oldestWaitingMillis);
     }
 
-    void inserted(Batch batch, long nanos) {
-        rows.inc(batch.rowCount());
-        bytes.inc(batch.rows().size());
-        batches.inc();
-        lastInsertMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        insertMillis.inc(lastInsertMillis);
+    /** Adds what {@code store} keeps. */
+    void show(BatchStore store) {
+        group.gauge("waitingBytes", store::bytes);
+        group.gauge("spilledBatches", store::spilledBatches);
+        group.gauge("spilledBytes", store::spilledBytes);
     }
 
-    void retried() {
-        retries.inc();
+    private Counter counter(String name) {
+        return group.counter(name, new ThreadSafeSimpleCounter());
+    }
+
+    void received() {
+        received.inc();
+    }
+
+    void unencodable() {
+        rejected.inc();
+    }
+
+    /** A batch is on its way until it is released. */
+    void closed(FrozenBatch batch, int supersededRows) {
+        superseded.inc(supersededRows);
+        closed.add(batch);
+    }
+
+    void settled(FrozenBatch batch) {
+        closed.remove(batch);
+        if (!batch.header().rejections()) {
+            settledRows.addAndGet(batch.rows());
+        }
+    }
+
+    /** The writer ends: nothing is on its way any more. */
+    void forget(Consumer<FrozenBatch> each) {
+        closed.forEach(each);
+        closed.clear();
     }
 
     void waited(long nanos) {
         waitMillis.inc(TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private long waitingRows() {
+        return received.getCount()
+                - superseded.getCount()
+                - rejected.getCount()
+                - settledRows.get();
+    }
+
+    private long oldestWaitingMillis() {
+        long now = System.currentTimeMillis();
+        return closed.stream()
+                .mapToLong(batch -> now - batch.header().openedAtMillis())
+                .max()
+                .orElse(0);
     }
 }

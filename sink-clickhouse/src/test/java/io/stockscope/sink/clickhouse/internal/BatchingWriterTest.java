@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stockscope.sink.clickhouse.ClickHouseRejectedException;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
+import io.stockscope.sink.clickhouse.Compression;
 import io.stockscope.sink.clickhouse.WriteOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -158,16 +159,20 @@ class BatchingWriterTest {
     }
 
     private BatchingWriter<Integer> writer(int batchRows, int batchBytes) {
-        WriteOptions options =
-                new WriteOptions(
-                        batchRows, batchBytes, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        SinkSettings<Integer> settings =
+                TestSettings.of(
+                        NumberTable.INSTANCE,
+                        new WriteOptions(
+                                batchRows,
+                                batchBytes,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(1),
+                                Compression.NONE),
+                        false);
         WriterMetrics metrics =
                 new WriterMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         return new BatchingWriter<>(
-                new RowEncoder<>(NumberTable.INSTANCE),
-                options,
-                clock,
-                new SendThread("test", destination, mailbox, metrics));
+                settings, 1, clock, new SendThread("test", destination, mailbox, metrics), metrics);
     }
 
     private void write(int... rows) throws IOException, InterruptedException {
@@ -228,7 +233,8 @@ class BatchingWriterTest {
         }
 
         @Override
-        public void send(Batch batch) throws IOException, InterruptedException {
+        public void deliver(FrozenBatch batch, boolean mayBeIn)
+                throws IOException, InterruptedException {
             arrivals.release();
             try {
                 permits.acquire();
@@ -241,10 +247,10 @@ class BatchingWriterTest {
                 throw refusal;
             }
             List<Integer> rows = new ArrayList<>();
-            for (byte number : batch.rows().toByteArray()) {
+            for (byte number : batch.unpacked()) {
                 rows.add(Byte.toUnsignedInt(number));
             }
-            assertThat(rows).hasSize(batch.rowCount());
+            assertThat(rows).hasSize(batch.rows());
             sent.add(rows);
         }
 

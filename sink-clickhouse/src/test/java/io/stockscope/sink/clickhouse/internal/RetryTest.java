@@ -22,12 +22,13 @@ class RetryTest {
     void aFailureThatPassesIsTriedAgainUntilItPasses() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         AtomicInteger counted = new AtomicInteger();
-        Retry retry = new Retry(AT_ONCE, counted::incrementAndGet);
+        Retry retry = new Retry(AT_ONCE, failure -> counted.incrementAndGet());
         String result =
                 retry.call(
                         () -> {
                             if (tries.incrementAndGet() <= 1_000) {
-                                throw new RetryableFailure("not yet", null);
+                                throw new RetryableFailure(
+                                        RetryableFailure.Kind.NETWORK, "not yet", null);
                             }
                             return "done";
                         });
@@ -38,7 +39,7 @@ class RetryTest {
     @Test
     void aFailureThatStaysIsNotTriedAgain() {
         AtomicInteger counted = new AtomicInteger();
-        Retry retry = new Retry(FOR_EVER, counted::incrementAndGet);
+        Retry retry = new Retry(FOR_EVER, failure -> counted.incrementAndGet());
         assertThatThrownBy(
                         () ->
                                 retry.call(
@@ -55,10 +56,13 @@ class RetryTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(
                         () ->
-                                new Retry(FOR_EVER, () -> {})
+                                new Retry(FOR_EVER, failure -> {})
                                         .call(
                                                 () -> {
-                                                    throw new RetryableFailure("no", null);
+                                                    throw new RetryableFailure(
+                                                            RetryableFailure.Kind.NETWORK,
+                                                            "no",
+                                                            null);
                                                 }))
                 .isInstanceOf(InterruptedException.class);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Stockscope authors
-package io.stockscope.sink.clickhouse;
+package io.stockscope.sink.clickhouse.internal;
 
 import static io.stockscope.sink.clickhouse.Column.column;
 import static io.stockscope.sink.clickhouse.ColumnTypes.INT64;
@@ -8,12 +8,14 @@ import static io.stockscope.sink.clickhouse.ColumnTypes.STRING;
 import static io.stockscope.sink.clickhouse.ColumnTypes.nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockscope.sink.clickhouse.TableCheck.ActualColumn;
+import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.sink.clickhouse.Column;
+import io.stockscope.sink.clickhouse.internal.ColumnCheck.ActualColumn;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TableCheckTest {
+class ColumnCheckTest {
 
     @Test
     void aTableWithTheDeclaredColumnsAndMoreHasNoProblem() {
@@ -66,7 +68,11 @@ class TableCheckTest {
     }
 
     private static List<String> problems(Map<String, ActualColumn> actual) {
-        return TableCheck.problems(ReadingTable.INSTANCE, "db", actual);
+        return ColumnCheck.problems(
+                "readings",
+                "db",
+                ReadingTable.INSTANCE.columns().stream().map(Column::toString).toList(),
+                actual);
     }
 
     private static ActualColumn plain(String type) {

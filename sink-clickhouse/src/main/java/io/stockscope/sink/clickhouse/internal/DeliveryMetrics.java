@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.sink.clickhouse.internal;
+
+import io.stockscope.sink.clickhouse.internal.RetryableFailure.Kind;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+
+/**
+ * What became of batches; the README defines each number. Counted on the threads that send, read by
+ * reporters.
+ */
+final class DeliveryMetrics {
+    private final Counter rows;
+    private final Counter bytes;
+    private final Counter batches;
+    private final Counter alreadyIn;
+    private final Counter restored;
+    private final Counter rejected;
+    private final Counter insertMillis;
+    private final Map<Kind, Counter> retries = new EnumMap<>(Kind.class);
+    private volatile long lastInsertMillis;
+    private volatile long retryingSinceNanos;
+
+    DeliveryMetrics(MetricGroup parent) {
+        MetricGroup group = parent.addGroup("clickhouse");
+        rows = counter(group, "insertedRows");
+        bytes = counter(group, "insertedBytes");
+        batches = counter(group, "insertedBatches");
+        alreadyIn = counter(group, "alreadyInRows");
+        restored = counter(group, "restoredRows");
+        rejected = counter(group, "rejectedRows");
+        insertMillis = counter(group, "insertMillis");
+        for (Kind kind : Kind.values()) {
+            retries.put(
+                    kind,
+                    counter(
+                            group.addGroup("class", kind.name().toLowerCase(Locale.ROOT)),
+                            "insertRetries"));
+        }
+        group.gauge("lastInsertMillis", () -> lastInsertMillis);
+        group.gauge("retryingMillis", this::retryingMillis);
+    }
+
+    private static Counter counter(MetricGroup group, String name) {
+        return group.counter(name, new ThreadSafeSimpleCounter());
+    }
+
+    void inserted(FrozenBatch batch, long nanos) {
+        retryingSinceNanos = 0;
+        lastInsertMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        insertMillis.inc(lastInsertMillis);
+        batches.inc();
+        bytes.inc(batch.header().lengths().bytes());
+        if (!batch.header().rejections()) {
+            rows.inc(batch.rows());
+        }
+    }
+
+    void alreadyIn(FrozenBatch batch) {
+        retryingSinceNanos = 0;
+        if (!batch.header().rejections()) {
+            alreadyIn.inc(batch.rows());
+        }
+    }
+
+    void restored(FrozenBatch batch) {
+        if (!batch.header().rejections()) {
+            restored.inc(batch.rows());
+        }
+    }
+
+    void rejected(int count) {
+        rejected.inc(count);
+    }
+
+    void retried(RetryableFailure failure) {
+        if (retryingSinceNanos == 0) {
+            retryingSinceNanos = System.nanoTime();
+        }
+        Objects.requireNonNull(retries.get(failure.kind())).inc();
+    }
+
+    private long retryingMillis() {
+        long since = retryingSinceNanos;
+        return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.sink.clickhouse.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers rows into batches and hands them to the committer at each barrier. It sends nothing
+ * itself: what is not part of a complete checkpoint is not in the table.
+ *
+ * @param <T> the rows
+ */
+public final class ExactlyOnceWriter<T>
+        implements CommittingSinkWriter<T, FrozenBatch>, StatefulSinkWriter<T, WriterState> {
+
+    private final Batcher<T> rows;
+    private final RowEncoder<T> encoder;
+    private final @Nullable RejectedRows<?> rejected;
+    private final BatchStore store;
+    private final WriterMetrics metrics;
+    private final int lineage;
+    private List<FrozenBatch> closed = new ArrayList<>();
+    private long lastCheckpointId;
+
+    private ExactlyOnceWriter(
+            SinkSettings<T> settings,
+            Duration checkpointInterval,
+            int lineage,
+            long lastCheckpointId,
+            WriterMetrics metrics) {
+        this.lineage = lineage;
+        this.lastCheckpointId = lastCheckpointId;
+        this.metrics = metrics;
+        this.encoder = new RowEncoder<>(settings.table(), true);
+        this.store =
+                new BatchStore(settings.table().tableName(), settings.limits(), checkpointInterval);
+        this.rows =
+                new Batcher<>(
+                        encoder, settings.options(), false, this::token, store::keep, this::close);
+        Rejections<?> rejections = settings.openRejections();
+        this.rejected = rejections == null ? null : rejectedRows(rejections, settings);
+        metrics.show(store);
+    }
+
+    /**
+     * Opens a writer.
+     *
+     * @param restored its states; none at the first start
+     */
+    public static <T> ExactlyOnceWriter<T> open(
+            SinkSettings<T> settings,
+            RunContext run,
+            WriterInitContext context,
+            Collection<WriterState> restored)
+            throws IOException {
+        Chain.requireCommitter(run.sinkId(), settings.table().tableName());
+        OptionalLong checkpoint = context.getRestoredCheckpointId();
+        int lineage =
+                restored.isEmpty()
+                                || checkpoint.isEmpty()
+                                || hasGoneOn(settings, restored, checkpoint.getAsLong())
+                        ? BatchToken.newLineage()
+                        : restored.iterator().next().lineage();
+        return new ExactlyOnceWriter<>(
+                settings,
+                run.checkpointInterval(),
+                lineage,
+                checkpoint.orElse(0),
+                new WriterMetrics(context.metricGroup()));
+    }
+
+    @Override
+    public void write(T row, Context context) throws IOException, InterruptedException {
+        metrics.received();
+        try {
+            rows.add(row);
+        } catch (UnencodableRow e) {
+            if (rejected == null) {
+                throw e.asFailure();
+            }
+            metrics.unencodable();
+            rejected.add(encoder, row, e);
+        }
+    }
+
+    /** Sends nothing: rows wait for their checkpoint. */
+    @Override
+    public void flush(boolean endOfInput) {}
+
+    @Override
+    public Collection<FrozenBatch> prepareCommit() throws IOException, InterruptedException {
+        rows.closeAll();
+        if (rejected != null) {
+            rejected.closeAll();
+        }
+        List<FrozenBatch> ready = closed;
+        closed = new ArrayList<>();
+        return ready;
+    }
+
+    @Override
+    public List<WriterState> snapshotState(long checkpointId) {
+        lastCheckpointId = checkpointId;
+        return List.of(new WriterState(lineage));
+    }
+
+    /** Lets go of everything: what is not in the table is in the checkpoint, or comes again. */
+    @Override
+    public void close() {
+        metrics.forget(LiveBatches::remove);
+        store.close();
+    }
+
+    private BatchToken token() {
+        return BatchToken.next(lineage, lastCheckpointId);
+    }
+
+    private void close(FrozenBatch batch, int superseded) {
+        batch.onRelease(() -> metrics.settled(batch));
+        metrics.closed(batch, superseded);
+        LiveBatches.add(batch);
+        closed.add(batch);
+    }
+
+    private <R> RejectedRows<R> rejectedRows(Rejections<R> rejections, SinkSettings<T> settings) {
+        return new RejectedRows<>(
+                rejections,
+                new Batcher<>(
+                        rejections.encoder(),
+                        settings.options(),
+                        true,
+                        this::token,
+                        store::keep,
+                        this::close));
+    }
+
+    private static boolean hasGoneOn(
+            SinkSettings<?> settings, Collection<WriterState> restored, long checkpointId)
+            throws IOException {
+        if (!settings.table().key().isEmpty()) {
+            // Rows that are written again replace themselves.
+            return false;
+        }
+        OlderRun older =
+                new OlderRun(settings.connection().database(), settings.table(), checkpointId);
+        Opening opening = new Opening(settings, 1, Duration.ZERO);
+        boolean goneOn = false;
+        for (WriterState state : restored) {
+            String message =
+                    opening.<String>waitFor(
+                            new Retry(Backoff.DEFAULT, failure -> {}),
+                            http -> older.find(http, state.lineage(), settings.rebuildCommand()));
+            if (!message.isEmpty()) {
+                OlderRun.warn(message);
+                goneOn = true;
+            }
+        }
+        return goneOn;
+    }
+}
