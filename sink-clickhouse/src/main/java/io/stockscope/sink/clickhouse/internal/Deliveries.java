@@ -13,7 +13,6 @@ final class Deliveries {
                 new BatchLookup(settings.connection().database(), settings.longestOutage()),
                 new Retry(Backoff.DEFAULT, metrics::retried),
                 metrics,
-                settings.longestOutage(),
                 settings.openRejections());
     }
 }

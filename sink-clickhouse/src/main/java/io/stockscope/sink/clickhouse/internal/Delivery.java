@@ -4,9 +4,9 @@ package io.stockscope.sink.clickhouse.internal;
 
 import io.stockscope.sink.clickhouse.RejectedRow;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings one batch after the other into its table, however many tries that takes.
  *
- * <p>What is sent again has the same token, so within the table's window it counts once. When the
- * token may have left the window, because the batch is from before a restart or has been on its way
- * for very long, the table is asked first.
+ * <p>What is sent again has the same token, so within the table's window it counts once. Since
+ * others may have filled the window meanwhile, the table is asked first whether the batch is in.
  *
  * <p>Rows that ClickHouse refuses for their values are found by halving the batch by row index; a
  * half's token follows from the batch's, so that a crash in the middle repeats the same halves.
@@ -29,7 +28,6 @@ final class Delivery implements BatchSender {
     private final BatchLookup lookup;
     private final Retry retry;
     private final DeliveryMetrics metrics;
-    private final Duration longestOutage;
     private final @Nullable Rejections<?> rejections;
 
     /**
@@ -42,13 +40,11 @@ final class Delivery implements BatchSender {
             BatchLookup lookup,
             Retry retry,
             DeliveryMetrics metrics,
-            Duration longestOutage,
             @Nullable Rejections<?> rejections) {
         this.http = http;
         this.lookup = lookup;
         this.retry = retry;
         this.metrics = metrics;
-        this.longestOutage = longestOutage;
         this.rejections = rejections;
     }
 
@@ -101,16 +97,15 @@ final class Delivery implements BatchSender {
 
     private void send(FrozenBatch batch, boolean mayBeIn) throws IOException, InterruptedException {
         long startedNanos = System.nanoTime();
+        AtomicBoolean ask = new AtomicBoolean(mayBeIn && batch.header().isStamped());
         boolean sent =
                 retry.call(
                         () -> {
-                            boolean late =
-                                    System.nanoTime() - startedNanos > longestOutage.toNanos();
-                            if (batch.header().isStamped()
-                                    && (mayBeIn || late)
-                                    && lookup.isIn(http, batch)) {
+                            if (ask.get() && lookup.isIn(http, batch)) {
                                 return false;
                             }
+                            // From now on it may be in, whatever becomes of the answer.
+                            ask.set(batch.header().isStamped());
                             http.insert(batch);
                             return true;
                         });
