@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the rows
  */
 final class Batcher<T> {
-    private static final int KEPT_BUFFERS = 2;
+    private static final int KEPT_BUFFERS = 1;
 
     private final RowEncoder<T> encoder;
     private final WriteOptions options;

@@ -61,6 +61,10 @@ final class Delivery implements BatchSender {
             lookup.recheck(http, batch);
             List<RejectedRow> rejected = new ArrayList<>();
             split(batch, refused, mayBeIn, rejected);
+            if (rejected.isEmpty()) {
+                // What they violated is gone meanwhile.
+                return;
+            }
             send(rejections.batch(batch, rejected), mayBeIn);
             metrics.rejected(rejected.size());
             LOG.warn(

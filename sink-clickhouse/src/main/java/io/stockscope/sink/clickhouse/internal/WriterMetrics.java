@@ -10,10 +10,13 @@ import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /** What came to a writer, and what waits there; the README defines each number. */
 final class WriterMetrics {
     private final MetricGroup group;
+    private final Counter sentRows;
+    private final Counter sentBytes;
     private final Counter received;
     private final Counter superseded;
     private final Counter rejected;
@@ -21,8 +24,10 @@ final class WriterMetrics {
     private final AtomicLong settledRows = new AtomicLong();
     private final Set<FrozenBatch> closed = ConcurrentHashMap.newKeySet();
 
-    WriterMetrics(MetricGroup parent) {
-        group = parent.addGroup("clickhouse");
+    WriterMetrics(SinkWriterMetricGroup sink) {
+        group = sink.addGroup("clickhouse");
+        sentRows = sink.getNumRecordsSendCounter();
+        sentBytes = sink.getNumBytesSendCounter();
         received = counter("receivedRows");
         superseded = counter("supersededRows");
         rejected = counter("unencodableRows");
@@ -60,6 +65,8 @@ final class WriterMetrics {
         closed.remove(batch);
         if (!batch.header().rejections()) {
             settledRows.addAndGet(batch.rows());
+            sentRows.inc(batch.rows());
+            sentBytes.inc(batch.header().lengths().bytes());
         }
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,27 @@ class FrozenBatchTest {
         assertThat(copy(batch)).isSameAs(batch);
         batch.release();
         assertThat(copy(batch)).isNotSameAs(batch);
+    }
+
+    @Test
+    void aBatchOfTheFirstVersionStaysReadable() throws Exception {
+        BatchToken token = new BatchToken(0x0123_4567_89AB_CDEFL, 0x1122_3344_5566_7788L);
+        OpenBatch<Row> open = new OpenBatch<>(encoder(true), token, 1_700_000_000_000L);
+        List<Row> rows = List.of(new Row("a", 1, "x"), new Row("b", 2, "yz"));
+        fill(open, rows);
+        FrozenBatch written = open.freeze(Compression.NONE, true, Content::of);
+        String kept =
+                "0123456789abcdef11223344556677880005746578747300000004000a6b657920537472696e"
+                        + "67000d76657273696f6e20496e743634000b7465787420537472696e67000e5f626174636820"
+                        + "55496e743132380000018bcfe5680000044e4f4e450100000002000000000000003900000002"
+                        + "1c1d000000390161010000000000000001788877665544332211efcdab896745230101620200"
+                        + "00000000000002797a8877665544332211efcdab8967452301";
+        assertThat(HexFormat.of().formatHex(new FrozenBatchSerializer().serialize(written)))
+                .isEqualTo(kept);
+        FrozenBatch read =
+                new FrozenBatchSerializer().deserialize(1, HexFormat.of().parseHex(kept));
+        assertThat(rowsOf(read)).isEqualTo(rows);
+        assertThat(read.header()).usingRecursiveComparison().isEqualTo(written.header());
     }
 
     @Test
