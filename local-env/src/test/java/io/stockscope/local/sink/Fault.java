@@ -8,7 +8,7 @@ enum Fault {
     NONE,
     /** The connection is reset before anything is passed on. */
     RESET,
-    /** ClickHouse gets half of the request, and nobody an answer. */
+    /** ClickHouse gets half of the request's body, and nobody an answer. */
     CUT_REQUEST,
     /** ClickHouse does it, the client is not told. */
     DROP_ANSWER,

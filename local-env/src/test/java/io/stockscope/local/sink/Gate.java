@@ -21,6 +21,7 @@ final class Gate {
     private final Predicate<PassingRequest> which;
     private final CompletableFuture<Boolean> passes = new CompletableFuture<>();
     private @Nullable PassingRequest held;
+    private boolean passed;
 
     Gate(Point point, Predicate<PassingRequest> which) {
         this.point = point;
@@ -30,6 +31,21 @@ final class Gate {
     /** Returns whether a request stands here. */
     synchronized boolean isHolding() {
         return held != null;
+    }
+
+    /** Returns the request that stands here, or has stood here; null if none has come. */
+    synchronized @Nullable PassingRequest held() {
+        return held;
+    }
+
+    /** Returns whether the request has been passed on, and ClickHouse has answered it. */
+    synchronized boolean isPassed() {
+        return passed;
+    }
+
+    /** Says that ClickHouse has answered. */
+    synchronized void answered(PassingRequest request) {
+        passed |= request == held;
     }
 
     /** Lets the request go on; ClickHouse gets it even if its client has left by now. */
