@@ -10,14 +10,19 @@ import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterTable;
 import io.stockscope.table.DiscrepancyTable;
 import io.stockscope.table.NegativeAtsTable;
+import io.stockscope.table.RejectedRows;
 import io.stockscope.table.ReservationConflictTable;
 import io.stockscope.table.StockEventTable;
 import io.stockscope.table.StockLevelTable;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Where the results of the stock job go in ClickHouse. */
+/**
+ * Where the results of the stock job go in ClickHouse, each row exactly once. Rows that their table
+ * cannot take become dead letters.
+ */
 final class StockSinks {
+
+    private static final String REBUILD = "stockscope rebuild --from %s --to %s";
 
     private final ClickHouseConnection connection;
 
@@ -47,8 +52,9 @@ final class StockSinks {
         String name = table.tableName();
         rows.sinkTo(
                         ClickHouseSink.builder(table)
-                                .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                                 .connection(connection)
+                                .rejectedRowsTo(DeadLetterTable.INSTANCE, RejectedRows::deadLetter)
+                                .rebuildCommand(REBUILD)
                                 .build())
                 .uid(name.replace('_', '-') + "-sink")
                 .name("ClickHouse " + name);

@@ -33,7 +33,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  */
 public final class TemporaryFlink implements AutoCloseable {
 
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
+    // Rows are in ClickHouse when a checkpoint is complete, and somebody is looking.
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
     private static final String NETWORK_MEMORY = "32m";
     private static final String MANAGED_MEMORY = "32m";

@@ -19,8 +19,10 @@ import io.stockscope.local.up.Foundation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -68,8 +70,11 @@ class SparseTrafficIT {
             StockscopeConfig config = services.config(options);
             Foundation.lay(config);
             StockViews views = new StockViews(services.endpoints().clickHouse(), "stockscope");
+            // Rows wait for a checkpoint; here time is of interest that is lost before.
+            Map<String, String> flink = new HashMap<>(config.flink());
+            flink.put(CheckpointingOptions.CHECKPOINTING_INTERVAL.key(), "250ms");
             StreamExecutionEnvironment env =
-                    EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
+                    EmbeddedFlink.live(CheckpointFolder.orTemporary(flink));
             RunClock clock = RunClock.of(config.clock(), Instant.now());
             StockJob.define(env, config, RunMode.live(clock));
             JobClient job = env.executeAsync(StockJob.NAME);
