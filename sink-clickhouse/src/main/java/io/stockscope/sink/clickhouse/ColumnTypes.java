@@ -81,6 +81,10 @@ public final class ColumnTypes {
         return new Simple<>(
                 text,
                 (value, out) -> {
+                    if (value.scale() == scale && value.precision() <= precision) {
+                        out.writeLittleEndian(value.unscaledValue().longValue(), bytes);
+                        return;
+                    }
                     BigDecimal scaled = value.stripTrailingZeros();
                     if (scaled.scale() > scale
                             || scaled.precision() - scaled.scale() > precision - scale) {

@@ -4,6 +4,9 @@ package io.stockscope.sink.clickhouse;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,6 +20,12 @@ import java.util.Arrays;
 public final class RowBinaryOutput {
     // Some VMs cannot allocate the last few elements below Integer.MAX_VALUE.
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+    private static final int ASCII = 0x80;
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -83,9 +92,16 @@ public final class RowBinaryOutput {
     /** Appends the lowest {@code count} bytes (1 to 8), the lowest first. */
     public void writeLittleEndian(long value, int count) {
         ensure(count);
-        for (int i = 0; i < count; i++) {
-            bytes[size++] = (byte) (value >>> (8 * i));
+        if (count == Long.BYTES) {
+            LONG.set(bytes, size, value);
+        } else if (count == Integer.BYTES) {
+            INT.set(bytes, size, (int) value);
+        } else {
+            for (int i = 0; i < count; i++) {
+                bytes[size + i] = (byte) (value >>> (8 * i));
+            }
         }
+        size += count;
     }
 
     /** Appends a {@code Float64}. */
@@ -105,7 +121,30 @@ public final class RowBinaryOutput {
 
     /** Appends a text in UTF-8, with its length before it. */
     public void writeString(String value) {
-        writeBytes(value.getBytes(StandardCharsets.UTF_8));
+        if (!writeShortAscii(value)) {
+            writeBytes(value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Most texts are, and then need no bytes of their own. */
+    private boolean writeShortAscii(String value) {
+        int length = value.length();
+        if (length >= ASCII) {
+            return false;
+        }
+        ensure(1 + length);
+        byte[] to = bytes;
+        int at = size;
+        to[at++] = (byte) length;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= ASCII) {
+                return false;
+            }
+            to[at++] = (byte) c;
+        }
+        size = at;
+        return true;
     }
 
     /** Appends bytes, with their number before them. */
