@@ -7,6 +7,7 @@ import io.stockscope.local.deadletters.DeadLettersCommand;
 import io.stockscope.local.demo.DemoCommand;
 import io.stockscope.local.migrate.MigrateCommand;
 import io.stockscope.local.produce.ProduceCommand;
+import io.stockscope.local.rebuild.RebuildCommand;
 import io.stockscope.local.run.RunCommand;
 import io.stockscope.local.schemas.SchemasCommand;
 import io.stockscope.local.simulation.SimulateCommand;
@@ -14,6 +15,7 @@ import io.stockscope.local.topics.TopicsCommand;
 import io.stockscope.local.up.UpCommand;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             BenchCommand.class,
             UpCommand.class,
             RunCommand.class,
+            RebuildCommand.class,
             ProduceCommand.class,
             SimulateCommand.class,
             TopicsCommand.class,
@@ -69,6 +72,7 @@ public final class StockscopeCommand implements Callable<Integer> {
         OneLineErrors errors = new OneLineErrors(() -> root.debug);
         return new CommandLine(root)
                 .registerConverter(Instant.class, StockscopeCommand::instant)
+                .registerConverter(LocalDate.class, StockscopeCommand::day)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
     }
@@ -79,6 +83,15 @@ public final class StockscopeCommand implements Callable<Integer> {
         } catch (DateTimeParseException e) {
             throw new TypeConversionException(
                     "'" + text + "' is no time, give one such as 2026-06-01T00:00:00Z");
+        }
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException(
+                    "'" + text + "' is no day, give one such as 2026-06-01");
         }
     }
 

@@ -2,19 +2,12 @@
 // Copyright the Stockscope authors
 package io.stockscope.table;
 
-import com.clickhouse.jdbc.ClickHouseDataSource;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
@@ -32,9 +25,6 @@ import org.flywaydb.core.api.MigrationInfo;
  */
 public final class Migrations {
     private static final String LOCATION = "classpath:db/migration";
-    // To connect to while the database is not there: it exists on every server, and holds no
-    // migrations.
-    private static final String ANY_DATABASE = "system";
 
     private Migrations() {}
 
@@ -54,7 +44,7 @@ public final class Migrations {
                 connection,
                 () -> {
                     if (!databaseExists(connection)) {
-                        createDatabase(connection);
+                        run(connection, "CREATE DATABASE IF NOT EXISTS %s");
                     }
                     Flyway flyway = flyway(connection, connection.database(), location);
                     forgetFailure(flyway);
@@ -74,7 +64,9 @@ public final class Migrations {
                 connection,
                 () -> {
                     String database =
-                            databaseExists(connection) ? connection.database() : ANY_DATABASE;
+                            databaseExists(connection)
+                                    ? connection.database()
+                                    : AdminSql.ANY_DATABASE;
                     Flyway flyway = flyway(connection, database, LOCATION);
                     return Arrays.stream(flyway.info().all())
                             .filter(
@@ -115,6 +107,24 @@ public final class Migrations {
                 });
     }
 
+    /**
+     * Returns whether the database is there.
+     *
+     * @throws MigrationException if ClickHouse does not answer or refuses
+     */
+    public static boolean exists(ClickHouseConnection connection) throws MigrationException {
+        return attempt("look for", connection, () -> databaseExists(connection));
+    }
+
+    /**
+     * Drops the database with all that is in it, if it is there.
+     *
+     * @throws MigrationException if ClickHouse does not answer or refuses
+     */
+    public static void drop(ClickHouseConnection connection) throws MigrationException {
+        attempt("drop", connection, () -> run(connection, "DROP DATABASE IF EXISTS %s SYNC"));
+    }
+
     private static boolean databaseExists(ClickHouseConnection connection) throws SQLException {
         return !select(
                         connection,
@@ -123,33 +133,25 @@ public final class Migrations {
                 .isEmpty();
     }
 
-    private static void createDatabase(ClickHouseConnection connection) throws SQLException {
-        try (Connection jdbc = dataSource(connection, ANY_DATABASE).getConnection();
-                Statement statement = jdbc.createStatement()) {
-            // The name has been checked to be a plain identifier.
-            statement.execute("CREATE DATABASE IF NOT EXISTS " + connection.database());
+    /** Runs a statement with the database's name, which has been checked to be a plain one. */
+    private static boolean run(ClickHouseConnection connection, String sql) throws SQLException {
+        try (AdminSql admin = AdminSql.connect(connection)) {
+            admin.run(sql.formatted(connection.database()));
+            return true;
         }
     }
 
     private static List<String> select(
             ClickHouseConnection connection, String sql, String parameter) throws SQLException {
-        try (Connection jdbc = dataSource(connection, ANY_DATABASE).getConnection();
-                PreparedStatement statement = jdbc.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            List<String> values = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    values.add(rows.getString(1));
-                }
-            }
-            return values;
+        try (AdminSql admin = AdminSql.connect(connection)) {
+            return admin.select(sql, parameter);
         }
     }
 
     private static Flyway flyway(ClickHouseConnection connection, String database, String location)
             throws SQLException {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(dataSource(connection, database))
+                .dataSource(AdminSql.dataSource(connection, database))
                 .locations(location)
                 .loggers("slf4j")
                 .load();
@@ -173,16 +175,7 @@ public final class Migrations {
         }
     }
 
-    private static DataSource dataSource(ClickHouseConnection connection, String database)
-            throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", connection.user().get());
-        properties.setProperty("password", connection.password().get());
-        String url = connection.url().replaceFirst("/$", "");
-        return new ClickHouseDataSource("jdbc:clickhouse:" + url + "/" + database, properties);
-    }
-
-    private static <R> R attempt(String what, ClickHouseConnection connection, Attempt<R> attempt)
+    static <R> R attempt(String what, ClickHouseConnection connection, Attempt<R> attempt)
             throws MigrationException {
         try {
             return attempt.run();
@@ -205,7 +198,7 @@ public final class Migrations {
     }
 
     @FunctionalInterface
-    private interface Attempt<R> {
+    interface Attempt<R> {
         R run() throws SQLException;
     }
 }

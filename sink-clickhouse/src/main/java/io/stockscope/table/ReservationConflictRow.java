@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param channel the one that asked
  * @param atMillis when the reservation was created, in epoch milliseconds
- * @param shortfallUnits units of it that were not there, above 0
+ * @param shortfallUnits units of it that were not there, above 0; 0 if it turned out never to have
+ *     been, which takes it out of the view
  * @param holders the other channels with open reservations there, sorted
  * @param version of several rows of one reservation, the highest counts; not negative
  */

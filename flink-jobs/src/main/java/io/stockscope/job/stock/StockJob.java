@@ -6,6 +6,7 @@ import io.stockscope.config.ConfigException;
 import io.stockscope.config.ConfigSources;
 import io.stockscope.config.StockSettings;
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.stock.LedgerSettings;
 import java.time.Instant;
@@ -69,6 +70,11 @@ public final class StockJob {
         if (!mode.isBounded()) {
             DeadLetterTopic.write(results.rejected(), config.kafka(), config.registry());
         }
+    }
+
+    /** The topics of events that it reads, beside reference data. */
+    public static List<StockscopeTopic> topics() {
+        return StockEvents.stockTopics();
     }
 
     /** What became of every record that a bounded run read. */

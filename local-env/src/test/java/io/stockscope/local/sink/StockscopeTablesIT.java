@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,20 +29,27 @@ class StockscopeTablesIT {
             "INSERT INTO negative_ats_rows"
                     + " (incident_id, opened_at, closed_at, lowest_ats, version) VALUES ";
 
-    private ClickHouseDatabase database;
+    private static ClickHouseDatabase database;
 
-    @BeforeEach
-    void migrate() throws Exception {
+    @BeforeAll
+    static void migrate() throws Exception {
         database = ClickHouseDatabase.named("stockscope_tables");
         assertThat(Migrations.migrate(database.admin())).isPositive();
+    }
+
+    @BeforeEach
+    void emptyTables() throws Exception {
         for (ClickHouseTable<?> table : StockscopeTables.ALL) {
             database.run("SYSTEM STOP MERGES " + table.tableName());
+            database.run("TRUNCATE TABLE " + table.tableName());
         }
     }
 
-    @AfterEach
-    void dropDatabase() throws Exception {
-        database.close();
+    @AfterAll
+    static void dropDatabase() throws Exception {
+        if (database != null) {
+            database.close();
+        }
     }
 
     @Test
@@ -117,12 +125,14 @@ class StockscopeTablesIT {
 
     @Test
     void aMigrationThatRanThereInAnotherFormIsNamed() throws Exception {
-        database.run(
-                "ALTER TABLE flyway_schema_history UPDATE checksum = 1 WHERE version = '001'"
-                        + " SETTINGS mutations_sync = 1");
+        String checksum =
+                database.run("SELECT checksum FROM flyway_schema_history WHERE version = '001'")
+                        .get(0);
+        setFirstChecksum("1");
         assertThat(catchThrowable(() -> Migrations.migrate(database.admin())))
                 .hasMessageContaining("V001__stock_levels_rows.sql is not the one that has run")
                 .hasMessageContaining("Use the version of Stockscope that made this database");
+        setFirstChecksum(checksum);
     }
 
     @Test
@@ -247,6 +257,12 @@ class StockscopeTablesIT {
         checkLevels();
     }
 
+    private void setFirstChecksum(String checksum) throws Exception {
+        database.run(
+                "ALTER TABLE flyway_schema_history UPDATE checksum = %s WHERE version = '001' SETTINGS mutations_sync = 1"
+                        .formatted(checksum));
+    }
+
     private void checkLevels() throws Exception {
         TableCheck.check(StockLevelTable.INSTANCE, database.writer(), TIMEOUT);
     }
@@ -269,10 +285,11 @@ class StockscopeTablesIT {
                 .formatted(table.tableName(), aged, token, token, aged.isEmpty() ? "" : ", now()");
     }
 
-    /** Inserts each row on its own, so that each is a part of its own. */
+    /** Inserts each row on its own, so that each is a part of its own, and equal ones as well. */
     private void insert(String columns, String... rows) throws Exception {
         for (String row : rows) {
-            database.run(columns + row);
+            database.run(
+                    columns.replace(" VALUES ", " SETTINGS insert_deduplicate = 0 VALUES ") + row);
         }
     }
 
