@@ -107,8 +107,7 @@ final class DayCorrection implements DayStep {
     private void takeBack(String ofDay) throws SQLException {
         String wrong =
                 "%1$s AND %2$s AND (%3$s) IN (SELECT %3$s FROM %4$s WHERE %1$s) AND (%5$s) NOT IN (SELECT %5$s FROM %6$s WHERE %1$s)"
-                        .formatted(
-                                ofDay, rule.counts(), withVersion(key), noted, key, truth);
+                        .formatted(ofDay, rule.counts(), withVersion(key), noted, key, truth);
         if (!rule.openKey().isEmpty()) {
             wrong +=
                     " AND NOT (%s AND (%s) IN (%s))".formatted(rule.open(), openKey(), open(truth));

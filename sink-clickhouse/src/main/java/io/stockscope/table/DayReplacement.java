@@ -128,7 +128,9 @@ final class DayReplacement implements DayStep {
         return rebuilt;
     }
 
-    /** What the scratch database does not have, the run does not fill: its days would be emptied. */
+    /**
+     * What the scratch database does not have, the run does not fill: its days would be emptied.
+     */
     private void checkScratch() throws SQLException {
         List<String> there =
                 admin.select("SELECT name FROM system.tables WHERE database = ?", scratch);

@@ -13,7 +13,7 @@ import java.util.List;
  *     none: such a row is deleted
  * @param counts the condition that a row has not been taken back
  * @param open the condition that a row describes what goes on: whoever wrote it will go on writing
- *     it; {@code false} where there is none
+ *     it; empty where there is none
  * @param openKey columns of which at most one open row is right; empty where nothing is open
  */
 record DayRule(String timeColumn, String mark, String counts, String open, List<String> openKey) {
@@ -34,12 +34,12 @@ record DayRule(String timeColumn, String mark, String counts, String open, List<
                 timeColumn,
                 "toInt64(0) AS " + unitsColumn,
                 unitsColumn + " != 0",
-                "false",
+                "",
                 List.of());
     }
 
     /** What happened at an instant; a row that should not be there is deleted. */
     static DayRule event(String timeColumn) {
-        return new DayRule(timeColumn, "", "true", "false", List.of());
+        return new DayRule(timeColumn, "", "true", "", List.of());
     }
 }

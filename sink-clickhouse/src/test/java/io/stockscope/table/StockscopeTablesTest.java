@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,18 @@ class StockscopeTablesTest {
     void keyIsTheFirstColumns(ClickHouseTable<?> table) {
         List<String> columns = table.columns().stream().map(Column::name).toList();
         assertThat(columns).startsWith(table.key().toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void rebuildKnowsExactlyOneWayToTreatIt(ClickHouseTable<?> table) {
+        assertThat(
+                        Stream.of(
+                                        table.key().isEmpty(),
+                                        RebuildRules.BY_TABLE.containsKey(table),
+                                        RebuildRules.LEFT_ALONE.containsKey(table))
+                                .filter(Boolean::booleanValue))
+                .hasSize(1);
     }
 
     @Test
