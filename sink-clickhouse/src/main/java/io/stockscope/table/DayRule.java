@@ -31,11 +31,7 @@ record DayRule(String timeColumn, String mark, String counts, String open, List<
     /** What happened at an instant, and did not if its number of units is zero. */
     static DayRule units(String timeColumn, String unitsColumn) {
         return new DayRule(
-                timeColumn,
-                "toInt64(0) AS " + unitsColumn,
-                unitsColumn + " != 0",
-                "",
-                List.of());
+                timeColumn, "toInt64(0) AS " + unitsColumn, unitsColumn + " != 0", "", List.of());
     }
 
     /** What happened at an instant; a row that should not be there is deleted. */
