@@ -3,10 +3,10 @@
 package io.stockscope.sink.clickhouse;
 
 import io.stockscope.sink.clickhouse.internal.BatchCommitter;
+import io.stockscope.sink.clickhouse.internal.BatchToken;
+import io.stockscope.sink.clickhouse.internal.BatchTokenSerializer;
 import io.stockscope.sink.clickhouse.internal.BatchingWriter;
 import io.stockscope.sink.clickhouse.internal.ExactlyOnceWriter;
-import io.stockscope.sink.clickhouse.internal.FrozenBatch;
-import io.stockscope.sink.clickhouse.internal.FrozenBatchSerializer;
 import io.stockscope.sink.clickhouse.internal.NothingToCommit;
 import io.stockscope.sink.clickhouse.internal.RunContext;
 import io.stockscope.sink.clickhouse.internal.SinkSettings;
@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -60,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClickHouseSink<T>
         implements Sink<T>,
                 SupportsWriterState<T, WriterState>,
-                SupportsCommitter<FrozenBatch>,
+                SupportsCommitter<BatchToken>,
                 SupportsPreWriteTopology<T> {
     private static final long serialVersionUID = 2L;
 
@@ -110,7 +109,7 @@ public final class ClickHouseSink<T>
      */
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        return open(context, List.of());
+        return restoreWriter(context, List.of());
     }
 
     @Override
@@ -118,35 +117,22 @@ public final class ClickHouseSink<T>
             WriterInitContext context, Collection<WriterState> states) throws IOException {
         return isCommitting()
                 ? ExactlyOnceWriter.open(settings, run, context, states)
-                : straight(context);
+                : BatchingWriter.open(settings, run, context, states);
     }
 
     @Override
-    public Committer<FrozenBatch> createCommitter(CommitterInitContext context) throws IOException {
-        return isCommitting()
-                ? BatchCommitter.open(settings, run, context)
-                : NothingToCommit.open(settings, run, context);
+    public Committer<BatchToken> createCommitter(CommitterInitContext context) throws IOException {
+        return isCommitting() ? BatchCommitter.open(settings, run, context) : new NothingToCommit();
     }
 
     @Override
-    public SimpleVersionedSerializer<FrozenBatch> getCommittableSerializer() {
-        return new FrozenBatchSerializer();
+    public SimpleVersionedSerializer<BatchToken> getCommittableSerializer() {
+        return new BatchTokenSerializer();
     }
 
     @Override
     public SimpleVersionedSerializer<WriterState> getWriterStateSerializer() {
         return new WriterStateSerializer();
-    }
-
-    private CommittingSinkWriter<T, FrozenBatch> open(
-            WriterInitContext context, Collection<WriterState> states) throws IOException {
-        return isCommitting()
-                ? ExactlyOnceWriter.open(settings, run, context, states)
-                : straight(context);
-    }
-
-    private BatchingWriter<T> straight(WriterInitContext context) throws IOException {
-        return BatchingWriter.open(settings, run, context);
     }
 
     private boolean isCommitting() {

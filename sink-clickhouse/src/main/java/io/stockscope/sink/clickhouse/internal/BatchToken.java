@@ -15,11 +15,14 @@ import java.security.SecureRandom;
  * half says whose batch it is and from when: a writer that is restored from an older checkpoint
  * finds by it what was written after that one.
  *
+ * <p>It is what Flink knows as the committable: the batch itself is in the state of the writer, and
+ * the committer runs beside it.
+ *
  * @param high lineage of the writer (32 bits, random too), and the last checkpoint whose barrier it
  *     had seen when the batch was opened (32 bits)
  * @param low random
  */
-record BatchToken(long high, long low) {
+public record BatchToken(long high, long low) {
 
     /** The column that has it. */
     static final String COLUMN = "_batch";

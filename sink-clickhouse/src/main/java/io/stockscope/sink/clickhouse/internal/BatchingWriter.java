@@ -3,6 +3,7 @@
 package io.stockscope.sink.clickhouse.internal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the rows
  */
 public final class BatchingWriter<T>
-        implements CommittingSinkWriter<T, FrozenBatch>, StatefulSinkWriter<T, WriterState> {
+        implements CommittingSinkWriter<T, BatchToken>, StatefulSinkWriter<T, WriterState> {
 
     private final Batcher<T> rows;
     private final RowEncoder<T> encoder;
@@ -54,9 +55,16 @@ public final class BatchingWriter<T>
         scheduleTick();
     }
 
-    /** Opens a writer as {@link io.stockscope.sink.clickhouse.ClickHouseSink} says. */
+    /**
+     * Opens a writer as {@link io.stockscope.sink.clickhouse.ClickHouseSink} says.
+     *
+     * @param restored what waits, if the checkpoint was made when the sink wrote exactly once
+     */
     public static <T> BatchingWriter<T> open(
-            SinkSettings<T> settings, RunContext run, WriterInitContext context)
+            SinkSettings<T> settings,
+            RunContext run,
+            WriterInitContext context,
+            Collection<WriterState> restored)
             throws IOException {
         DeliveryMetrics delivered = new DeliveryMetrics(context.metricGroup());
         Opening opening =
@@ -75,6 +83,8 @@ public final class BatchingWriter<T>
                 throw new IllegalStateException(found);
             }
         }
+        Delivery delivery = Deliveries.open(settings, delivered);
+        deliver(restored, delivery, delivered);
         String table = settings.table().tableName();
         WriterMetrics metrics = new WriterMetrics(context.metricGroup());
         return new BatchingWriter<>(
@@ -82,11 +92,24 @@ public final class BatchingWriter<T>
                 lineage,
                 context.getProcessingTimeService(),
                 new SendThread(
-                        "clickhouse-" + table,
-                        Deliveries.open(settings, delivered),
-                        context.getMailboxExecutor(),
-                        metrics),
+                        "clickhouse-" + table, delivery, context.getMailboxExecutor(), metrics),
                 metrics);
+    }
+
+    private static void deliver(
+            Collection<WriterState> restored, Delivery delivery, DeliveryMetrics metrics)
+            throws IOException {
+        try {
+            for (WriterState state : restored) {
+                if (state instanceof WriterState.Waiting waiting) {
+                    metrics.restored(waiting.batch());
+                    delivery.deliver(waiting.batch(), true);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while sending what had waited");
+        }
     }
 
     /** The same for all tries of this subtask in batch execution. */
@@ -122,7 +145,7 @@ public final class BatchingWriter<T>
 
     /** Nothing is left to commit. */
     @Override
-    public Collection<FrozenBatch> prepareCommit() {
+    public Collection<BatchToken> prepareCommit() {
         return List.of();
     }
 

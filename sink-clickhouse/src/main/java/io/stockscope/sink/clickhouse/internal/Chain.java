@@ -2,33 +2,35 @@
 // Copyright the Stockscope authors
 package io.stockscope.sink.clickhouse.internal;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Knows whether writer and committer of a sink run in one task. They have to: a committer that
- * tries again for an hour stops its task, and with it what could not be held meanwhile.
+ * Brings writer and committer of a sink together. They have to run in one task: the committer finds
+ * the batches at the writer, and while it tries again for an hour it has to hold the writer, which
+ * could not keep what would come meanwhile.
  *
  * <p>Flink makes the operators of a task on the task's thread, the last one first.
  */
 final class Chain {
-    private static final ThreadLocal<Set<String>> COMMITTERS =
-            ThreadLocal.withInitial(HashSet::new);
+    private static final ThreadLocal<Map<String, BatchCommitter>> COMMITTERS =
+            ThreadLocal.withInitial(HashMap::new);
 
     private Chain() {}
 
-    /** Called by the committer when it is made. */
-    static void committerIsHere(String sinkId) {
-        COMMITTERS.get().add(sinkId);
+    /** Called when the committer is made. */
+    static void committerIsHere(String sinkId, BatchCommitter committer) {
+        COMMITTERS.get().put(sinkId, committer);
     }
 
     /**
-     * Called by the writer when it is made.
+     * Called when the writer is made.
      *
      * @throws IllegalStateException if its committer is somewhere else
      */
-    static void requireCommitter(String sinkId, String table) {
-        if (!COMMITTERS.get().remove(sinkId)) {
+    static BatchCommitter committer(String sinkId, String table) {
+        BatchCommitter committer = COMMITTERS.get().remove(sinkId);
+        if (committer == null) {
             throw new IllegalStateException(
                     ("Writer and committer of the ClickHouse sink for table %s run in different tasks."
                                     + " Exactly once needs them chained: leave"
@@ -37,5 +39,6 @@ final class Chain {
                                     + " deliveryGuarantee(AT_LEAST_ONCE).")
                             .formatted(table));
         }
+        return committer;
     }
 }

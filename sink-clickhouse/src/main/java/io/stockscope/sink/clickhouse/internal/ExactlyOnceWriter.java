@@ -3,11 +3,14 @@
 package io.stockscope.sink.clickhouse.internal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -20,23 +23,28 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the rows
  */
 public final class ExactlyOnceWriter<T>
-        implements CommittingSinkWriter<T, FrozenBatch>, StatefulSinkWriter<T, WriterState> {
+        implements CommittingSinkWriter<T, BatchToken>, StatefulSinkWriter<T, WriterState> {
 
     private final Batcher<T> rows;
     private final RowEncoder<T> encoder;
     private final @Nullable RejectedRows<?> rejected;
     private final BatchStore store;
+    private final BatchCommitter committer;
     private final WriterMetrics metrics;
     private final int lineage;
-    private List<FrozenBatch> closed = new ArrayList<>();
+    // Those that are not in the table yet; the committer's threads take them out.
+    private final Set<FrozenBatch> waiting = ConcurrentHashMap.newKeySet();
+    private List<BatchToken> closed = new ArrayList<>();
     private long lastCheckpointId;
 
     private ExactlyOnceWriter(
             SinkSettings<T> settings,
+            BatchCommitter committer,
             Duration checkpointInterval,
             int lineage,
             long lastCheckpointId,
             WriterMetrics metrics) {
+        this.committer = committer;
         this.lineage = lineage;
         this.lastCheckpointId = lastCheckpointId;
         this.metrics = metrics;
@@ -62,18 +70,27 @@ public final class ExactlyOnceWriter<T>
             WriterInitContext context,
             Collection<WriterState> restored)
             throws IOException {
-        Chain.requireCommitter(run.sinkId(), settings.table().tableName());
+        BatchCommitter committer = Chain.committer(run.sinkId(), settings.table().tableName());
         OptionalLong checkpoint = context.getRestoredCheckpointId();
-        int lineage =
-                restored.isEmpty()
-                                || checkpoint.isEmpty()
-                                || hasGoneOn(settings, restored, checkpoint.getAsLong())
-                        ? BatchToken.newLineage()
-                        : restored.iterator().next().lineage();
+        List<Integer> lineages = new ArrayList<>();
+        List<FrozenBatch> batches = new ArrayList<>();
+        for (WriterState state : restored) {
+            if (state instanceof WriterState.Waiting waiting) {
+                batches.add(waiting.batch());
+            } else if (state instanceof WriterState.Lineage lineage) {
+                lineages.add(lineage.id());
+            }
+        }
+        deliver(committer, batches);
+        boolean anew =
+                lineages.isEmpty()
+                        || checkpoint.isEmpty()
+                        || hasGoneOn(settings, lineages, checkpoint.getAsLong());
         return new ExactlyOnceWriter<>(
                 settings,
+                committer,
                 run.checkpointInterval(),
-                lineage,
+                anew ? BatchToken.newLineage() : lineages.get(0),
                 checkpoint.orElse(0),
                 new WriterMetrics(context.metricGroup()));
     }
@@ -97,12 +114,12 @@ public final class ExactlyOnceWriter<T>
     public void flush(boolean endOfInput) {}
 
     @Override
-    public Collection<FrozenBatch> prepareCommit() throws IOException, InterruptedException {
+    public Collection<BatchToken> prepareCommit() throws IOException, InterruptedException {
         rows.closeAll();
         if (rejected != null) {
             rejected.closeAll();
         }
-        List<FrozenBatch> ready = closed;
+        List<BatchToken> ready = closed;
         closed = new ArrayList<>();
         return ready;
     }
@@ -110,13 +127,15 @@ public final class ExactlyOnceWriter<T>
     @Override
     public List<WriterState> snapshotState(long checkpointId) {
         lastCheckpointId = checkpointId;
-        return List.of(new WriterState(lineage));
+        List<WriterState> states = new ArrayList<>();
+        states.add(new WriterState.Lineage(lineage));
+        waiting.forEach(batch -> states.add(new WriterState.Waiting(batch)));
+        return states;
     }
 
     /** Lets go of everything: what is not in the table is in the checkpoint, or comes again. */
     @Override
     public void close() {
-        metrics.forget(LiveBatches::remove);
         store.close();
     }
 
@@ -125,10 +144,15 @@ public final class ExactlyOnceWriter<T>
     }
 
     private void close(FrozenBatch batch, int superseded) {
-        batch.onRelease(() -> metrics.settled(batch));
+        batch.onRelease(
+                () -> {
+                    waiting.remove(batch);
+                    metrics.settled(batch);
+                });
+        waiting.add(batch);
         metrics.closed(batch, superseded);
-        LiveBatches.add(batch);
-        closed.add(batch);
+        committer.expect(batch);
+        closed.add(batch.header().token());
     }
 
     private <R> RejectedRows<R> rejectedRows(Rejections<R> rejections, SinkSettings<T> settings) {
@@ -143,8 +167,18 @@ public final class ExactlyOnceWriter<T>
                         this::close));
     }
 
+    private static void deliver(BatchCommitter committer, List<FrozenBatch> restored)
+            throws IOException {
+        try {
+            committer.deliverRestored(restored);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while sending what had waited");
+        }
+    }
+
     private static boolean hasGoneOn(
-            SinkSettings<?> settings, Collection<WriterState> restored, long checkpointId)
+            SinkSettings<?> settings, List<Integer> lineages, long checkpointId)
             throws IOException {
         if (!settings.table().key().isEmpty()) {
             // Rows that are written again replace themselves.
@@ -154,11 +188,11 @@ public final class ExactlyOnceWriter<T>
                 new OlderRun(settings.connection().database(), settings.table(), checkpointId);
         Opening opening = new Opening(settings, 1, Duration.ZERO);
         boolean goneOn = false;
-        for (WriterState state : restored) {
+        for (int lineage : lineages) {
             String message =
                     opening.<String>waitFor(
                             new Retry(Backoff.DEFAULT, failure -> {}),
-                            http -> older.find(http, state.lineage(), settings.rebuildCommand()));
+                            http -> older.find(http, lineage, settings.rebuildCommand()));
             if (!message.isEmpty()) {
                 OlderRun.warn(message);
                 goneOn = true;

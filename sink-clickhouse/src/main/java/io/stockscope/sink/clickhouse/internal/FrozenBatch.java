@@ -14,10 +14,10 @@ import java.util.Arrays;
 /**
  * Rows on their way: the same bytes and the same token, however often they are sent.
  *
- * <p>In streaming execution it is Flink's committable: part of the checkpoint, and sent when that
- * is complete.
+ * <p>In streaming execution it is part of the writer's state, and sent when a checkpoint that has
+ * it is complete.
  */
-public final class FrozenBatch {
+final class FrozenBatch {
     private final BatchHeader header;
     private final Content content;
     private volatile Runnable onRelease = () -> {};
@@ -92,13 +92,6 @@ public final class FrozenBatch {
         content.writeTo(out);
     }
 
-    /**
-     * Returns whether the writer that closed it is still at work; else it comes from a checkpoint.
-     */
-    boolean isOfThisRun() {
-        return LiveBatches.find(header.token()) == this;
-    }
-
     /** Sets what is to be done when it is released. */
     void onRelease(Runnable action) {
         onRelease = action;
@@ -106,7 +99,6 @@ public final class FrozenBatch {
 
     /** Lets go of memory or disk: it is in the table. */
     void release() {
-        LiveBatches.remove(this);
         content.release();
         onRelease.run();
     }

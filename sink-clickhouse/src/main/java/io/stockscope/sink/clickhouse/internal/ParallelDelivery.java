@@ -39,11 +39,13 @@ final class ParallelDelivery implements AutoCloseable {
     /**
      * Returns when all batches are delivered, and releases each when it is.
      *
+     * @param mayBeIn whether an earlier run may have sent them
      * @throws IOException the first failure; the others are given up then
      */
-    void deliver(List<FrozenBatch> batches) throws IOException, InterruptedException {
+    void deliver(List<FrozenBatch> batches, boolean mayBeIn)
+            throws IOException, InterruptedException {
         if (batches.size() == 1) {
-            deliver(lanes.get(0), batches.get(0));
+            deliver(lanes.get(0), batches.get(0), mayBeIn);
             return;
         }
         Queue<FrozenBatch> rest = new ConcurrentLinkedQueue<>(batches);
@@ -56,7 +58,7 @@ final class ParallelDelivery implements AutoCloseable {
                                 for (FrozenBatch next = rest.poll();
                                         next != null;
                                         next = rest.poll()) {
-                                    deliver(lane, next);
+                                    deliver(lane, next, mayBeIn);
                                 }
                                 return lane;
                             }));
@@ -74,9 +76,9 @@ final class ParallelDelivery implements AutoCloseable {
         }
     }
 
-    private static void deliver(BatchSender lane, FrozenBatch batch)
+    private static void deliver(BatchSender lane, FrozenBatch batch, boolean mayBeIn)
             throws IOException, InterruptedException {
-        lane.deliver(batch, !batch.isOfThisRun());
+        lane.deliver(batch, mayBeIn);
         batch.release();
     }
 

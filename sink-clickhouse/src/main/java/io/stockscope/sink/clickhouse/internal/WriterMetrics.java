@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
@@ -68,12 +67,6 @@ final class WriterMetrics {
             sentRows.inc(batch.rows());
             sentBytes.inc(batch.header().lengths().bytes());
         }
-    }
-
-    /** The writer ends: nothing is on its way any more. */
-    void forget(Consumer<FrozenBatch> each) {
-        closed.forEach(each);
-        closed.clear();
     }
 
     void waited(long nanos) {

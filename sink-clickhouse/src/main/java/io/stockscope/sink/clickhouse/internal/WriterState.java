@@ -3,9 +3,18 @@
 package io.stockscope.sink.clickhouse.internal;
 
 /**
- * What a writer remembers of itself, so that it sees when it is restored from a checkpoint after
- * which it had gone on.
- *
- * @param lineage the same from the first start over all restarts from the latest checkpoint
+ * What is in a checkpoint of a writer: its lineage, and each batch that is not in the table yet.
+ * Elements of one list, so that they can be dealt out anew among more or fewer writers.
  */
-public record WriterState(int lineage) {}
+public sealed interface WriterState {
+
+    /**
+     * By which a writer sees that it is restored from a checkpoint after which it had gone on.
+     *
+     * @param id the same from the first start over all restarts from the latest checkpoint
+     */
+    record Lineage(int id) implements WriterState {}
+
+    /** A batch that is not in the table yet. */
+    record Waiting(FrozenBatch batch) implements WriterState {}
+}

@@ -2,13 +2,18 @@
 // Copyright the Stockscope authors
 package io.stockscope.sink.clickhouse.internal;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Writers' states in checkpoints. */
+/** Writers' states in checkpoints. A version that has been released stays readable. */
 public final class WriterStateSerializer implements SimpleVersionedSerializer<WriterState> {
     private static final int VERSION = 1;
+    private static final int LINEAGE = 1;
+    private static final int WAITING = 2;
 
     @Override
     public int getVersion() {
@@ -16,17 +21,41 @@ public final class WriterStateSerializer implements SimpleVersionedSerializer<Wr
     }
 
     @Override
-    public byte[] serialize(WriterState state) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(state.lineage()).array();
+    public byte[] serialize(WriterState state) throws IOException {
+        int size =
+                state instanceof WriterState.Waiting waiting
+                        ? FrozenBatchFormat.size(waiting.batch())
+                        : 1 + Integer.BYTES;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
+        DataOutputStream out = new DataOutputStream(bytes);
+        if (state instanceof WriterState.Waiting waiting) {
+            out.writeByte(WAITING);
+            FrozenBatchFormat.write(waiting.batch(), out);
+        } else if (state instanceof WriterState.Lineage lineage) {
+            out.writeByte(LINEAGE);
+            out.writeInt(lineage.id());
+        }
+        return bytes.toByteArray();
     }
 
     @Override
     public WriterState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION || serialized.length != Integer.BYTES) {
+        if (version != VERSION) {
             throw new IOException(
-                    "the state of a ClickHouse sink's writer is of version %d with %d bytes; this one reads version %d"
-                            .formatted(version, serialized.length, VERSION));
+                    ("the state of a ClickHouse sink's writer is of version %d, this one reads up to"
+                                    + " %d. What to do: start with the version of the sink that wrote"
+                                    + " the checkpoint, or a later one")
+                            .formatted(version, VERSION));
         }
-        return new WriterState(ByteBuffer.wrap(serialized).getInt());
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
+        int kind = in.readByte();
+        return switch (kind) {
+            case LINEAGE -> new WriterState.Lineage(in.readInt());
+            case WAITING -> new WriterState.Waiting(FrozenBatchFormat.read(in));
+            default ->
+                    throw new IOException(
+                            "the state of a ClickHouse sink's writer is of an unknown kind: "
+                                    + kind);
+        };
     }
 }

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrozenBatchTest {
     private static final BatchToken TOKEN = BatchToken.next(7, 3);
 
+    private static final WriterStateSerializer STATES = new WriterStateSerializer();
+
     private record Row(String key, long version, String text) {}
 
     private record Read(String key, long version, String text, BatchToken token) {
@@ -143,42 +145,40 @@ class FrozenBatchTest {
     }
 
     @Test
-    void aCopyOfABatchOfALiveWriterIsTheBatchItself() throws Exception {
-        FrozenBatch batch = batch(randomRows(10, 10, 1), false, Compression.LZ4);
-        assertThat(copy(batch)).isNotSameAs(batch);
-        LiveBatches.add(batch);
-        assertThat(copy(batch)).isSameAs(batch);
-        batch.release();
-        assertThat(copy(batch)).isNotSameAs(batch);
-    }
-
-    @Test
-    void aBatchOfTheFirstVersionStaysReadable() throws Exception {
+    void statesOfTheFirstVersionStayReadable() throws Exception {
         BatchToken token = new BatchToken(0x0123_4567_89AB_CDEFL, 0x1122_3344_5566_7788L);
         OpenBatch<Row> open = new OpenBatch<>(encoder(true), token, 1_700_000_000_000L);
         List<Row> rows = List.of(new Row("a", 1, "x"), new Row("b", 2, "yz"));
         fill(open, rows);
         FrozenBatch written = open.freeze(Compression.NONE, true, Content::of);
         String kept =
-                "0123456789abcdef11223344556677880005746578747300000004000a6b657920537472696e"
-                        + "67000d76657273696f6e20496e743634000b7465787420537472696e67000e5f626174636820"
-                        + "55496e743132380000018bcfe5680000044e4f4e450100000002000000000000003900000002"
-                        + "1c1d000000390161010000000000000001788877665544332211efcdab896745230101620200"
-                        + "00000000000002797a8877665544332211efcdab8967452301";
-        assertThat(HexFormat.of().formatHex(new FrozenBatchSerializer().serialize(written)))
+                "020123456789abcdef11223344556677880005746578747300000004000a6b65792053747269"
+                        + "6e67000d76657273696f6e20496e743634000b7465787420537472696e67000e5f6261746368"
+                        + "2055496e743132380000018bcfe5680000044e4f4e4501000000020000000000000039000000"
+                        + "021c1d000000390161010000000000000001788877665544332211efcdab8967452301016202"
+                        + "0000000000000002797a8877665544332211efcdab8967452301";
+        assertThat(HexFormat.of().formatHex(STATES.serialize(new WriterState.Waiting(written))))
                 .isEqualTo(kept);
         FrozenBatch read =
-                new FrozenBatchSerializer().deserialize(1, HexFormat.of().parseHex(kept));
+                ((WriterState.Waiting) STATES.deserialize(1, HexFormat.of().parseHex(kept)))
+                        .batch();
         assertThat(rowsOf(read)).isEqualTo(rows);
         assertThat(read.header()).usingRecursiveComparison().isEqualTo(written.header());
+
+        byte[] lineage = {1, 0x01, 0x02, 0x03, 0x04};
+        assertThat(STATES.serialize(new WriterState.Lineage(0x01020304))).isEqualTo(lineage);
+        assertThat(STATES.deserialize(1, lineage)).isEqualTo(new WriterState.Lineage(0x01020304));
+
+        BatchTokenSerializer tokens = new BatchTokenSerializer();
+        String keptToken = "0123456789abcdef1122334455667788";
+        assertThat(HexFormat.of().formatHex(tokens.serialize(token))).isEqualTo(keptToken);
+        assertThat(tokens.deserialize(1, HexFormat.of().parseHex(keptToken))).isEqualTo(token);
     }
 
     @Test
-    void aBatchOfAnUnknownVersionIsRefused() throws Exception {
-        byte[] bytes =
-                new FrozenBatchSerializer()
-                        .serialize(batch(randomRows(10, 10, 1), false, Compression.LZ4));
-        assertThatThrownBy(() -> new FrozenBatchSerializer().deserialize(99, bytes))
+    void aStateOfAnUnknownVersionIsRefused() throws Exception {
+        byte[] bytes = STATES.serialize(new WriterState.Lineage(1));
+        assertThatThrownBy(() -> STATES.deserialize(99, bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is of version 99, this one reads up to 1");
     }
@@ -223,9 +223,10 @@ class FrozenBatchTest {
         return leaves;
     }
 
+    /** The batch after a checkpoint. */
     private static FrozenBatch copy(FrozenBatch batch) throws IOException {
-        FrozenBatchSerializer serializer = new FrozenBatchSerializer();
-        return serializer.deserialize(serializer.getVersion(), serializer.serialize(batch));
+        byte[] state = STATES.serialize(new WriterState.Waiting(batch));
+        return ((WriterState.Waiting) STATES.deserialize(STATES.getVersion(), state)).batch();
     }
 
     private static FrozenBatch batch(List<Row> rows, boolean keyed, Compression compression)

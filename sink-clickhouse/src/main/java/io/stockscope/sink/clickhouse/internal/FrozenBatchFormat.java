@@ -3,33 +3,23 @@
 package io.stockscope.sink.clickhouse.internal;
 
 import io.stockscope.sink.clickhouse.Compression;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Batches in checkpoints. A version that has been released stays readable. */
-public final class FrozenBatchSerializer implements SimpleVersionedSerializer<FrozenBatch> {
-    private static final int VERSION = 1;
+/** Batches as bytes. */
+final class FrozenBatchFormat {
 
-    @Override
-    public int getVersion() {
-        return VERSION;
-    }
+    private FrozenBatchFormat() {}
 
-    @Override
-    public byte[] serialize(FrozenBatch batch) throws IOException {
+    /** Writes a batch; {@code out} stays open. */
+    static void write(FrozenBatch batch, DataOutputStream out) throws IOException {
         BatchHeader header = batch.header();
         RowLengths lengths = header.lengths();
         int content = batch.content().size();
-        ByteArrayOutputStream bytes =
-                new ByteArrayOutputStream(content + lengths.encoded().length + 1_024);
-        DataOutputStream out = new DataOutputStream(bytes);
         out.writeLong(header.token().high());
         out.writeLong(header.token().low());
         out.writeUTF(header.table());
@@ -46,25 +36,16 @@ public final class FrozenBatchSerializer implements SimpleVersionedSerializer<Fr
         out.write(lengths.encoded());
         out.writeInt(content);
         batch.writeTo(out);
-        return bytes.toByteArray();
     }
 
-    @Override
-    public FrozenBatch deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
-            throw new IOException(
-                    ("a batch of the ClickHouse sink is of version %d, this one reads up to %d. What"
-                                    + " to do: start with the version of the sink that wrote the"
-                                    + " checkpoint, or a later one")
-                            .formatted(version, VERSION));
-        }
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
+    /** Returns about how many bytes {@link #write} writes. */
+    static int size(FrozenBatch batch) {
+        return batch.content().size() + batch.header().lengths().encoded().length + 1_024;
+    }
+
+    /** Reads a batch. */
+    static FrozenBatch read(DataInputStream in) throws IOException {
         BatchToken token = new BatchToken(in.readLong(), in.readLong());
-        FrozenBatch live = LiveBatches.find(token);
-        return live == null ? rest(token, in) : live;
-    }
-
-    private static FrozenBatch rest(BatchToken token, DataInputStream in) throws IOException {
         String table = in.readUTF();
         int count = in.readInt();
         List<String> columns = new ArrayList<>();
