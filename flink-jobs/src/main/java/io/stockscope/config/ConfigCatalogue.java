@@ -29,6 +29,7 @@ public final class ConfigCatalogue {
     static final String REGISTRY_UNKNOWN_SCHEMA_PATIENCE = "registry.unknownSchemaPatience";
     static final String REGISTRY_OUTAGE_PATIENCE = "registry.outagePatience";
     static final String CLICKHOUSE_URL = "clickhouse.url";
+    static final String CLICKHOUSE_CA_CERTIFICATE_FILE = "clickhouse.caCertificateFile";
     static final String CLICKHOUSE_DATABASE = "clickhouse.database";
     static final String CLICKHOUSE_ADMIN = "clickhouse.admin";
     static final String CLICKHOUSE_WRITER = "clickhouse.writer";
@@ -104,6 +105,13 @@ public final class ConfigCatalogue {
                 "How long a job waits for a registry that does not answer before it fails over to its last"
                         + " checkpoint.");
         add(keys, CLICKHOUSE_URL, ConfigType.URL, null, "ClickHouse, its HTTP interface.");
+        add(
+                keys,
+                CLICKHOUSE_CA_CERTIFICATE_FILE,
+                FILE,
+                null,
+                "PEM file with the certificates of the authorities that are trusted when ClickHouse is reached by"
+                        + " https, on every host that runs the job; default: those that the JVM trusts.");
         add(
                 keys,
                 CLICKHOUSE_DATABASE,

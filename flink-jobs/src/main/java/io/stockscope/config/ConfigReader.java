@@ -146,9 +146,14 @@ final class ConfigReader {
                             + " cannot be used; expected is "
                             + declared.type().expected());
         }
-        if (key.endsWith(PASSWORD_FILE)) {
-            String of = key.substring(0, key.length() - PASSWORD_FILE.length());
-            secrets.put(of + PASSWORD, Secret.ofFile(folder.resolve(trimmed)));
+        if (declared.type() == ConfigType.FILE) {
+            Path file = folder.resolve(trimmed).toAbsolutePath().normalize();
+            if (key.endsWith(PASSWORD_FILE)) {
+                String of = key.substring(0, key.length() - PASSWORD_FILE.length());
+                secrets.put(of + PASSWORD, Secret.ofFile(file));
+            }
+            values.put(key, file.toString());
+            return;
         }
         values.put(key, trimmed);
     }

@@ -55,6 +55,7 @@ public final class StockscopeConfig {
     public ClickHouseSettings clickHouse() {
         return new ClickHouseSettings(
                 required(CLICKHOUSE_URL),
+                get(CLICKHOUSE_CA_CERTIFICATE_FILE).orElse(null),
                 required(CLICKHOUSE_DATABASE),
                 credentials(CLICKHOUSE_ADMIN, required(CLICKHOUSE_ADMIN + USER)),
                 credentials(CLICKHOUSE_WRITER, required(CLICKHOUSE_WRITER + USER)),

@@ -274,6 +274,19 @@ final class StockscopeConfigTest {
     }
 
     @Test
+    void caCertificateOfClickHouseCountsFromTheFileThatNamesIt() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("c.yaml"),
+                        "clickhouse: {url: 'https://host:8443', caCertificateFile: ca.pem}");
+        ClickHouseSettings clickHouse =
+                StockscopeConfig.load(new ConfigSources(file, null, Map.of(), Map.of()))
+                        .clickHouse();
+        assertThat(clickHouse.connection(clickHouse.writer()).caCertificateFileOrNull())
+                .isEqualTo(folder.resolve("ca.pem").toString());
+    }
+
+    @Test
     void nearestSourceOfAPasswordWins() throws IOException {
         Path endpoints = Files.writeString(folder.resolve("endpoints.json"), ENDPOINTS);
         Path other = Files.writeString(folder.resolve("other"), "canary-o");

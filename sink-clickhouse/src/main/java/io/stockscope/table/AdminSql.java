@@ -2,7 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.table;
 
-import com.clickhouse.jdbc.ClickHouseDataSource;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,8 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import javax.sql.DataSource;
 
 /** Statements of the user who owns the tables, over one JDBC connection. */
 final class AdminSql implements AutoCloseable {
@@ -27,16 +24,8 @@ final class AdminSql implements AutoCloseable {
 
     /** Connects to a server, to whatever database. */
     static AdminSql connect(ClickHouseConnection connection) throws SQLException {
-        return new AdminSql(dataSource(connection, ANY_DATABASE).getConnection());
-    }
-
-    static DataSource dataSource(ClickHouseConnection connection, String database)
-            throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", connection.user().get());
-        properties.setProperty("password", connection.password().get());
-        String url = connection.url().replaceFirst("/$", "");
-        return new ClickHouseDataSource("jdbc:clickhouse:" + url + "/" + database, properties);
+        return new AdminSql(
+                ClickHouseJdbc.dataSource(connection.withDatabase(ANY_DATABASE)).getConnection());
     }
 
     void run(String sql) throws SQLException {

@@ -4,10 +4,12 @@ package io.stockscope.table;
 
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.sink.clickhouse.internal.ClickHouseHttp;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
@@ -151,7 +153,7 @@ public final class Migrations {
     private static Flyway flyway(ClickHouseConnection connection, String database, String location)
             throws SQLException {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(AdminSql.dataSource(connection, database))
+                .dataSource(ClickHouseJdbc.dataSource(connection.withDatabase(database)))
                 .locations(location)
                 .loggers("slf4j")
                 .load();
@@ -194,7 +196,13 @@ public final class Migrations {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return message.strip().replaceAll("\\s*\\n\\s*", " ");
+        return message.strip().replaceAll("\\s*\\n\\s*", " ")
+                + (isOfTls(failure) ? "; " + ClickHouseHttp.TLS_ADVICE : "");
+    }
+
+    private static boolean isOfTls(Throwable failure) {
+        return failure instanceof SSLException
+                || (failure.getCause() != null && isOfTls(failure.getCause()));
     }
 
     @FunctionalInterface

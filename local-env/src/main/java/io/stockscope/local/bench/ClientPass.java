@@ -23,7 +23,7 @@ final class ClientPass implements SinkPass {
 
     ClientPass(ClickHouseSettings settings, int batchRows, boolean compressed) {
         this.batchRows = batchRows;
-        this.client =
+        Client.Builder builder =
                 new Client.Builder()
                         .addEndpoint(settings.url())
                         .setDefaultDatabase(settings.database())
@@ -32,8 +32,11 @@ final class ClientPass implements SinkPass {
                         .compressClientRequest(compressed)
                         .useHttpCompression(compressed)
                         .compressServerResponse(false)
-                        .useAsyncRequests(false)
-                        .build();
+                        .useAsyncRequests(false);
+        if (settings.caCertificateFileOrNull() != null) {
+            builder.setRootCertificate(settings.caCertificateFileOrNull());
+        }
+        this.client = builder.build();
     }
 
     @Override

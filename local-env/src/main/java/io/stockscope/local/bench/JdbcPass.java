@@ -3,14 +3,13 @@
 package io.stockscope.local.bench;
 
 import io.stockscope.config.ClickHouseSettings;
+import io.stockscope.table.ClickHouseJdbc;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Properties;
 
 /** JDBC batches: one thread sets the values of a batch, executes it, and begins the next one. */
 final class JdbcPass implements SinkPass {
@@ -20,14 +19,8 @@ final class JdbcPass implements SinkPass {
 
     JdbcPass(ClickHouseSettings settings, int batchRows) throws SQLException {
         this.batchRows = batchRows;
-        Properties properties = new Properties();
-        properties.setProperty("user", settings.writer().user());
-        properties.setProperty("password", settings.writer().password().get());
-        properties.setProperty("clickhouse_setting_insert_deduplicate", "0");
         this.connection =
-                DriverManager.getConnection(
-                        "jdbc:clickhouse:" + settings.url() + "/" + settings.database(),
-                        properties);
+                ClickHouseJdbc.dataSource(settings.connection(settings.writer())).getConnection();
     }
 
     @Override
@@ -45,7 +38,7 @@ final class JdbcPass implements SinkPass {
     }
 
     private static String sql() {
-        return "INSERT INTO %s (%s) VALUES (%s)"
+        return "INSERT INTO %s (%s) SETTINGS insert_deduplicate = 0 VALUES (%s)"
                 .formatted(
                         SinkRowTable.INSTANCE.tableName(),
                         String.join(", ", SinkRowTable.names()),

@@ -5,13 +5,12 @@ package io.stockscope.local.bench;
 import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.local.migrate.MigrateCommand;
+import io.stockscope.table.ClickHouseJdbc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import org.apache.flink.util.FileUtils;
 
 /** A rung in this process; what it writes is deleted when it is done. */
@@ -60,12 +59,11 @@ final class RungInProcess implements RungRunner {
         if (!settings.database().equals(DATABASE)) {
             throw new IllegalStateException("not the bench's own: " + settings.database());
         }
-        Properties login = new Properties();
-        login.setProperty("user", settings.admin().user());
-        login.setProperty("password", settings.admin().password().get());
         try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:clickhouse:" + settings.url() + "/system", login);
+                        ClickHouseJdbc.dataSource(
+                                        settings.connection(settings.admin())
+                                                .withDatabase("system"))
+                                .getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + DATABASE + " SYNC");
         }

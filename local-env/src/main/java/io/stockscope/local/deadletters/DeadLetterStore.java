@@ -6,8 +6,8 @@ import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.job.decode.RecordPlace;
 import io.stockscope.local.CliException;
 import io.stockscope.local.deadletters.LetterFilter.Condition;
+import io.stockscope.table.ClickHouseJdbc;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +56,11 @@ final class DeadLetterStore implements AutoCloseable {
      * @throws CliException if ClickHouse does not answer or refuses, here and in all methods
      */
     static DeadLetterStore open(ClickHouseSettings settings) {
-        Properties login = new Properties();
-        login.setProperty("user", settings.reader().user());
-        login.setProperty("password", settings.reader().password().get());
         try {
             return new DeadLetterStore(
                     settings,
-                    DriverManager.getConnection(
-                            "jdbc:clickhouse:" + settings.url() + "/" + settings.database(),
-                            login));
+                    ClickHouseJdbc.dataSource(settings.connection(settings.reader()))
+                            .getConnection());
         } catch (SQLException e) {
             throw failed(settings, e);
         }

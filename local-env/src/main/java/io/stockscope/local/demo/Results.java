@@ -3,14 +3,13 @@
 package io.stockscope.local.demo;
 
 import io.stockscope.config.ClickHouseSettings;
+import io.stockscope.table.ClickHouseJdbc;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,12 +25,8 @@ final class Results implements AutoCloseable {
     private final Connection connection;
 
     Results(ClickHouseSettings settings) throws SQLException {
-        Properties login = new Properties();
-        login.setProperty("user", settings.reader().user());
-        login.setProperty("password", settings.reader().password().get());
         connection =
-                DriverManager.getConnection(
-                        "jdbc:clickhouse:" + settings.url() + "/" + settings.database(), login);
+                ClickHouseJdbc.dataSource(settings.connection(settings.reader())).getConnection();
     }
 
     <T> List<T> query(String sql, Row<T> row) throws SQLException {

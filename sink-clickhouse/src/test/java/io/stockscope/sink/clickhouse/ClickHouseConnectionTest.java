@@ -57,6 +57,19 @@ class ClickHouseConnectionTest {
     }
 
     @Test
+    void aCaCertificateGoesWithHttpsAndIntoEveryDatabase() {
+        ClickHouseConnection connection =
+                connection("https://host:8443").withCaCertificateFile("/etc/ca.pem");
+        assertThat(connection.withDatabase("other").caCertificateFileOrNull())
+                .isEqualTo("/etc/ca.pem");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> connection("http://host:8123").withCaCertificateFile("/etc/ca.pem"))
+                .withMessageContaining("http://host:8123")
+                .withMessageContaining("give https://host:port");
+    }
+
+    @Test
     void aSecretIsReadWhereTheWriterRunsAndIsNotInTheSerializedSink(@TempDir Path directory)
             throws IOException {
         String file = directory.resolve("password").toString();

@@ -39,6 +39,12 @@ import org.jspecify.annotations.Nullable;
  * a time.
  */
 public final class ClickHouseHttp implements AutoCloseable {
+    /** What to look at when TLS fails. */
+    public static final String TLS_ADVICE =
+            "check https and the host in the URL, and that the server's certificate is signed by an"
+                    + " authority in the connection's CA certificate file or, without one, by one"
+                    + " that the JVM trusts";
+
     // ClickHouse says so where a materialized view wrote more; fewer means rows were lost or
     // dropped.
     private static final String SUMMARY_HEADER = "X-ClickHouse-Summary";
@@ -190,7 +196,7 @@ public final class ClickHouseHttp implements AutoCloseable {
                                 thread.setDaemon(true);
                                 return thread;
                             });
-            client =
+            Client.Builder builder =
                     new Client.Builder()
                             .addEndpoint(connection.url())
                             .setDefaultDatabase(connection.database())
@@ -205,8 +211,11 @@ public final class ClickHouseHttp implements AutoCloseable {
                             .setMaxRetries(0)
                             .useAsyncRequests(true)
                             .setSharedOperationExecutor(requestThreads)
-                            .setClientName("flink-clickhouse-sink")
-                            .build();
+                            .setClientName("flink-clickhouse-sink");
+            if (connection.caCertificateFileOrNull() != null) {
+                builder.setRootCertificate(connection.caCertificateFileOrNull());
+            }
+            client = builder.build();
         }
         return client;
     }

@@ -122,14 +122,14 @@ final class Failures {
                         failure);
             }
             if (t instanceof SSLHandshakeException || t instanceof SSLPeerUnverifiedException) {
-                return rejected(
-                        what,
-                        t.toString(),
-                        "check https in the URL, and that the JVM trusts the server's certificate",
-                        failure);
+                return rejected(what, t.toString(), ClickHouseHttp.TLS_ADVICE, failure);
             }
             if (t instanceof ClientMisconfigurationException) {
-                return rejected(what, t.toString(), "check the connection's settings", failure);
+                return rejected(
+                        what,
+                        t.getMessage() + ": " + innermost(failure),
+                        "check the connection's settings",
+                        failure);
             }
             Matcher status = UNEXPECTED_STATUS.matcher(String.valueOf(t.getMessage()));
             if (status.find()) {

@@ -92,7 +92,7 @@ class FailuresTest {
                                 WHAT,
                                 new ClientException("x", new SSLHandshakeException("no path"))))
                 .isInstanceOf(ClickHouseRejectedException.class)
-                .hasMessageContaining("trusts the server's certificate");
+                .hasMessageContaining("CA certificate file");
     }
 
     @Test
