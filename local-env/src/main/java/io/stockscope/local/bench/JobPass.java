@@ -104,17 +104,13 @@ final class JobPass implements SinkPass {
                 return result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (pass.allMade) {
-                    triggerCheckpoint(job);
+                    // One that is asked for when the job ends may never be answered, or fails.
+                    CompletableFuture<Object> checkpoint =
+                            cluster.triggerCheckpoint(job, CheckpointType.FULL)
+                                    .handle((id, failure) -> pass);
+                    CompletableFuture.anyOf(result, checkpoint).get();
                 }
             }
-        }
-    }
-
-    private void triggerCheckpoint(JobID job) throws InterruptedException {
-        try {
-            cluster.triggerCheckpoint(job, CheckpointType.FULL).get();
-        } catch (ExecutionException e) {
-            // It comes between two states of the job, or the job has ended: the next look tells.
         }
     }
 

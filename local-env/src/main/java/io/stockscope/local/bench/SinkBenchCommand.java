@@ -77,7 +77,8 @@ final class SinkBenchCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Which ones, separated by commas (default: all): rows, job, client-10k to"
-                            + " client-250k-lz4, jdbc-10k to jdbc-100k, at-least-once.")
+                            + " client-250k-lz4, jdbc-10k to jdbc-100k, at-least-once,"
+                            + " exactly-once, exactly-once-key.")
     private List<String> ways = new ArrayList<>();
 
     @Option(

@@ -5,12 +5,11 @@ package io.stockscope.local.bench;
 import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.local.CliException;
 import io.stockscope.sink.clickhouse.Column;
+import io.stockscope.table.ClickHouseJdbc;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +22,7 @@ final class SinkBenchTable implements AutoCloseable {
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final ClickHouseSettings settings;
+    private final SinkRowTable table;
     private final Connection admin;
 
     /**
@@ -30,16 +30,16 @@ final class SinkBenchTable implements AutoCloseable {
      *
      * @param settings with the bench's own database, which is dropped
      */
-    SinkBenchTable(ClickHouseSettings settings) throws SQLException {
+    SinkBenchTable(ClickHouseSettings settings, SinkRowTable table) throws SQLException {
         if (!settings.database().equals(RungInProcess.DATABASE)) {
             throw new IllegalArgumentException("not the bench's own: " + settings.database());
         }
         this.settings = settings;
-        Properties login = new Properties();
-        login.setProperty("user", settings.admin().user());
-        login.setProperty("password", settings.admin().password().get());
+        this.table = table;
         this.admin =
-                DriverManager.getConnection("jdbc:clickhouse:" + settings.url() + "/system", login);
+                ClickHouseJdbc.dataSource(
+                                settings.connection(settings.admin()).withDatabase("system"))
+                        .getConnection();
     }
 
     /** Makes it anew, without rows. */
@@ -51,17 +51,19 @@ final class SinkBenchTable implements AutoCloseable {
                 CREATE TABLE %s (%s,
                     _batch UInt128 CODEC(ZSTD(1)),
                     INDEX _batch_filter _batch TYPE bloom_filter GRANULARITY 1)
-                ENGINE = MergeTree
+                ENGINE = %s
                 PARTITION BY %s
-                ORDER BY (sku, location, occurred_at)
+                ORDER BY (%s)
                 SETTINGS non_replicated_deduplication_window = 10000
                 """
                         .formatted(
                                 qualified(),
-                                SinkRowTable.INSTANCE.columns().stream()
+                                table.columns().stream()
                                         .map(Column::toString)
                                         .collect(Collectors.joining(", ")),
-                                SinkRowTable.INSTANCE.partitionBy()));
+                                table.engine(),
+                                table.partitionBy(),
+                                table.orderBy()));
     }
 
     /**

@@ -50,7 +50,7 @@ record SinkResult(
 
     private static String line(List<String> cells) {
         return String.format(
-                Locale.ROOT, "%-15s %10s %22s %6s %13s %5s %6s %8s %6s%n", cells.toArray());
+                Locale.ROOT, "%-16s %10s %22s %6s %12s %5s %6s %8s %6s%n", cells.toArray());
     }
 
     /** The same as Markdown, without the legend. */
@@ -113,7 +113,7 @@ record SinkResult(
 
     private String legend() {
         return runs.keySet().stream()
-                .map(way -> String.format("%n  %-15s %s", way.id(), way.what()))
+                .map(way -> String.format("%n  %-16s %s", way.id(), way.what()))
                 .collect(
                         Collectors.joining(
                                 "",

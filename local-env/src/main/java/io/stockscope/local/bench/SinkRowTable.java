@@ -20,7 +20,30 @@ import java.util.List;
 
 /** The table that the ways to write rows are measured with. */
 public enum SinkRowTable implements ClickHouseTable<SinkRow> {
-    INSTANCE;
+    /** Every row counts. */
+    INSTANCE,
+    /** The same, declared as a table that replaces rows; no two of them have the same key. */
+    BY_ORDER_LINE {
+        @Override
+        String engine() {
+            return "ReplacingMergeTree(version)";
+        }
+
+        @Override
+        String orderBy() {
+            return "order_line";
+        }
+
+        @Override
+        public List<String> key() {
+            return List.of("order_line");
+        }
+
+        @Override
+        public long version(SinkRow row) {
+            return row.version();
+        }
+    };
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -54,6 +77,16 @@ public enum SinkRowTable implements ClickHouseTable<SinkRow> {
     @Override
     public long partition(SinkRow row) {
         return Math.floorDiv(row.occurredAtMillis(), DAY_MILLIS);
+    }
+
+    /** The engine that it is created with. */
+    String engine() {
+        return "MergeTree";
+    }
+
+    /** What its rows are sorted by. */
+    String orderBy() {
+        return "sku, location, occurred_at";
     }
 
     /** The columns' names, in their order. */

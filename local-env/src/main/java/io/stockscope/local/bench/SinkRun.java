@@ -36,7 +36,7 @@ final class SinkRun {
      */
     SinkMeasurement run(SinkWay way, Workload workload) throws Exception {
         Path checkpoints = Files.createTempDirectory("stockscope-bench-state");
-        try (SinkBenchTable table = new SinkBenchTable(settings)) {
+        try (SinkBenchTable table = new SinkBenchTable(settings, table(way))) {
             table.create();
             try (SinkPass pass = pass(way, checkpoints)) {
                 if (workload.warmup() > 0) {
@@ -70,14 +70,24 @@ final class SinkRun {
             case CLIENT_LZ4 -> new ClientPass(settings, way.batchRows(), true);
             case JDBC -> new JdbcPass(settings, way.batchRows());
             case JOB -> new JobPass(new DiscardingSink<>(), checkpointInterval, checkpoints);
-            case AT_LEAST_ONCE -> new JobPass(sink(), checkpointInterval, checkpoints);
+            case AT_LEAST_ONCE -> job(table(way), DeliveryGuarantee.AT_LEAST_ONCE, checkpoints);
+            case EXACTLY_ONCE, EXACTLY_ONCE_KEY ->
+                    job(table(way), DeliveryGuarantee.EXACTLY_ONCE, checkpoints);
         };
     }
 
-    private ClickHouseSink<SinkRow> sink() {
-        return ClickHouseSink.builder(SinkRowTable.INSTANCE)
-                .deliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .connection(settings.connection(settings.writer()))
-                .build();
+    private static SinkRowTable table(SinkWay way) {
+        return way == SinkWay.EXACTLY_ONCE_KEY ? SinkRowTable.BY_ORDER_LINE : SinkRowTable.INSTANCE;
+    }
+
+    private JobPass job(SinkRowTable table, DeliveryGuarantee guarantee, Path checkpoints)
+            throws Exception {
+        return new JobPass(
+                ClickHouseSink.builder(table)
+                        .deliveryGuarantee(guarantee)
+                        .connection(settings.connection(settings.writer()))
+                        .build(),
+                checkpointInterval,
+                checkpoints);
     }
 }

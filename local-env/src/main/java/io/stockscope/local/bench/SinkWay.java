@@ -21,7 +21,13 @@ enum SinkWay {
     JDBC_50K("jdbc-50k", Kind.JDBC, 50_000, "50,000"),
     JDBC_100K("jdbc-100k", Kind.JDBC, 100_000, "100,000"),
     AT_LEAST_ONCE(
-            "at-least-once", Kind.AT_LEAST_ONCE, 0, "the Flink job with the sink at least once");
+            "at-least-once", Kind.AT_LEAST_ONCE, 0, "the Flink job with the sink at least once"),
+    EXACTLY_ONCE("exactly-once", Kind.EXACTLY_ONCE, 0, "the Flink job with the sink exactly once"),
+    EXACTLY_ONCE_KEY(
+            "exactly-once-key",
+            Kind.EXACTLY_ONCE_KEY,
+            0,
+            "the same for a table that replaces rows");
 
     /** What a way does. */
     enum Kind {
@@ -30,14 +36,12 @@ enum SinkWay {
         CLIENT,
         CLIENT_LZ4,
         JDBC,
-        AT_LEAST_ONCE;
+        AT_LEAST_ONCE,
+        EXACTLY_ONCE,
+        EXACTLY_ONCE_KEY;
 
         boolean isClient() {
             return this == CLIENT || this == CLIENT_LZ4;
-        }
-
-        boolean isSink() {
-            return this == AT_LEAST_ONCE;
         }
 
         /** Whether rows arrive in the table. */

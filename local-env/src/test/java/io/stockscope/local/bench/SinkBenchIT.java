@@ -9,13 +9,12 @@ import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.local.CliException;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.SharedServices;
+import io.stockscope.table.ClickHouseJdbc;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,10 +25,10 @@ class SinkBenchIT {
     private static final Workload WORKLOAD = new Workload(1_000, 24_000);
 
     @ParameterizedTest
-    @EnumSource(names = {"ROWS", "CLIENT_10K", "CLIENT_10K_LZ4", "JDBC_10K", "AT_LEAST_ONCE"})
+    @EnumSource(names = {"ROWS", "CLIENT_10K", "CLIENT_10K_LZ4", "JDBC_10K", "EXACTLY_ONCE_KEY"})
     void everyWayWritesAllRowsOnce(SinkWay way) throws Exception {
         SinkMeasurement measured =
-                new SinkRun(settings(), Duration.ofMillis(100)).run(way, WORKLOAD);
+                new SinkRun(settings(), Duration.ofSeconds(1)).run(way, WORKLOAD);
         assertThat(measured.rows()).isEqualTo(WORKLOAD.measured());
         assertThat(measured.wallNanos()).isPositive();
         assertThat(measured.allocatedBytesPerRow()).isGreaterThan(32);
@@ -51,7 +50,7 @@ class SinkBenchIT {
     @Test
     void aRowTooManyOrTooFewAndAnotherValueAreFound() throws Exception {
         ClickHouseSettings settings = settings();
-        try (SinkBenchTable table = new SinkBenchTable(settings);
+        try (SinkBenchTable table = new SinkBenchTable(settings, SinkRowTable.INSTANCE);
                 ClientPass client = new ClientPass(settings, 1_000, false);
                 SinkMeter meter = new SinkMeter()) {
             table.create();
@@ -71,13 +70,9 @@ class SinkBenchIT {
     }
 
     private static void change(ClickHouseSettings settings, String how) throws Exception {
-        Properties login = new Properties();
-        login.setProperty("user", settings.admin().user());
-        login.setProperty("password", settings.admin().password().get());
         try (Connection admin =
-                        DriverManager.getConnection(
-                                "jdbc:clickhouse:" + settings.url() + "/" + settings.database(),
-                                login);
+                        ClickHouseJdbc.dataSource(settings.connection(settings.admin()))
+                                .getConnection();
                 Statement statement = admin.createStatement()) {
             statement.execute("ALTER TABLE sink_rows " + how + " SETTINGS mutations_sync = 1");
         }

@@ -27,16 +27,16 @@ class SinkResultTest {
                                 SinkWay.CLIENT_100K, runs(1_000, 2_000, 1_000),
                                 SinkWay.JDBC_10K, runs(100, 100, 100),
                                 SinkWay.JDBC_50K, runs(300, 300, 300),
-                                SinkWay.AT_LEAST_ONCE, runs(900, 1_900, 800)));
+                                SinkWay.EXACTLY_ONCE, runs(900, 1_900, 800)));
         assertThat(result.targets())
                 .containsExactly(
                         new SinkTarget(
-                                SinkWay.AT_LEAST_ONCE,
+                                SinkWay.EXACTLY_ONCE,
                                 SinkWay.CLIENT_100K,
                                 0.85,
                                 new Spread(0.9, 0.8, 0.95)),
                         new SinkTarget(
-                                SinkWay.AT_LEAST_ONCE,
+                                SinkWay.EXACTLY_ONCE,
                                 SinkWay.JDBC_50K,
                                 3,
                                 new Spread(3, 800 / 300.0, 1_900 / 300.0)));
@@ -51,7 +51,7 @@ class SinkResultTest {
 
     @Test
     void withoutAnythingToCompareWithNothingIsWanted() {
-        assertThat(result(Map.of(SinkWay.AT_LEAST_ONCE, runs(900))).targets()).isEmpty();
+        assertThat(result(Map.of(SinkWay.EXACTLY_ONCE, runs(900))).targets()).isEmpty();
         assertThat(result(Map.of(SinkWay.CLIENT_10K, runs(900))).targets()).isEmpty();
     }
 
@@ -61,7 +61,7 @@ class SinkResultTest {
                 result(
                         Map.of(
                                 SinkWay.CLIENT_10K, runs(1_000, 3_000),
-                                SinkWay.AT_LEAST_ONCE, runs(900, 2_700)));
+                                SinkWay.EXACTLY_ONCE, runs(900, 2_700)));
         JsonNode json = new JsonMapper().readTree(result.json());
         assertThat(json.at("/machine/cores").asInt()).isEqualTo(2);
         assertThat(json.at("/settings/rows").asText()).isEqualTo("1000");
@@ -89,7 +89,7 @@ class SinkResultTest {
 
     private static SinkTarget target(double median, double min, double max) {
         return new SinkTarget(
-                SinkWay.AT_LEAST_ONCE, SinkWay.CLIENT_10K, 0.85, new Spread(median, min, max));
+                SinkWay.EXACTLY_ONCE, SinkWay.CLIENT_10K, 0.85, new Spread(median, min, max));
     }
 
     /** Each a second long. */
