@@ -120,13 +120,22 @@ public final class ClickHouseHttp implements AutoCloseable {
         return call(
                 "query " + connection.url(),
                 open -> {
-                    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.TSVRaw);
+                    // The first line has the columns' names: an answer that is cut within its
+                    // headers would else be a result without rows.
+                    QuerySettings settings =
+                            new QuerySettings().setFormat(ClickHouseFormat.TSVRawWithNames);
                     try (QueryResponse response = await(open.query(sql, parameters, settings))) {
                         String body =
                                 new String(
                                         response.getInputStream().readAllBytes(),
                                         StandardCharsets.UTF_8);
-                        return body.lines().map(line -> line.split("\t", -1)).toList();
+                        if (body.isEmpty()) {
+                            throw new RetryableFailure(
+                                    RetryableFailure.Kind.NETWORK,
+                                    "query " + connection.url() + ": the answer is cut",
+                                    null);
+                        }
+                        return body.lines().skip(1).map(line -> line.split("\t", -1)).toList();
                     }
                 });
     }

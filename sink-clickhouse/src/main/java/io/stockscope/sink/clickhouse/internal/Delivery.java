@@ -58,7 +58,11 @@ final class Delivery implements BatchSender {
                 throw refused;
             }
             // A table that has been altered takes other bytes for values: then no row is at fault.
-            lookup.recheck(http, batch);
+            retry.call(
+                    () -> {
+                        lookup.recheck(http, batch);
+                        return batch;
+                    });
             List<RejectedRow> rejected = new ArrayList<>();
             split(batch, refused, mayBeIn, rejected);
             if (rejected.isEmpty()) {
