@@ -101,7 +101,7 @@ enum AllTypesTable implements ClickHouseTable<AllTypesRow> {
                         AllTypesRow::labels));
     }
 
-    /** Returns the statement that makes the table just as declared. */
+    /** Returns the statement that makes the table as declared, and as exactly once needs it. */
     static String create() {
         return INSTANCE.columns().stream()
                 .map(Column::toString)
@@ -109,7 +109,8 @@ enum AllTypesTable implements ClickHouseTable<AllTypesRow> {
                         Collectors.joining(
                                 ", ",
                                 "CREATE TABLE all_types (",
-                                ") ENGINE = MergeTree ORDER BY id"));
+                                ", _batch UInt128) ENGINE = MergeTree ORDER BY id SETTINGS"
+                                        + " non_replicated_deduplication_window = 10000"));
     }
 
     /** Returns a line of {@link #SELECT}. */
