@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import io.stockscope.local.sink.ReadingJob.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,6 +92,52 @@ class RestartsIT {
     }
 
     @Test
+    void whatGoesIntoTheSinkComesOutInTheMetrics() throws Exception {
+        Rows rows = new Rows(1_000, 500, 0, 45);
+        List<Fault> dropped = Collections.nCopies(5, Fault.DROP_ANSWER);
+        try (FaultyProxy proxy =
+                new FaultyProxy(
+                        tables.database().clickHouse().url(),
+                        new FaultyProxy.InOrder(
+                                request -> request.isInsert() && request.number() > 30, dropped))) {
+            proxy.listen();
+            cancelAt(
+                    proxy,
+                    checkpoints.keep(job(proxy).rows(rows).alsoLatest()),
+                    Gate.Point.AFTER_IT_WAS_APPLIED,
+                    request -> request.isInsert() && request.number() == 25);
+            SinkMetrics.reset();
+            ReadingJob job = job(proxy).rows(rows).alsoLatest();
+            checkpoints.keepAndRestore(job);
+            job.flink(SinkMetrics.OPTION, SinkMetrics.Factory.class.getName()).run();
+        }
+        for (String sink : List.of("ClickHouse readings", "ClickHouse latest readings")) {
+            assertThat(SinkMetrics.sum(sink, "receivedRows")).isPositive();
+            assertThat(SinkMetrics.sum(sink, "waitingRows")).isZero();
+            assertThat(
+                            SinkMetrics.sum(sink, "receivedRows")
+                                    + SinkMetrics.sum(sink, "restoredRows"))
+                    .isEqualTo(
+                            SinkMetrics.sum(sink, "insertedRows")
+                                    + SinkMetrics.sum(sink, "alreadyInRows")
+                                    + SinkMetrics.sum(sink, "supersededRows")
+                                    + SinkMetrics.sum(sink, "rejectedRows")
+                                    + SinkMetrics.sum(sink, "unencodableRows")
+                                    + SinkMetrics.sum(sink, "waitingRows"));
+        }
+        assertThat(
+                        List.of(
+                                SinkMetrics.sum("ClickHouse readings", "restoredRows"),
+                                SinkMetrics.sum("ClickHouse readings", "rejectedRows"),
+                                SinkMetrics.sum("ClickHouse readings", "unencodableRows"),
+                                SinkMetrics.sum("ClickHouse readings", "insertRetries"),
+                                SinkMetrics.sum("ClickHouse latest readings", "supersededRows")))
+                .allMatch(count -> count > 0);
+        tables.assertExactly(rows);
+        tables.assertLatest(rows);
+    }
+
+    @Test
     void aRestartWhileHalvingRepeatsTheSameHalves() throws Exception {
         Rows rows = new Rows(1_000, 500, 0, 120);
         try (FaultyProxy proxy = listening()) {
@@ -104,6 +152,23 @@ class RestartsIT {
             job.run();
             assertThat(proxy.insertsByToken().get(held.token())).isGreaterThan(1);
             assertThat(proxy.tokensWithSeveralSizes()).isZero();
+            tables.assertExactly(rows);
+        }
+    }
+
+    @Test
+    void aRestartAfterRefusedRowsWereToldTellsThemOnce() throws Exception {
+        Rows rows = new Rows(400, 500, 0, 120);
+        try (FaultyProxy proxy = listening()) {
+            cancelAt(
+                    proxy,
+                    checkpoints.keep(job(proxy).rows(rows)),
+                    Gate.Point.AFTER_IT_WAS_APPLIED,
+                    request ->
+                            request.afterRejection()
+                                    && request.table().equals("rejected_readings"));
+            ReadingJob job = checkpoints.keepAndRestore(job(proxy).rows(rows));
+            job.run();
             tables.assertExactly(rows);
         }
     }
