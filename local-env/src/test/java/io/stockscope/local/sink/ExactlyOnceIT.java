@@ -178,8 +178,7 @@ class ExactlyOnceIT {
         try (FaultyProxy proxy = listening(faults)) {
             // As if the insert had failed between the table and what the view fills.
             tables.database().run("DETACH TABLE readings_by_day_view");
-            Gate gate =
-                    proxy.hold(Gate.Point.AFTER_IT_WAS_APPLIED, request -> request.isInsert());
+            Gate gate = proxy.hold(Gate.Point.AFTER_IT_WAS_APPLIED, request -> request.isInsert());
             ReadingJob job = job(proxy).parallelism(1).rows(new Rows(300, 1_000, 0, 0));
             JobClient running = job.batchRows(1_000).start();
             await().atMost(PATIENCE).until(gate::isHolding);

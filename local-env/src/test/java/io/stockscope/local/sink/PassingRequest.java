@@ -27,6 +27,6 @@ record PassingRequest(
 
     /** Returns whether it asks if a batch is in. */
     boolean asksForBatch() {
-        return !isInsert() && query.contains("_batch") && query.contains("count()");
+        return !isInsert() && query.contains("SELECT count() FROM") && query.contains("_batch =");
     }
 }
