@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.Compression;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -15,6 +16,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class AllTypesIT {
     private static final long SEED = 2_011;
+
+    // Checkpoints hold batches that wait: in memory, Flink's default, they may have 5 MB.
+    @TempDir private Path checkpoints;
 
     @ParameterizedTest
     @EnumSource
@@ -38,7 +43,7 @@ class AllTypesIT {
         writeAndReadBack("all_types_long", shortened ? 200_000 : 1_000_000, Compression.LZ4);
     }
 
-    private static void writeAndReadBack(String name, long rows, Compression compression)
+    private void writeAndReadBack(String name, long rows, Compression compression)
             throws Exception {
         try (ClickHouseDatabase database = ClickHouseDatabase.create(name)) {
             database.run(AllTypesTable.create());
@@ -46,6 +51,7 @@ class AllTypesIT {
             options.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
             options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
             options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 1_000);
+            options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
             StreamExecutionEnvironment env =
                     StreamExecutionEnvironment.createLocalEnvironment(2, options);
             // No copies between the operators, so that only the sink handles the rows.
