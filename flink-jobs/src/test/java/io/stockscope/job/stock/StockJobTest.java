@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -113,8 +114,10 @@ class StockJobTest {
     }
 
     private static StreamGraph graph(RunMode mode) {
+        Configuration options = new Configuration();
+        options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "file:///checkpoints");
         StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+                StreamExecutionEnvironment.getExecutionEnvironment(options);
         StockscopeConfig config =
                 StockscopeConfig.load(
                         new ConfigSources(

@@ -19,6 +19,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class ExactlyOnceIT {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("proof")
     void whateverHappensToAnInsert(Fault fault) throws Exception {
         FaultyProxy.InOrder faults =
                 new FaultyProxy.InOrder(List.of(fault, Fault.NONE, fault, fault));

@@ -5,19 +5,24 @@ package io.stockscope.local.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.util.FileUtils;
 
 /** The tables of these tests in a database of their own, and what is to be found in them. */
 final class ReadingTables implements AutoCloseable {
     static final int WINDOW = 10_000;
 
     private final ClickHouseDatabase database;
+    private final Path checkpoints;
 
-    private ReadingTables(ClickHouseDatabase database) {
+    private ReadingTables(ClickHouseDatabase database, Path checkpoints) {
         this.database = database;
+        this.checkpoints = checkpoints;
     }
 
     static ReadingTables create(String name) throws Exception {
@@ -30,7 +35,7 @@ final class ReadingTables implements AutoCloseable {
         ReadingTable.create(database, window);
         LatestReadingTable.create(database, window);
         RejectedReadingTable.create(database, window);
-        return new ReadingTables(database);
+        return new ReadingTables(database, Files.createTempDirectory("readings-checkpoints"));
     }
 
     /** Changes the windows of the table of readings and of what is behind its view. */
@@ -48,11 +53,16 @@ final class ReadingTables implements AutoCloseable {
 
     /** A job that writes here by way of a proxy. */
     ReadingJob jobBehind(FaultyProxy proxy) {
-        return new ReadingJob(database, proxy.url());
+        return job(proxy.url());
     }
 
     ReadingJob job() {
-        return new ReadingJob(database, database.clickHouse().url());
+        return job(database.clickHouse().url());
+    }
+
+    private ReadingJob job(String url) {
+        return new ReadingJob(database, url)
+                .flink("execution.checkpointing.dir", checkpoints.toUri().toString());
     }
 
     /** Exactly these rows: in the table, behind its view, and the refused ones beside it. */
@@ -156,6 +166,7 @@ final class ReadingTables implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        FileUtils.deleteDirectory(checkpoints.toFile());
         database.close();
     }
 }

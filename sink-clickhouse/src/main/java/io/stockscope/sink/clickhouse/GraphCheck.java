@@ -93,8 +93,23 @@ final class GraphCheck {
                     "%s is false, must be true: a committer that waits for ClickHouse has to hold its writer"
                             .formatted(PipelineOptions.OPERATOR_CHAINING.key()));
         }
+        checkStorage(options, problems);
         checkOutage(checkpoints, problems);
         return problems;
+    }
+
+    /** What waits is part of the checkpoint: with a few megabytes for it none would complete. */
+    private static void checkStorage(ReadableConfig options, List<String> problems) {
+        String storage = options.get(CheckpointingOptions.CHECKPOINT_STORAGE);
+        boolean inMemory =
+                storage == null
+                        ? options.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()
+                        : storage.equalsIgnoreCase("jobmanager");
+        if (inMemory) {
+            problems.add(
+                    "%s is not set: checkpoints would be in the JobManager's memory, which takes 5 MB of each operator and loses them with its process"
+                            .formatted(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
+        }
     }
 
     /** While a commit waits, checkpoints expire one after the other. */

@@ -76,6 +76,18 @@ class GraphCheckTest {
     }
 
     @Test
+    void checkpointsInTheMemoryOfTheJobManagerHaveNoRoom() {
+        Configuration options = options();
+        options.removeKey("execution.checkpointing.dir");
+        assertThatThrownBy(() -> graph(options, DeliveryGuarantee.EXACTLY_ONCE))
+                .hasMessageContaining("execution.checkpointing.dir is not set");
+        options.setString("execution.checkpointing.dir", "file:///checkpoints");
+        options.setString("execution.checkpointing.storage", "jobmanager");
+        assertThatThrownBy(() -> graph(options, DeliveryGuarantee.EXACTLY_ONCE))
+                .hasMessageContaining("execution.checkpointing.dir is not set");
+    }
+
+    @Test
     void batchExecutionNeedsNoneOfThem() {
         Configuration options = new Configuration();
         options.setString("execution.runtime-mode", "BATCH");
@@ -105,6 +117,7 @@ class GraphCheckTest {
         Configuration options = new Configuration();
         options.setString("execution.checkpointing.interval", "10s");
         options.setString("execution.checkpointing.tolerable-failed-checkpoints", "6");
+        options.setString("execution.checkpointing.dir", "file:///checkpoints");
         return options;
     }
 
