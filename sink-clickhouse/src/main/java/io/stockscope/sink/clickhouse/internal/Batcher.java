@@ -80,11 +80,6 @@ final class Batcher<T> {
         }
     }
 
-    /** Returns whether there are rows in open batches. */
-    boolean isEmpty() {
-        return open.isEmpty();
-    }
-
     /** Hands over every batch that has rows. */
     void closeAll() throws IOException, InterruptedException {
         for (Map.Entry<Long, OpenBatch<T>> each : List.copyOf(open.entrySet())) {

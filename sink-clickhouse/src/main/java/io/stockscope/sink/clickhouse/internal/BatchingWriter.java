@@ -11,7 +11,6 @@ import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers rows into batches, and hands them to a {@link SendThread} when they are full, when the
@@ -26,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchingWriter<T>
         implements CommittingSinkWriter<T, BatchToken>, StatefulSinkWriter<T, WriterState> {
 
-    private final Batcher<T> rows;
-    private final RowEncoder<T> encoder;
-    private final @Nullable RejectedRows<?> rejected;
+    private final RowIntake<T> rows;
     private final Duration flushInterval;
     private final ProcessingTimeService clock;
     private final SendThread sending;
@@ -46,12 +43,7 @@ public final class BatchingWriter<T>
         this.sending = sending;
         this.metrics = metrics;
         this.flushInterval = settings.options().flushInterval();
-        this.encoder = new RowEncoder<>(settings.table(), settings.exactlyOnce());
-        this.rows =
-                new Batcher<>(
-                        encoder, settings.options(), false, this::token, Content::of, this::submit);
-        Rejections<?> rejections = settings.openRejections();
-        this.rejected = rejections == null ? null : rejectedRows(rejections, settings);
+        this.rows = new RowIntake<>(settings, this::token, Content::of, this::submit, metrics);
         scheduleTick();
     }
 
@@ -122,24 +114,12 @@ public final class BatchingWriter<T>
 
     @Override
     public void write(T row, Context context) throws IOException, InterruptedException {
-        metrics.received();
-        try {
-            rows.add(row);
-        } catch (UnencodableRow e) {
-            if (rejected == null) {
-                throw e.asFailure();
-            }
-            metrics.unencodable();
-            rejected.add(encoder, row, e);
-        }
+        rows.add(row);
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         rows.closeAll();
-        if (rejected != null) {
-            rejected.closeAll();
-        }
         sending.awaitIdle();
     }
 
@@ -182,17 +162,5 @@ public final class BatchingWriter<T>
         metrics.closed(batch, superseded);
         batch.onRelease(() -> metrics.settled(batch));
         sending.submit(batch);
-    }
-
-    private <R> RejectedRows<R> rejectedRows(Rejections<R> rejections, SinkSettings<T> settings) {
-        return new RejectedRows<>(
-                rejections,
-                new Batcher<>(
-                        rejections.encoder(),
-                        settings.options(),
-                        true,
-                        this::token,
-                        Content::of,
-                        this::submit));
     }
 }

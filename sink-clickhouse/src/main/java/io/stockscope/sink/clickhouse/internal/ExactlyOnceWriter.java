@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers rows into batches and hands them to the committer at each barrier. It sends nothing
@@ -25,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExactlyOnceWriter<T>
         implements CommittingSinkWriter<T, BatchToken>, StatefulSinkWriter<T, WriterState> {
 
-    private final Batcher<T> rows;
-    private final RowEncoder<T> encoder;
-    private final @Nullable RejectedRows<?> rejected;
+    private final RowIntake<T> rows;
     private final BatchStore store;
     private final BatchCommitter committer;
     private final WriterMetrics metrics;
@@ -48,14 +45,9 @@ public final class ExactlyOnceWriter<T>
         this.lineage = lineage;
         this.lastCheckpointId = lastCheckpointId;
         this.metrics = metrics;
-        this.encoder = new RowEncoder<>(settings.table(), true);
         this.store =
                 new BatchStore(settings.table().tableName(), settings.limits(), checkpointInterval);
-        this.rows =
-                new Batcher<>(
-                        encoder, settings.options(), false, this::token, store::keep, this::close);
-        Rejections<?> rejections = settings.openRejections();
-        this.rejected = rejections == null ? null : rejectedRows(rejections, settings);
+        this.rows = new RowIntake<>(settings, this::token, store::keep, this::close, metrics);
         metrics.show(store);
     }
 
@@ -97,16 +89,7 @@ public final class ExactlyOnceWriter<T>
 
     @Override
     public void write(T row, Context context) throws IOException, InterruptedException {
-        metrics.received();
-        try {
-            rows.add(row);
-        } catch (UnencodableRow e) {
-            if (rejected == null) {
-                throw e.asFailure();
-            }
-            metrics.unencodable();
-            rejected.add(encoder, row, e);
-        }
+        rows.add(row);
     }
 
     /** Sends nothing: rows wait for their checkpoint. */
@@ -116,9 +99,6 @@ public final class ExactlyOnceWriter<T>
     @Override
     public Collection<BatchToken> prepareCommit() throws IOException, InterruptedException {
         rows.closeAll();
-        if (rejected != null) {
-            rejected.closeAll();
-        }
         List<BatchToken> ready = closed;
         closed = new ArrayList<>();
         return ready;
@@ -153,18 +133,6 @@ public final class ExactlyOnceWriter<T>
         metrics.closed(batch, superseded);
         committer.expect(batch);
         closed.add(batch.header().token());
-    }
-
-    private <R> RejectedRows<R> rejectedRows(Rejections<R> rejections, SinkSettings<T> settings) {
-        return new RejectedRows<>(
-                rejections,
-                new Batcher<>(
-                        rejections.encoder(),
-                        settings.options(),
-                        true,
-                        this::token,
-                        store::keep,
-                        this::close));
     }
 
     private static void deliver(BatchCommitter committer, List<FrozenBatch> restored)
