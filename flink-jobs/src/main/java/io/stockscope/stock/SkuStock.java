@@ -21,7 +21,7 @@ import java.util.PriorityQueue;
  */
 public final class SkuStock {
 
-    private static final byte FORMAT_VERSION = 2;
+    private static final byte FORMAT_VERSION = 3;
 
     /** No event: nothing is due. */
     public static final long NOTHING_DUE = Long.MAX_VALUE;
@@ -179,7 +179,8 @@ public final class SkuStock {
         stock.itemRevision = in.readLong();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            stock.waiting.add(StockEventFormat.read(in));
+            stock.waiting.add(
+                    version < 3 ? StockEventFormat.readCommon(in) : StockEventFormat.read(in));
         }
         stock.seen = SeenEvents.read(in);
         stock.ledger = StockLedger.read(in, stock.sku, version);

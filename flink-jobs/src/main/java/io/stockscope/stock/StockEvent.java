@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param disposition condition of the moved units; {@code SELLABLE} where the kind knows none
  * @param reservationId the reservation that is told of, or that a shipment consumes
  * @param expiresAtMillis when a created reservation closes by itself, null for never
+ * @param orderLine of a reservation, else null
+ * @param update of an availability update, else null
+ * @param documentRef the id of the event that a posting posts; else null
  */
 public record StockEvent(
         StockEventKind kind,
@@ -32,7 +35,44 @@ public record StockEvent(
         long quantity,
         Disposition disposition,
         @Nullable String reservationId,
-        @Nullable Long expiresAtMillis) {
+        @Nullable Long expiresAtMillis,
+        @Nullable OrderLine orderLine,
+        @Nullable AvailabilityUpdate update,
+        @Nullable String documentRef) {
+
+    /** An event that is about no order line, no update and no document. */
+    public StockEvent(
+            StockEventKind kind,
+            String eventId,
+            String source,
+            String sku,
+            long occurredAtMillis,
+            long recordedAtMillis,
+            @Nullable String correlationId,
+            @Nullable String location,
+            @Nullable String channel,
+            long quantity,
+            Disposition disposition,
+            @Nullable String reservationId,
+            @Nullable Long expiresAtMillis) {
+        this(
+                kind,
+                eventId,
+                source,
+                sku,
+                occurredAtMillis,
+                recordedAtMillis,
+                correlationId,
+                location,
+                channel,
+                quantity,
+                disposition,
+                reservationId,
+                expiresAtMillis,
+                null,
+                null,
+                null);
+    }
 
     /**
      * The order in which the events of one SKU are applied: by event time, what compares books

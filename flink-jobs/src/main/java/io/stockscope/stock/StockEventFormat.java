@@ -5,12 +5,16 @@ package io.stockscope.stock;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How events and item terms are written, between operators and in the state. */
 public final class StockEventFormat {
 
     private static final StockEventKind[] KINDS = StockEventKind.values();
     private static final Disposition[] DISPOSITIONS = Disposition.values();
+    private static final StockSystem[] SYSTEMS = StockSystem.values();
 
     private StockEventFormat() {}
 
@@ -37,9 +41,31 @@ public final class StockEventFormat {
         out.writeByte(event.disposition().ordinal());
         StateFormat.writeNullableString(out, event.reservationId());
         StateFormat.writeNullableLong(out, event.expiresAtMillis());
+        OrderLine line = event.orderLine();
+        out.writeBoolean(line != null);
+        if (line != null) {
+            write(line, out);
+        }
+        AvailabilityUpdate update = event.update();
+        out.writeBoolean(update != null);
+        if (update != null) {
+            write(update, out);
+        }
+        StateFormat.writeNullableString(out, event.documentRef());
     }
 
+    /** Reads what {@link #write} wrote. */
     public static StockEvent read(DataInput in) throws IOException {
+        StockEvent event = readCommon(in);
+        return with(
+                event,
+                in.readBoolean() ? readOrderLine(in) : null,
+                in.readBoolean() ? readUpdate(in) : null,
+                StateFormat.readNullableString(in));
+    }
+
+    /** Reads what formats 1 and 2 of a SKU's state wrote: no order line, update or document. */
+    static StockEvent readCommon(DataInput in) throws IOException {
         return new StockEvent(
                 KINDS[in.readByte()],
                 StateFormat.readString(in),
@@ -54,6 +80,77 @@ public final class StockEventFormat {
                 DISPOSITIONS[in.readByte()],
                 StateFormat.readNullableString(in),
                 StateFormat.readNullableLong(in));
+    }
+
+    private static StockEvent with(
+            StockEvent event,
+            @Nullable OrderLine line,
+            @Nullable AvailabilityUpdate update,
+            @Nullable String documentRef) {
+        if (line == null && update == null && documentRef == null) {
+            return event;
+        }
+        return new StockEvent(
+                event.kind(),
+                event.eventId(),
+                event.source(),
+                event.sku(),
+                event.occurredAtMillis(),
+                event.recordedAtMillis(),
+                event.correlationId(),
+                event.location(),
+                event.channel(),
+                event.quantity(),
+                event.disposition(),
+                event.reservationId(),
+                event.expiresAtMillis(),
+                line,
+                update,
+                documentRef);
+    }
+
+    private static void write(OrderLine line, DataOutput out) throws IOException {
+        StateFormat.writeString(out, line.orderId());
+        StateFormat.writeString(out, line.orderLineId());
+        StateFormat.writeNullableLong(out, line.orderedQuantity());
+    }
+
+    private static OrderLine readOrderLine(DataInput in) throws IOException {
+        return new OrderLine(
+                StateFormat.readString(in),
+                StateFormat.readString(in),
+                StateFormat.readNullableLong(in));
+    }
+
+    static void write(AvailabilityUpdate update, DataOutput out) throws IOException {
+        out.writeLong(update.withheldUnits());
+        StateFormat.writeNullableLong(out, update.coversUpToMillis());
+        out.writeByte(update.coversUpToBySystemMillis().size());
+        for (StockSystem system : SYSTEMS) {
+            Long upTo = update.coversUpToBySystemMillis().get(system);
+            if (upTo != null) {
+                out.writeByte(system.ordinal());
+                out.writeLong(upTo);
+            }
+        }
+        StateFormat.writeNullableLong(out, update.computedAtMillis());
+        out.writeLong(update.publishedAtMillis());
+    }
+
+    static AvailabilityUpdate readUpdate(DataInput in) throws IOException {
+        long withheldUnits = in.readLong();
+        Long coversUpTo = StateFormat.readNullableLong(in);
+        Map<StockSystem, Long> bySystem = new EnumMap<>(StockSystem.class);
+        int size = in.readByte();
+        for (int i = 0; i < size; i++) {
+            bySystem.put(SYSTEMS[in.readByte()], in.readLong());
+        }
+        return new AvailabilityUpdate(
+                withheldUnits,
+                coversUpTo,
+                bySystem,
+                StateFormat.readNullableLong(in),
+                in.readLong());
     }
 
     public static void write(ItemTerms terms, DataOutput out) throws IOException {

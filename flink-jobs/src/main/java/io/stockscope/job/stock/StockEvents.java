@@ -8,7 +8,9 @@ import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.ReservationEvent;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockEvent;
+import io.stockscope.stock.AvailabilityUpdate;
 import io.stockscope.stock.Disposition;
+import io.stockscope.stock.OrderLine;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockEventKind;
 import io.stockscope.stock.StockSystem;
@@ -17,6 +19,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,10 @@ final class StockEvents {
     private static final Map<StockSystem, StockscopeTopic> TOPICS = topics();
 
     private static final Map<StockSystem, Map<String, StockEventKind>> KINDS = kinds();
+
+    private static final Map<String, StockSystem> SYSTEMS =
+            Stream.of(StockSystem.values())
+                    .collect(Collectors.toUnmodifiableMap(StockSystem::name, system -> system));
 
     private StockEvents() {}
 
@@ -59,7 +67,10 @@ final class StockEvents {
                 event.getQuantity(),
                 Disposition.SELLABLE,
                 null,
-                null);
+                null,
+                null,
+                null,
+                event.getDocumentRef());
     }
 
     static StockEvent of(WmsStockEvent event) {
@@ -110,7 +121,11 @@ final class StockEvents {
                 event.getQuantity(),
                 Disposition.SELLABLE,
                 event.getReservationId(),
-                millis(event.getExpiresAt()));
+                millis(event.getExpiresAt()),
+                new OrderLine(
+                        event.getOrderId(), event.getOrderLineId(), event.getOrderedQuantity()),
+                null,
+                null);
     }
 
     static StockEvent of(AvailabilityEvent event) {
@@ -127,7 +142,35 @@ final class StockEvents {
                 event.getQuantity(),
                 Disposition.SELLABLE,
                 null,
+                null,
+                null,
+                update(event),
                 null);
+    }
+
+    private static AvailabilityUpdate update(AvailabilityEvent event) {
+        return new AvailabilityUpdate(
+                event.getWithheldQuantity(),
+                millis(event.getCoversUpTo()),
+                bySystem(event.getCoversUpToBySystem()),
+                millis(event.getComputedAt()),
+                event.getPublishedAt().toEpochMilli());
+    }
+
+    /** What names no system of ours says nothing about changes of ours. */
+    private static Map<StockSystem, Long> bySystem(@Nullable Map<String, Instant> byName) {
+        if (byName == null) {
+            return Map.of();
+        }
+        Map<StockSystem, Long> bySystem = new EnumMap<>(StockSystem.class);
+        byName.forEach(
+                (name, upTo) -> {
+                    StockSystem system = SYSTEMS.get(name);
+                    if (system != null) {
+                        bySystem.put(system, upTo.toEpochMilli());
+                    }
+                });
+        return bySystem;
     }
 
     private static @Nullable Long millis(@Nullable Instant at) {
