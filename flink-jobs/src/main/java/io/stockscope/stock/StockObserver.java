@@ -34,6 +34,13 @@ public interface StockObserver {
     /** A duplicate has opened, got worse, or closed. The last one per incident id holds. */
     default void onDuplicate(DuplicateReservation duplicate) {}
 
+    /**
+     * A duplicate is reported for the first time.
+     *
+     * @param atMillis when it had lasted longer than its grace
+     */
+    default void onDuplicateReported(String channel, long atMillis, int times) {}
+
     /** A display is stale, has changed, or has ended. The last one per channel and since holds. */
     default void onStaleSku(StaleSku stale) {}
 
@@ -47,7 +54,8 @@ public interface StockObserver {
      * From an instant on a SKU adds this to the exposure of a channel (times 1), or no more (times
      * -1).
      */
-    default void onExposure(String channel, long atMillis, Exposure exposure, int times) {}
+    default void onExposure(
+            String channel, ChannelType channelType, long atMillis, Exposure exposure, int times) {}
 
     /** What a system's books say was compared with the ledger. */
     default void onComparison(
