@@ -27,7 +27,9 @@ final class DayCorrection implements DayStep {
     private final String table;
     private final String truth;
     private final String noted;
+    private final String wrong;
     private final String key;
+    private final String keyAndTime;
     private final String values;
     private final boolean versioned;
 
@@ -42,7 +44,9 @@ final class DayCorrection implements DayStep {
         this.table = database + "." + table.tableName();
         truth = scratch + "." + table.tableName();
         noted = scratch + ".noted_" + table.tableName();
+        wrong = scratch + ".wrong_" + table.tableName();
         key = String.join(", ", table.key());
+        keyAndTime = table.key().contains(rule.timeColumn()) ? key : key + ", " + rule.timeColumn();
         List<String> columns = table.columns().stream().map(Column::name).toList();
         values =
                 columns.stream()
@@ -59,14 +63,8 @@ final class DayCorrection implements DayStep {
     @Override
     public void note(LocalDate from, LocalDate to) throws SQLException {
         admin.run(
-                "CREATE TABLE %s ENGINE = MergeTree ORDER BY (%s) AS SELECT %s, %s FROM %s FINAL WHERE %s"
-                        .formatted(
-                                noted,
-                                key,
-                                withVersion(key),
-                                rule.timeColumn(),
-                                table,
-                                within(from, to)));
+                "CREATE TABLE %s ENGINE = MergeTree ORDER BY (%s) AS SELECT %s FROM %s FINAL WHERE %s"
+                        .formatted(noted, key, withVersion(keyAndTime), table, within(from, to)));
     }
 
     @Override
@@ -105,20 +103,33 @@ final class DayCorrection implements DayStep {
 
     /** Takes back what the truth does not know, if nobody has written it again since. */
     private void takeBack(String ofDay) throws SQLException {
-        String wrong =
+        String isWrong =
                 "%1$s AND %2$s AND (%3$s) IN (SELECT %3$s FROM %4$s WHERE %1$s) AND (%5$s) NOT IN (SELECT %5$s FROM %6$s WHERE %1$s)"
                         .formatted(ofDay, rule.counts(), withVersion(key), noted, key, truth);
         if (!rule.openKey().isEmpty()) {
-            wrong +=
+            isWrong +=
                     " AND NOT (%s AND (%s) IN (%s))".formatted(rule.open(), openKey(), open(truth));
         }
         if (!rule.mark().isEmpty()) {
             insert(
                     "SELECT %s FROM (SELECT * REPLACE (%s) FROM (SELECT * FROM %s FINAL WHERE %s))"
-                            .formatted(withVersion(values), rule.mark(), table, wrong));
-        } else if (count(wrong) > 0) {
-            admin.run("DELETE FROM %s WHERE %s".formatted(table, wrong));
+                            .formatted(withVersion(values), rule.mark(), table, isWrong));
+        } else if (count(isWrong) > 0) {
+            delete(ofDay, isWrong);
         }
+    }
+
+    /**
+     * Deletes with the rows all their earlier versions, which would count then; not what is written
+     * meanwhile.
+     */
+    private void delete(String ofDay, String isWrong) throws SQLException {
+        admin.run(
+                "CREATE OR REPLACE TABLE %1$s ENGINE = MergeTree ORDER BY tuple() AS SELECT %2$s FROM %3$s WHERE %4$s AND (%5$s) IN (SELECT %5$s FROM %3$s FINAL WHERE %6$s)"
+                        .formatted(wrong, withVersion(key), table, ofDay, key, isWrong));
+        admin.run(
+                "DELETE FROM %1$s WHERE %2$s AND (%3$s) IN (SELECT %3$s FROM %4$s)"
+                        .formatted(table, ofDay, withVersion(key), wrong));
     }
 
     private void insert(String select) throws SQLException {

@@ -20,11 +20,16 @@ record DayRule(String timeColumn, String mark, String counts, String open, List<
 
     /** What opens and closes, and never was if it closed when it opened. */
     static DayRule incident(String... openKey) {
+        return spell("opened_at", "closed_at", openKey);
+    }
+
+    /** What begins and ends, and never was if it ended when it began. */
+    static DayRule spell(String beginColumn, String endColumn, String... openKey) {
         return new DayRule(
-                "opened_at",
-                "opened_at AS closed_at",
-                "(closed_at IS NULL OR closed_at != opened_at)",
-                "closed_at IS NULL",
+                beginColumn,
+                beginColumn + " AS " + endColumn,
+                "(%1$s IS NULL OR %1$s != %2$s)".formatted(endColumn, beginColumn),
+                endColumn + " IS NULL",
                 List.of(openKey));
     }
 

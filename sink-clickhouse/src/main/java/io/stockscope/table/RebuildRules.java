@@ -14,16 +14,34 @@ final class RebuildRules {
                     DayRule.incident("sku", "location"),
                     DiscrepancyTable.INSTANCE,
                     DayRule.incident("sku", "location", "system"),
+                    DuplicateReservationTable.INSTANCE,
+                    DayRule.incident("channel", "order_id", "order_line_id", "sku"),
+                    StaleSkuTable.INSTANCE,
+                    DayRule.spell("since", "ended_at", "channel", "sku"),
                     ReservationConflictTable.INSTANCE,
                     DayRule.units("at", "shortfall_units"),
+                    StaleExposureTable.TEN_SECONDS,
+                    DayRule.event("window_start"),
+                    StaleExposureTable.MINUTE,
+                    DayRule.event("window_start"),
+                    StaleExposureTable.HOUR,
+                    DayRule.event("window_start"),
                     StockEventTable.INSTANCE,
                     DayRule.event("occurred_at"));
+
+    private static final String PRESENT = "the present state, which is of no day";
 
     /** Tables that are of no day, and why. */
     static final Map<ClickHouseTable<?>, String> LEFT_ALONE =
             Map.of(
                     StockLevelTable.INSTANCE,
-                    "the present state, which is of no day",
+                    PRESENT,
+                    PendingChangesTable.INSTANCE,
+                    PRESENT,
+                    CompletenessTable.INSTANCE,
+                    PRESENT,
+                    UnanchoredLocationTable.INSTANCE,
+                    PRESENT,
                     DeadLetterTable.INSTANCE,
                     "by the wall clock of the run that found them",
                     DeadLetterRecoveryTable.INSTANCE,

@@ -17,7 +17,21 @@ public final class StockscopeTables {
                     DiscrepancyTable.INSTANCE,
                     DeadLetterTable.INSTANCE,
                     DeadLetterRecoveryTable.INSTANCE,
-                    StockEventTable.INSTANCE);
+                    StockEventTable.INSTANCE,
+                    SyncLatencyTable.INSTANCE,
+                    SyncSloTable.INSTANCE,
+                    PendingChangesTable.INSTANCE,
+                    StaleExposureTable.TEN_SECONDS,
+                    StaleExposureTable.MINUTE,
+                    StaleExposureTable.HOUR,
+                    StaleSkuTable.INSTANCE,
+                    DuplicateReservationTable.INSTANCE,
+                    BookComparisonTable.INSTANCE,
+                    ErpPostingDelayTable.INSTANCE,
+                    FlowHealthTable.INSTANCE,
+                    CompletenessTable.INSTANCE,
+                    UnanchoredLocationTable.INSTANCE,
+                    AuthorityViolationTable.INSTANCE);
 
     private StockscopeTables() {}
 }

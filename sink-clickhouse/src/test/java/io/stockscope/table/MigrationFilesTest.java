@@ -28,11 +28,13 @@ class MigrationFilesTest {
         String sql = Files.readString(file).replaceAll("(?m)^--.*$", "").strip();
         assertThat(sql)
                 .matches(
-                        "(?s)(CREATE (TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW) [a-z_]+\\s.*"
-                                + "|ALTER TABLE [a-z_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*")
+                        "(?s)(CREATE (TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW) [a-z0-9_]+\\s.*"
+                                + "|CREATE MATERIALIZED VIEW IF NOT EXISTS [a-z0-9_]+ TO [a-z0-9_]+ AS\\s.*"
+                                + "|CREATE FUNCTION IF NOT EXISTS stockscope[A-Za-z]+ AS .*"
+                                + "|ALTER TABLE [a-z0-9_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*")
                 .doesNotContainPattern("(ADD|DROP) (COLUMN|INDEX) (?!IF )")
                 .doesNotContain(";")
-                .doesNotContainPattern("(?i)stockscope")
+                .doesNotContainPattern("stockscope(?![A-Z])")
                 .doesNotContainPattern("FROM \\w+\\.");
     }
 
@@ -40,7 +42,7 @@ class MigrationFilesTest {
     void versionsCountFromOneWithoutAGap() throws IOException {
         List<String> names = files().stream().map(f -> f.getFileName().toString()).toList();
         for (int i = 0; i < names.size(); i++) {
-            assertThat(names.get(i)).matches("V%03d__[a-z_]+\\.sql".formatted(i + 1));
+            assertThat(names.get(i)).matches("V%03d__[a-z0-9_]+\\.sql".formatted(i + 1));
         }
     }
 }

@@ -2,11 +2,14 @@
 // Copyright the Stockscope authors
 package io.stockscope.table;
 
+import static java.math.BigDecimal.ONE;
+import static java.math.BigDecimal.TEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -14,6 +17,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,7 +60,41 @@ class RowTypesTest {
                 new DeadLetterRow("t", 1, 2, null, "INVALID", "m", null, 0, null, null, null, 3),
                 new DeadLetterRecoveryRow("t", 1, 2, 3),
                 new StockEventRow("s", "e", "t", "SHIP", "wms", "dc1", "web", -1, 2, 3, "c"),
-                new StockEventRow("s", "e", "t", "SHIP", "wms", null, null, -1, 2, 3, null));
+                new StockEventRow("s", "e", "t", "SHIP", "wms", null, null, -1, 2, 3, null),
+                new SyncLatencyRow(1, "web", "POS", "total", -1, 0, 1, -5, 0, Map.of(80, -1L)),
+                new SyncSloRow(1, "web", 1, -1, 0),
+                new ErpPostingDelayRow(1, "WMS", 1, 0, 5, 5, Map.of(80, 1L)),
+                new BookComparisonRow(1, "dc1", "ERP", 2, 1),
+                new FlowHealthRow(
+                        1, "wms", "t", 6, 5, 4, 3, 2, 1, Map.of("INVALID", 1L), 9, Map.of(), 8L),
+                new FlowHealthRow(
+                        1, "wms", "t", 6, 5, 4, 3, 2, 1, Map.of(), 9, Map.of(80, 1L), null),
+                new AuthorityViolationRow(1, "wms", "SAFETY_STOCK", 1),
+                exposure(2L),
+                exposure(null),
+                spell(3L),
+                spell(null),
+                duplicate(3L),
+                duplicate(null),
+                new PendingChangesRow("web", 3, 2, 1L, 4, 5),
+                new PendingChangesRow("web", 0, 0, null, 4, 5),
+                new CompletenessRow("wms", 1, 2),
+                new UnanchoredLocationRow("dc1", 1, 2, 3));
+    }
+
+    private static StaleExposureRow exposure(@Nullable Long oldestSince) {
+        return new StaleExposureRow(
+                1, "web", 2, 3, TEN, 4, ONE, oldestSince, 5, TEN, BigDecimal.ZERO, 6);
+    }
+
+    private static StaleSkuRow spell(@Nullable Long endedAt) {
+        return new StaleSkuRow(
+                "web", "s", 1, endedAt, "NOT_PROPAGATED", 5, 3, 1, 2, ONE, 4, TEN, 6);
+    }
+
+    private static DuplicateReservationRow duplicate(@Nullable Long closedAt) {
+        return new DuplicateReservationRow(
+                "i", "web", "o", "1", "s", 2, 1, closedAt, 1, List.of("r"), List.of("oms"), ONE, 4);
     }
 
     @ParameterizedTest

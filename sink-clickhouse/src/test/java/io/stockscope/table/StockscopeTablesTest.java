@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class StockscopeTablesTest {
     @MethodSource("all")
     void keyIsTheFirstColumns(ClickHouseTable<?> table) {
         List<String> columns = table.columns().stream().map(Column::name).toList();
-        assertThat(columns).startsWith(table.key().toArray(String[]::new));
+        assertThat(columns.subList(0, table.key().size())).isEqualTo(table.key());
     }
 
     @ParameterizedTest
@@ -35,6 +36,18 @@ class StockscopeTablesTest {
                                         RebuildRules.LEFT_ALONE.containsKey(table))
                                 .filter(Boolean::booleanValue))
                 .hasSize(1);
+    }
+
+    @Test
+    void aPartitionIsADayInUtc() {
+        long midnight = Instant.parse("2026-06-02T00:00:00Z").toEpochMilli();
+        assertThat(dayOf(midnight)).isEqualTo(dayOf(midnight + 86_399_999));
+        assertThat(dayOf(midnight - 1)).isEqualTo(dayOf(midnight) - 1);
+        assertThat(dayOf(-1)).isEqualTo(dayOf(0) - 1);
+    }
+
+    private static long dayOf(long millis) {
+        return SyncSloTable.INSTANCE.partition(new SyncSloRow(millis, "web", 1, 0, 0));
     }
 
     @Test

@@ -232,8 +232,10 @@ class HindsightIT {
             String name = table.tableName();
             rows.addAll(
                     sql(
-                            "SELECT toString(tuple(*)) AS r FROM shop.%s FINAL %s ORDER BY r",
-                            name, conditions.getOrDefault(name, "")));
+                            "SELECT toString(tuple(*)) AS r FROM shop.%s %s %s ORDER BY r",
+                            name,
+                            table.key().isEmpty() ? "" : "FINAL",
+                            conditions.getOrDefault(name, "")));
         }
         return rows;
     }

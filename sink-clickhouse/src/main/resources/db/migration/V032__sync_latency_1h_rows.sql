@@ -1,0 +1,18 @@
+-- sync_latency_rows by the hour; merged rows are sums.
+CREATE TABLE IF NOT EXISTS sync_latency_1h_rows
+(
+    window_start DateTime64(3, 'UTC'),
+    channel LowCardinality(String),
+    system LowCardinality(String),
+    stage LowCardinality(String),
+    samples SimpleAggregateFunction(sum, Int64),
+    inferred SimpleAggregateFunction(sum, Int64),
+    skewed SimpleAggregateFunction(sum, Int64),
+    sum_millis SimpleAggregateFunction(sum, Int64),
+    max_millis SimpleAggregateFunction(max, Int64),
+    bins SimpleAggregateFunction(sumMap, Map(Int16, Int64))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toDate(window_start)
+ORDER BY (channel, system, stage, window_start)
+SETTINGS non_replicated_deduplication_window = 10000

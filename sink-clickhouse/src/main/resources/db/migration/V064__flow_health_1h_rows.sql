@@ -1,0 +1,21 @@
+-- flow_health_rows by the hour; merged rows are sums.
+CREATE TABLE IF NOT EXISTS flow_health_1h_rows
+(
+    window_start DateTime64(3, 'UTC'),
+    source LowCardinality(String),
+    topic LowCardinality(String),
+    events SimpleAggregateFunction(sum, Int64),
+    duplicates SimpleAggregateFunction(sum, Int64),
+    late SimpleAggregateFunction(sum, Int64),
+    superseded SimpleAggregateFunction(sum, Int64),
+    too_old SimpleAggregateFunction(sum, Int64),
+    unmapped SimpleAggregateFunction(sum, Int64),
+    dead_letters SimpleAggregateFunction(sumMap, Map(String, Int64)),
+    capture_sum_millis SimpleAggregateFunction(sum, Int64),
+    capture_bins SimpleAggregateFunction(sumMap, Map(Int16, Int64)),
+    backlog_millis SimpleAggregateFunction(max, Nullable(Int64))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY toDate(window_start)
+ORDER BY (source, topic, window_start)
+SETTINGS non_replicated_deduplication_window = 10000

@@ -1,0 +1,26 @@
+-- What happened up to recorded_to may be recorded later still: all but a thousandth is after the 99.9th
+-- percentile of the capture delay, here of the 24 hours before, by the minute. Null if there is nothing
+-- to tell it from.
+CREATE VIEW IF NOT EXISTS completeness AS
+SELECT
+    source,
+    recorded_to,
+    recorded_to - toIntervalMillisecond(toInt64(ceil(stockscopeQuantile(bins, 0.999)))) AS expected_complete_to
+FROM
+(
+    SELECT
+        told.source AS source,
+        told.recorded_to AS recorded_to,
+        sumMapIf(
+            health.capture_bins,
+            health.window_start >= told.recorded_to - INTERVAL 24 HOUR
+                AND health.window_start < told.recorded_to) AS bins
+    FROM completeness_rows AS told FINAL
+    LEFT JOIN
+    (
+        SELECT source, window_start, capture_bins
+        FROM flow_health_1m_rows
+        WHERE window_start >= (SELECT min(recorded_to) - INTERVAL 24 HOUR - INTERVAL 1 MINUTE FROM completeness_rows)
+    ) AS health USING (source)
+    GROUP BY source, recorded_to
+)
