@@ -13,7 +13,9 @@ import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.text.TextEvent;
 import java.time.Instant;
 import java.util.Comparator;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record of one of the five stock topics, with what all of them have in common.
@@ -95,6 +97,21 @@ record Fact(
         }
         throw new IllegalArgumentException(
                 event.topic() + " carries " + value.getSchema().getName() + ", no stock event");
+    }
+
+    /** The instance that tells it. */
+    String source() {
+        return String.valueOf(field("source"));
+    }
+
+    /** Null: it is about no location. */
+    @Nullable String location() {
+        return (String) field("location");
+    }
+
+    private @Nullable Object field(String name) {
+        Schema.Field field = record.getSchema().getField(name);
+        return field == null ? null : record.get(field.pos());
     }
 
     boolean isSnapshotOrCount() {

@@ -2,8 +2,10 @@
 // Copyright the Stockscope authors
 package io.stockscope.reference;
 
+import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
+import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.ItemMaster;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.ReservationEvent;
@@ -13,6 +15,7 @@ import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.reference.ReferenceStock.Settings;
 import io.stockscope.reference.ReferenceStock.Tally;
+import io.stockscope.reference.ReferenceStock.Totals;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
@@ -20,6 +23,7 @@ import io.stockscope.reference.StockResults.Level;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +37,11 @@ import org.jspecify.annotations.Nullable;
 /** The whole history of one SKU, applied in order. See {@link ReferenceStock}. */
 final class ReferenceSku {
     private final String sku;
+    private final @Nullable ItemMaster item;
+    private final List<ChannelProfile> profiles;
     private final Settings settings;
     private final Map<StockscopeTopic, Tally> tallies;
+    private final Totals totals;
     private final Consumer<Rule> met;
 
     /** Null: unpriced. */
@@ -46,7 +53,9 @@ final class ReferenceSku {
     private final long limit;
 
     private final Map<String, Place> places = new TreeMap<>();
-    private final List<Reservation> reservations = new ArrayList<>();
+    private final Map<String, ReferenceChannel> channels = new TreeMap<>();
+    private final ReferenceLines lines;
+    private final List<ReferenceReservation> reservations = new ArrayList<>();
     private final Map<String, Fact> firstSeen = new HashMap<>();
     private final List<Fact> superseded = new ArrayList<>();
 
@@ -58,10 +67,17 @@ final class ReferenceSku {
     ReferenceSku(
             String sku,
             @Nullable ItemMaster item,
+            Collection<ChannelProfile> profiles,
             Settings settings,
             Map<StockscopeTopic, Tally> tallies,
+            Totals totals,
             Consumer<Rule> met) {
         this.sku = sku;
+        this.item = item;
+        this.profiles = List.copyOf(profiles);
+        this.totals = totals;
+        this.lines =
+                new ReferenceLines(settings.reservationRetention(), settings.duplicateGrace(), met);
         this.settings = settings;
         this.tallies = tallies;
         this.met = met;
@@ -71,6 +87,9 @@ final class ReferenceSku {
         this.pricedInAnotherCurrency =
                 item != null && !item.getCurrency().equals(settings.reportingCurrency());
         this.unitPrice = item == null || pricedInAnotherCurrency ? null : item.getUnitPrice();
+        for (ChannelProfile profile : profiles) {
+            channels.put(profile.getChannel(), new ReferenceChannel(sku, profile, unitPrice, met));
+        }
     }
 
     /** What is known of the SKU at one location. */
@@ -138,62 +157,6 @@ final class ReferenceSku {
         }
     }
 
-    /** What is known of one reservation id; perhaps not yet its creation. */
-    private static final class Reservation {
-        final String id;
-
-        /** Null: only remembered. */
-        @Nullable ReservationEvent creation;
-
-        /** What shipments have consumed of it, before its creation or after it. */
-        long consumed;
-
-        /** Released, consumed as a whole, or expired; perhaps before its creation. */
-        boolean ended;
-
-        Instant lastEventAt;
-
-        Reservation(String id, Instant firstEventAt) {
-            this.id = id;
-            this.lastEventAt = firstEventAt;
-        }
-
-        /**
-         * "Opens reservation of q, less what was consumed of it before it came"; "consumed by q;
-         * more than is left of it: the rest is ignored"; "closes all that is left of it".
-         */
-        long left() {
-            return creation == null || ended ? 0 : Math.max(0, creation.getQuantity() - consumed);
-        }
-
-        /** The one with nothing left is closed. */
-        boolean open() {
-            return left() > 0;
-        }
-
-        String location() {
-            return Objects.requireNonNull(creation).getLocation();
-        }
-
-        String channel() {
-            return Objects.requireNonNull(creation).getChannel();
-        }
-
-        /**
-         * When it expires, or null if never. One that is created when its {@code expiresAt} has
-         * passed cannot have been closed before it was opened: it expires at once, that is after
-         * all events of the instant of its creation.
-         */
-        @Nullable Instant dueAt() {
-            Instant expiresAt = Objects.requireNonNull(creation).getExpiresAt();
-            Instant createdAt = creation.getOccurredAt();
-            if (expiresAt == null) {
-                return null;
-            }
-            return expiresAt.isBefore(createdAt) ? createdAt : expiresAt;
-        }
-    }
-
     /** Applies all, up to the end of time. */
     void replay(List<Fact> facts, Instant until) {
         List<Fact> ordered = new ArrayList<>(facts);
@@ -209,6 +172,22 @@ final class ReferenceSku {
         // "What falls due up to then happens, later things do not."
         expireAllDueBefore(until.plusMillis(1));
         noteWhatIsLeft(until);
+        for (ReferenceChannel channel : channels.values()) {
+            channel.tellSync(totals.sync(), until);
+            channel.tellExposure(totals.exposure(), until);
+        }
+    }
+
+    /** What the tables say of this SKU alone. */
+    List<Row> rows(Instant until) {
+        List<Row> rows = new ArrayList<>();
+        rows.addAll(levels());
+        rows.addAll(incidents());
+        rows.addAll(conflicts.values());
+        rows.addAll(discrepancies());
+        rows.addAll(lines.rows(sku, unitPrice, until));
+        channels.values().forEach(channel -> rows.addAll(channel.staleSkus(until)));
+        return rows;
     }
 
     private void apply(Fact fact) {
@@ -225,17 +204,23 @@ final class ReferenceSku {
             if (!fact.occurredAt().isAfter(horizon)) {
                 noteDuplicate(fact, first, horizon);
                 tally.duplicates++;
+                totals.flow().duplicate(fact);
                 return;
             }
             met.accept(Rule.ID_AFTER_THE_HORIZON);
         }
+        if (fact.record() instanceof ErpStockEvent erp && erp.getKind() == ErpStockKind.POSTING) {
+            tellPosting(erp);
+        }
         firstSeen.put(fact.eventId(), fact);
+        testMapped(fact);
 
         if (isSuperseded(fact)) {
             // "It is counted and not applied (a reservation that it names is consumed all the
             // same)".
             met.accept(Rule.SUPERSEDED);
             tally.superseded++;
+            totals.flow().superseded(fact);
             superseded.add(fact);
             if (fact.record() instanceof WmsStockEvent wms) {
                 consumeNamedReservation(wms, true);
@@ -256,6 +241,106 @@ final class ReferenceSku {
             }
         }
         testIncidents(fact.occurredAt(), fact.eventId(), fact.system(), fact);
+        lines.test(fact.occurredAt());
+        tellChannels(fact.occurredAt(), fact);
+    }
+
+    /**
+     * "{@code POSTING.occurredAt - occurredAt} of another event, applied before, whose {@code
+     * eventId} is its {@code documentRef}": as long as that id would make a duplicate.
+     */
+    private void tellPosting(ErpStockEvent posting) {
+        String documentRef = posting.getDocumentRef();
+        Fact posted = documentRef == null ? null : firstSeen.get(documentRef);
+        Instant at = posting.getOccurredAt();
+        if (posted == null) {
+            met.accept(
+                    documentRef == null ? Rule.POSTING_WITHOUT_REFERENCE : Rule.POSTING_OF_UNKNOWN);
+        } else {
+            Instant horizon = posted.occurredAt().plus(settings.deduplicationHorizon());
+            if (at.isAfter(horizon)) {
+                met.accept(Rule.POSTING_AFTER_THE_HORIZON);
+                posted = null;
+            } else {
+                met.accept(
+                        at.equals(horizon)
+                                ? Rule.POSTING_AT_THE_HORIZON
+                                : Rule.valueOf("POSTING_OF_" + posted.system()));
+                if (superseded.contains(posted)) {
+                    met.accept(Rule.POSTING_OF_SUPERSEDED);
+                }
+            }
+        }
+        totals.books().posting(at, posted);
+    }
+
+    /**
+     * "Unmapped: events for a SKU or location that the reference data do not know": no item, or a
+     * location of no profile, while no profile sells all of them. Once per event.
+     */
+    private void testMapped(Fact fact) {
+        boolean anyLocation =
+                profiles.stream().anyMatch(profile -> profile.getLocations().isEmpty());
+        boolean knownLocation =
+                fact.location() == null
+                        || anyLocation
+                        || profiles.stream()
+                                .anyMatch(
+                                        profile ->
+                                                profile.getLocations().contains(fact.location()));
+        if (item == null || !knownLocation) {
+            met.accept(item == null ? Rule.UNMAPPED_SKU : Rule.UNMAPPED_LOCATION);
+            totals.flow().unmapped(fact);
+        }
+    }
+
+    // ---- Truth and display ----
+
+    private void tellChannels(Instant at, @Nullable Fact fact) {
+        for (ChannelProfile profile : profiles) {
+            Objects.requireNonNull(channels.get(profile.getChannel()))
+                    .applied(at, fact, truth(profile));
+        }
+    }
+
+    /**
+     * "The sum over the anchored locations l that source channel c of max(0, ATS(s,l)), plus
+     * backorderLimit(s) if c sells backorders, at most displayCap(c) if c has one". Null: "before
+     * the first of the channel's locations is anchored the truth is undefined".
+     */
+    private @Nullable Long truth(ChannelProfile profile) {
+        boolean defined = false;
+        boolean anyNegative = false;
+        long truth = 0;
+        for (Map.Entry<String, Place> entry : places.entrySet()) {
+            // "The locations of a channel (empty: all)".
+            boolean sources =
+                    profile.getLocations().isEmpty()
+                            || profile.getLocations().contains(entry.getKey());
+            if (sources && entry.getValue().anchored()) {
+                defined = true;
+                long ats = ats(entry.getKey());
+                anyNegative |= ats < 0;
+                truth += Math.max(0, ats);
+            }
+        }
+        if (!defined) {
+            return null;
+        }
+        if (anyNegative && truth > 0) {
+            met.accept(Rule.NEGATIVE_EATS_NOTHING_ELSEWHERE);
+        }
+        if (profile.getSellsBackorder()) {
+            truth -= limit;
+            if (limit < 0) {
+                met.accept(Rule.BACKORDERS_ADDED);
+            }
+        }
+        if (profile.getDisplayCap() != null && truth > profile.getDisplayCap()) {
+            met.accept(Rule.CAPPED);
+            truth = profile.getDisplayCap();
+        }
+        return truth;
     }
 
     // ---- Stock ledger ----
@@ -315,7 +400,7 @@ final class ReferenceSku {
             // "Nothing; compared", and "nothing; gives the posting delay".
             case SNAPSHOT -> {
                 met.accept(Rule.NO_EFFECT_ON_STOCK);
-                compare("ERP", place, erp.getOccurredAt(), erp.getQuantity());
+                compare("ERP", erp.getLocation(), erp.getOccurredAt(), erp.getQuantity());
             }
             case POSTING -> met.accept(Rule.NO_EFFECT_ON_STOCK);
         }
@@ -356,7 +441,7 @@ final class ReferenceSku {
             // "Nothing; compared."
             case COUNT -> {
                 met.accept(Rule.NO_EFFECT_ON_STOCK);
-                compare("WMS", place, wms.getOccurredAt(), quantity);
+                compare("WMS", wms.getLocation(), wms.getOccurredAt(), quantity);
             }
         }
     }
@@ -401,12 +486,19 @@ final class ReferenceSku {
 
     private void applyReservation(ReservationEvent event) {
         Instant at = event.getOccurredAt();
-        Reservation reservation = remembered(event.getReservationId(), at);
+        lines.event(event);
+        ReferenceReservation reservation = remembered(event.getReservationId(), at);
         if (event.getKind() != ReservationKind.CREATED) {
             // "RELEASED, CONSUMED, EXPIRED: closes all that is left of it; closed already: nothing;
             // unknown: remembered". Whatever quantity and location the event names.
             noteEnd(reservation, event);
-            reservation.ended = true;
+            if (!reservation.ended()) {
+                reservation.end =
+                        event.getKind() == ReservationKind.CONSUMED
+                                ? ReferenceReservation.End.CONSUMED
+                                : ReferenceReservation.End.GIVEN_BACK;
+            }
+            lines.changed(reservation, at);
         } else if (reservation.creation != null) {
             // "The same reservationId again, or one that was closed before, changes nothing": not
             // its quantity, location or expiry either.
@@ -414,6 +506,8 @@ final class ReferenceSku {
         } else {
             noteCreation(reservation, event);
             reservation.creation = event;
+            reservation.wasOpened = !reservation.ended();
+            lines.created(reservation);
             testConflict(reservation, at);
         }
     }
@@ -424,9 +518,21 @@ final class ReferenceSku {
         if (!consumes || wms.getReservationId() == null) {
             return;
         }
-        Reservation reservation = remembered(wms.getReservationId(), wms.getOccurredAt());
+        ReferenceReservation reservation = remembered(wms.getReservationId(), wms.getOccurredAt());
         noteConsumption(reservation, wms, isSuperseded);
-        reservation.consumed += wms.getQuantity();
+        if (reservation.ended()) {
+            return;
+        }
+        if (reservation.creation == null) {
+            reservation.consumed += wms.getQuantity();
+            return;
+        }
+        // "More than is left of it: the rest is ignored."
+        long taken = Math.min(wms.getQuantity(), reservation.left());
+        reservation.consumed += taken;
+        if (taken > 0) {
+            lines.changed(reservation, wms.getOccurredAt());
+        }
     }
 
     /**
@@ -435,8 +541,8 @@ final class ReferenceSku {
      * later counts as new." Every event that names it is one of its events, even one that changes
      * nothing, and so is its expiry. Exactly at the end of the retention it is still known.
      */
-    private Reservation remembered(String id, Instant at) {
-        for (Reservation reservation : reservations) {
+    private ReferenceReservation remembered(String id, Instant at) {
+        for (ReferenceReservation reservation : reservations) {
             if (!reservation.id.equals(id)) {
                 continue;
             }
@@ -454,7 +560,7 @@ final class ReferenceSku {
             reservation.lastEventAt = at;
             return reservation;
         }
-        Reservation unknown = new Reservation(id, at);
+        ReferenceReservation unknown = new ReferenceReservation(id, at);
         reservations.add(unknown);
         return unknown;
     }
@@ -463,13 +569,13 @@ final class ReferenceSku {
     private void expireAllDueBefore(Instant end) {
         while (true) {
             // "Expiries of reservations (by reservationId)" at one instant.
-            Reservation next =
+            ReferenceReservation next =
                     reservations.stream()
-                            .filter(Reservation::open)
+                            .filter(ReferenceReservation::open)
                             .filter(r -> r.dueAt() != null && r.dueAt().isBefore(end))
                             .min(
                                     Comparator.comparing(
-                                                    (Reservation r) ->
+                                                    (ReferenceReservation r) ->
                                                             Objects.requireNonNull(r.dueAt()))
                                             .thenComparing(r -> r.id))
                             .orElse(null);
@@ -484,25 +590,28 @@ final class ReferenceSku {
             if (dueAt.plusMillis(1).equals(end)) {
                 met.accept(Rule.EXPIRED_AT_UNTIL);
             }
-            next.ended = true;
+            next.end = ReferenceReservation.End.GIVEN_BACK;
             next.lastEventAt = dueAt;
             // "For an expiry: no event, RESERVATION."
+            lines.changed(next, dueAt);
             testIncidents(dueAt, null, "RESERVATION", null);
+            lines.test(dueAt);
+            tellChannels(dueAt, null);
         }
     }
 
     /** "The sum over the open reservations at that location." */
     private long reserved(String location) {
         long reserved = 0;
-        for (Reservation reservation : openAt(location)) {
+        for (ReferenceReservation reservation : openAt(location)) {
             reserved += reservation.left();
         }
         return reserved;
     }
 
-    private List<Reservation> openAt(String location) {
-        List<Reservation> open = new ArrayList<>();
-        for (Reservation reservation : reservations) {
+    private List<ReferenceReservation> openAt(String location) {
+        List<ReferenceReservation> open = new ArrayList<>();
+        for (ReferenceReservation reservation : reservations) {
             if (reservation.open() && reservation.location().equals(location)) {
                 open.add(reservation);
             }
@@ -559,7 +668,7 @@ final class ReferenceSku {
                             met.accept(Rule.INCIDENT_DEEPENED);
                         }
                         TreeSet<String> channels = new TreeSet<>();
-                        for (Reservation reservation : openAt(location)) {
+                        for (ReferenceReservation reservation : openAt(location)) {
                             channels.add(reservation.channel());
                         }
                         open.lowestAts = ats;
@@ -589,7 +698,7 @@ final class ReferenceSku {
      * open reservations there." The quantity is what the creation opens: what was consumed before
      * it came is no longer asked for, and a creation that opens nothing leaves ATS as it was.
      */
-    private void testConflict(Reservation created, Instant at) {
+    private void testConflict(ReferenceReservation created, Instant at) {
         String location = created.location();
         Place place = place(location);
         long unitsBelow = limit - ats(location);
@@ -605,7 +714,7 @@ final class ReferenceSku {
             return;
         }
         TreeSet<String> holders = new TreeSet<>();
-        for (Reservation other : openAt(location)) {
+        for (ReferenceReservation other : openAt(location)) {
             holders.add(other.channel());
         }
         holders.remove(created.channel());
@@ -639,7 +748,8 @@ final class ReferenceSku {
      * system) opens, or stays open with the new difference; zero: it closes, keeping its last
      * difference." No "discrepancy is derived from" a location that is not anchored.
      */
-    private void compare(String system, Place place, Instant at, long reported) {
+    private void compare(String system, String location, Instant at, long reported) {
+        Place place = place(location);
         if (!place.anchored()) {
             met.accept(Rule.NO_COMPARISON_UNANCHORED);
             return;
@@ -651,6 +761,7 @@ final class ReferenceSku {
             }
         }
         long difference = reported - place.onHand();
+        totals.books().comparison(at, location, system, difference);
         if (difference == 0) {
             met.accept(open == null ? Rule.BOOKS_AGREE : Rule.BOOKS_AGREE_AGAIN);
             if (open != null) {
@@ -669,7 +780,7 @@ final class ReferenceSku {
     // ---- The rows ----
 
     /** "No level row is derived from" a location that is not anchored. */
-    List<Level> levels() {
+    private List<Level> levels() {
         List<Level> levels = new ArrayList<>();
         places.forEach(
                 (location, place) -> {
@@ -690,7 +801,7 @@ final class ReferenceSku {
     }
 
     /** "One that closes in the instant in which it opened is none." */
-    List<Incident> incidents() {
+    private List<Incident> incidents() {
         List<Incident> incidents = new ArrayList<>();
         places.forEach(
                 (location, place) -> {
@@ -714,7 +825,7 @@ final class ReferenceSku {
     }
 
     /** One that ends at the instant in which it began never was. */
-    List<Discrepancy> discrepancies() {
+    private List<Discrepancy> discrepancies() {
         List<Discrepancy> discrepancies = new ArrayList<>();
         places.forEach(
                 (location, place) -> {
@@ -732,10 +843,6 @@ final class ReferenceSku {
                     }
                 });
         return discrepancies;
-    }
-
-    List<Conflict> conflicts() {
-        return List.copyOf(conflicts.values());
     }
 
     private Place place(String location) {
@@ -790,9 +897,9 @@ final class ReferenceSku {
         }
     }
 
-    private void noteCreation(Reservation reservation, ReservationEvent event) {
+    private void noteCreation(ReferenceReservation reservation, ReservationEvent event) {
         met.accept(Rule.CREATED);
-        if (reservation.ended) {
+        if (reservation.ended()) {
             met.accept(Rule.CREATED_AFTER_ENDED);
         } else if (reservation.consumed >= event.getQuantity()) {
             met.accept(Rule.CREATED_AFTER_ALL_CONSUMED);
@@ -804,7 +911,7 @@ final class ReferenceSku {
         }
     }
 
-    private void noteEnd(Reservation reservation, ReservationEvent event) {
+    private void noteEnd(ReferenceReservation reservation, ReservationEvent event) {
         if (reservation.creation == null) {
             met.accept(Rule.ENDED_UNKNOWN);
         } else if (!reservation.open()) {
@@ -820,7 +927,8 @@ final class ReferenceSku {
         }
     }
 
-    private void noteConsumption(Reservation reservation, WmsStockEvent wms, boolean isSuperseded) {
+    private void noteConsumption(
+            ReferenceReservation reservation, WmsStockEvent wms, boolean isSuperseded) {
         if (isSuperseded) {
             met.accept(Rule.SUPERSEDED_BUT_CONSUMES);
         }
@@ -871,7 +979,7 @@ final class ReferenceSku {
     }
 
     private void noteWhatIsLeft(Instant until) {
-        for (Reservation reservation : reservations) {
+        for (ReferenceReservation reservation : reservations) {
             if (reservation.open()
                     && reservation.dueAt() != null
                     && reservation.dueAt().isAfter(until)) {

@@ -6,16 +6,11 @@ import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.ItemMaster;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.TextEvent;
-import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Counts;
-import io.stockscope.reference.StockResults.Discrepancy;
-import io.stockscope.reference.StockResults.Incident;
-import io.stockscope.reference.StockResults.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +40,31 @@ public final class ReferenceStock implements StockRun {
      *
      * @param runClock the wall clock at the start of the run; nothing was recorded after it
      * @param reportingCurrency an item priced in another one counts as unpriced
+     * @param duplicateGrace an order line with more than was ordered for longer is reported
      */
     public record Settings(
             Instant runClock,
             Duration maxClockSkew,
             Duration deduplicationHorizon,
             Duration reservationRetention,
-            String reportingCurrency) {
+            String reportingCurrency,
+            Duration duplicateGrace) {
+        /** With the default grace. */
+        public Settings(
+                Instant runClock,
+                Duration maxClockSkew,
+                Duration deduplicationHorizon,
+                Duration reservationRetention,
+                String reportingCurrency) {
+            this(
+                    runClock,
+                    maxClockSkew,
+                    deduplicationHorizon,
+                    reservationRetention,
+                    reportingCurrency,
+                    Duration.ofSeconds(30));
+        }
+
         /** The defaults, and the currency of the worked cases. */
         public static Settings defaults(Instant runClock) {
             return new Settings(
@@ -86,18 +99,19 @@ public final class ReferenceStock implements StockRun {
         // "Reference data are read to their present end before the first event is applied": the
         // last record of a key counts, for the whole run.
         Map<String, ItemMaster> items = new HashMap<>();
-        Set<String> channelsWithProfile = new HashSet<>();
+        Map<String, ChannelProfile> profiles = new TreeMap<>();
         for (TextEvent event : events) {
             if (event.event() instanceof ItemMaster item) {
                 items.put(item.getSku(), item);
             } else if (event.event() instanceof ChannelProfile profile) {
-                channelsWithProfile.add(profile.getChannel());
+                profiles.put(profile.getChannel(), profile);
             }
         }
 
         // "Complete: every event is either applied, or counted as duplicate, superseded, too old,
         // left out or dead letter". Nothing is late here, so nothing is too old; and what has
         // become a record has been decoded.
+        Totals totals = new Totals(met);
         Map<StockscopeTopic, Tally> tallies = new TreeMap<>();
         Map<String, List<Fact>> factsBySku = new TreeMap<>();
         for (TextEvent event : events) {
@@ -110,41 +124,70 @@ public final class ReferenceStock implements StockRun {
 
             // "FUTURE_TIMESTAMP: tested before INVALID".
             Rule future = Validity.future(fact, settings.runClock(), settings.maxClockSkew());
-            Rule invalid = Validity.invalid(fact, channelsWithProfile);
+            Rule invalid = Validity.invalid(fact, profiles.keySet());
             if (future != null) {
                 met.accept(invalid == null ? future : Rule.FUTURE_AND_INVALID);
                 tally.future++;
             } else if (invalid != null) {
                 met.accept(invalid);
                 tally.invalid++;
+                totals.flow().invalid(fact);
             } else if (fact.occurredAt().isAfter(until)) {
                 // "Events that occurred later are left out and counted": also those that came
                 // twice, for none of them reaches its SKU.
                 met.accept(Rule.LEFT_OUT);
                 tally.leftOut++;
+                totals.flow().event(fact);
             } else {
+                totals.flow().event(fact);
                 factsBySku.computeIfAbsent(fact.sku(), sku -> new ArrayList<>()).add(fact);
             }
         }
 
-        List<Level> levels = new ArrayList<>();
-        List<Incident> incidents = new ArrayList<>();
-        List<Conflict> conflicts = new ArrayList<>();
-        List<Discrepancy> discrepancies = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         factsBySku.forEach(
                 (sku, facts) -> {
                     ReferenceSku history =
-                            new ReferenceSku(sku, items.get(sku), settings, tallies, met);
+                            new ReferenceSku(
+                                    sku,
+                                    items.get(sku),
+                                    profiles.values(),
+                                    settings,
+                                    tallies,
+                                    totals,
+                                    met);
                     history.replay(facts, until);
-                    levels.addAll(history.levels());
-                    incidents.addAll(history.incidents());
-                    conflicts.addAll(history.conflicts());
-                    discrepancies.addAll(history.discrepancies());
+                    rows.addAll(history.rows(until));
                 });
+        rows.addAll(totals.rows());
 
         Map<StockscopeTopic, Counts> counts = new TreeMap<>();
         tallies.forEach((topic, tally) -> counts.put(topic, tally.counts()));
-        return new StockResults(levels, incidents, conflicts, discrepancies, counts);
+        return StockResults.of(StockTable.ALL, rows, counts);
+    }
+
+    /** What is summed over all SKUs. */
+    record Totals(
+            ReferenceSync sync,
+            ReferenceExposure exposure,
+            ReferenceBooks books,
+            ReferenceFlow flow) {
+        Totals(Consumer<Rule> met) {
+            this(
+                    new ReferenceSync(),
+                    new ReferenceExposure(met),
+                    new ReferenceBooks(),
+                    new ReferenceFlow());
+        }
+
+        List<Row> rows() {
+            List<Row> rows = new ArrayList<>();
+            rows.addAll(sync.rows());
+            rows.addAll(exposure.rows());
+            rows.addAll(books.rows());
+            rows.addAll(flow.rows());
+            return rows;
+        }
     }
 
     /** Counts of one topic while they grow. */

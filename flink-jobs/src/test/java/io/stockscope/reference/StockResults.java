@@ -8,7 +8,9 @@ import io.stockscope.event.StockscopeTopic;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,45 +18,122 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run says, in the columns of the contract: the content of the views {@code stock_levels},
- * {@code negative_ats}, {@code reservation_conflicts} and {@code discrepancies}, and the counts per
+ * What a run says, in the columns of the contract: the content of its views, and the counts per
  * topic.
  *
  * <p>Rows are sorted by their key and money has four decimals, so that two runs that say the same
  * are equal. Columns that depend on the implementation ({@code incident_id}, {@code as_of},
- * versions) are left out.
+ * versions) are left out, and so are rows that say nothing.
  *
+ * @param tables the rows of every table that the run provides; without rows: an empty list
  * @param counts by topic, without topics of which nothing was read
  */
-public record StockResults(
-        List<Level> levels,
-        List<Incident> incidents,
-        List<Conflict> conflicts,
-        List<Discrepancy> discrepancies,
-        Map<StockscopeTopic, Counts> counts) {
+public record StockResults(Map<StockTable, List<Row>> tables, Map<StockscopeTopic, Counts> counts) {
 
     private static final Comparator<Row> BY_KEY = comparing(Row::key);
 
+    private static final Pattern PERCENTILE = Pattern.compile("(capture_)?p\\d\\d_ms");
+
     public StockResults {
-        levels = levels.stream().sorted(BY_KEY).toList();
-        incidents = incidents.stream().sorted(BY_KEY).toList();
-        conflicts = conflicts.stream().sorted(BY_KEY).toList();
-        discrepancies = discrepancies.stream().sorted(BY_KEY).toList();
+        Map<StockTable, List<Row>> sorted = new EnumMap<>(StockTable.class);
+        tables.forEach(
+                (table, rows) ->
+                        sorted.put(
+                                table,
+                                rows.stream()
+                                        .filter(row -> !row.saysNothing())
+                                        .sorted(BY_KEY)
+                                        .toList()));
+        tables = sorted;
         TreeMap<StockscopeTopic, Counts> read = new TreeMap<>(counts);
         read.values().removeIf(count -> count.read() == 0);
         counts = read;
     }
 
-    /** A row of a view. */
-    public sealed interface Row {
-        /** What the row is about; one row of a table has it. */
-        String key();
+    /** The results of a run that provides the tables of the ledger, and no other one. */
+    public StockResults(
+            List<Level> levels,
+            List<Incident> incidents,
+            List<Conflict> conflicts,
+            List<Discrepancy> discrepancies,
+            Map<StockscopeTopic, Counts> counts) {
+        this(
+                Map.of(
+                        StockTable.STOCK_LEVELS, List.copyOf(levels),
+                        StockTable.NEGATIVE_ATS, List.copyOf(incidents),
+                        StockTable.RESERVATION_CONFLICTS, List.copyOf(conflicts),
+                        StockTable.DISCREPANCIES, List.copyOf(discrepancies)),
+                counts);
+    }
 
-        /** The columns by the contract's names, in its order. */
-        Map<String, @Nullable Object> columns();
+    /**
+     * The results of a run.
+     *
+     * @param provided the tables that it provides, though some may have no row
+     * @param rows of these tables, in any order
+     */
+    public static StockResults of(
+            Set<StockTable> provided, List<Row> rows, Map<StockscopeTopic, Counts> counts) {
+        Map<StockTable, List<Row>> tables = new EnumMap<>(StockTable.class);
+        provided.forEach(table -> tables.put(table, new ArrayList<>()));
+        for (Row row : rows) {
+            List<Row> table = tables.get(row.table());
+            if (table == null) {
+                throw new IllegalArgumentException(
+                        row.table().viewName() + " is not provided, but has " + row);
+            }
+            table.add(row);
+        }
+        return new StockResults(tables, counts);
+    }
+
+    /** Some of the tables of this run. */
+    public StockResults withOnly(Set<StockTable> wanted) {
+        Map<StockTable, List<Row>> some = new EnumMap<>(tables);
+        some.keySet().retainAll(wanted);
+        return new StockResults(some, counts);
+    }
+
+    /** The rows alone, for a run that does not say what it counted. */
+    public StockResults withoutCounts() {
+        return new StockResults(tables, Map.of());
+    }
+
+    /** The rows of {@code stock_levels}. */
+    public List<Level> levels() {
+        return rows(StockTable.STOCK_LEVELS, Level.class);
+    }
+
+    /** The rows of {@code negative_ats}. */
+    public List<Incident> incidents() {
+        return rows(StockTable.NEGATIVE_ATS, Incident.class);
+    }
+
+    /** The rows of {@code reservation_conflicts}. */
+    public List<Conflict> conflicts() {
+        return rows(StockTable.RESERVATION_CONFLICTS, Conflict.class);
+    }
+
+    /** The rows of {@code discrepancies}. */
+    public List<Discrepancy> discrepancies() {
+        return rows(StockTable.DISCREPANCIES, Discrepancy.class);
+    }
+
+    /**
+     * The rows of a table.
+     *
+     * @throws IllegalStateException if the run does not provide it
+     */
+    public <T extends Row> List<T> rows(StockTable table, Class<T> type) {
+        List<Row> rows = tables.get(table);
+        if (rows == null) {
+            throw new IllegalStateException("the run does not provide " + table.viewName());
+        }
+        return rows.stream().map(type::cast).toList();
     }
 
     /** A row of {@code stock_levels}; only anchored locations have one. */
@@ -69,22 +148,13 @@ public record StockResults(
             long ats)
             implements Row {
         @Override
-        public String key() {
-            return sku + " at " + location;
+        public StockTable table() {
+            return StockTable.STOCK_LEVELS;
         }
 
         @Override
-        public Map<String, @Nullable Object> columns() {
-            Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-            columns.put("sku", sku);
-            columns.put("location", location);
-            columns.put("on_hand", onHand);
-            columns.put("damaged", damaged);
-            columns.put("held", held);
-            columns.put("reserved", reserved);
-            columns.put("safety_stock", safetyStock);
-            columns.put("ats", ats);
-            return columns;
+        public String key() {
+            return sku + " at " + location;
         }
     }
 
@@ -113,23 +183,13 @@ public record StockResults(
         }
 
         @Override
-        public String key() {
-            return sku + " at " + location + " from " + openedAt + " by " + causeEventId;
+        public StockTable table() {
+            return StockTable.NEGATIVE_ATS;
         }
 
         @Override
-        public Map<String, @Nullable Object> columns() {
-            Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-            columns.put("sku", sku);
-            columns.put("location", location);
-            columns.put("opened_at", openedAt);
-            columns.put("closed_at", closedAt);
-            columns.put("lowest_ats", lowestAts);
-            columns.put("cause_event_id", causeEventId);
-            columns.put("cause_system", causeSystem);
-            columns.put("channels", channels);
-            columns.put("value", value);
-            return columns;
+        public String key() {
+            return sku + " at " + location + " from " + openedAt + " by " + causeEventId;
         }
     }
 
@@ -152,21 +212,13 @@ public record StockResults(
         }
 
         @Override
-        public String key() {
-            return reservationId + " of " + sku;
+        public StockTable table() {
+            return StockTable.RESERVATION_CONFLICTS;
         }
 
         @Override
-        public Map<String, @Nullable Object> columns() {
-            Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-            columns.put("reservation_id", reservationId);
-            columns.put("sku", sku);
-            columns.put("location", location);
-            columns.put("channel", channel);
-            columns.put("at", at);
-            columns.put("shortfall_units", shortfallUnits);
-            columns.put("holders", holders);
-            return columns;
+        public String key() {
+            return reservationId + " of " + sku;
         }
     }
 
@@ -184,20 +236,13 @@ public record StockResults(
             long difference)
             implements Row {
         @Override
-        public String key() {
-            return sku + " at " + location + " by " + system + " from " + openedAt;
+        public StockTable table() {
+            return StockTable.DISCREPANCIES;
         }
 
         @Override
-        public Map<String, @Nullable Object> columns() {
-            Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-            columns.put("sku", sku);
-            columns.put("location", location);
-            columns.put("system", system);
-            columns.put("opened_at", openedAt);
-            columns.put("closed_at", closedAt);
-            columns.put("difference", difference);
-            return columns;
+        public String key() {
+            return sku + " at " + location + " by " + system + " from " + openedAt;
         }
     }
 
@@ -244,22 +289,27 @@ public record StockResults(
         }
     }
 
-    /** The rows alone, for a run that does not say what it counted. */
-    public StockResults withoutCounts() {
-        return new StockResults(levels, incidents, conflicts, discrepancies, Map.of());
-    }
-
     /**
      * Says where {@code actual} differs from this, one line per row or column; empty if nowhere.
+     * Held against each other are the tables that both provide. Percentiles may be 1 % and 1 ms
+     * off: sketches are.
      *
      * @param actual what to hold against this, the expected
      */
     public List<String> differences(StockResults actual) {
         List<String> differences = new ArrayList<>();
-        compare("stock_levels", levels, actual.levels, differences);
-        compare("negative_ats", incidents, actual.incidents, differences);
-        compare("reservation_conflicts", conflicts, actual.conflicts, differences);
-        compare("discrepancies", discrepancies, actual.discrepancies, differences);
+        tables.forEach(
+                (table, rows) -> {
+                    List<Row> actualRows = actual.tables.get(table);
+                    if (actualRows != null) {
+                        compare(table.viewName(), rows, actualRows, differences);
+                    }
+                });
+        if (Collections.disjoint(tables.keySet(), actual.tables.keySet())) {
+            differences.add(
+                    "no table is in both: expected %s, but found %s"
+                            .formatted(tables.keySet(), actual.tables.keySet()));
+        }
         Set<StockscopeTopic> topics = new LinkedHashSet<>(counts.keySet());
         topics.addAll(actual.counts.keySet());
         for (StockscopeTopic topic : topics) {
@@ -290,7 +340,7 @@ public record StockResults(
             row.columns()
                     .forEach(
                             (column, value) -> {
-                                if (!Objects.equals(value, wantedColumns.get(column))) {
+                                if (!same(column, wantedColumns.get(column), value)) {
                                     differences.add(
                                             "%s, %s: %s expected %s, but was %s"
                                                     .formatted(
@@ -303,6 +353,14 @@ public record StockResults(
                             });
         }
         missing.values().forEach(row -> differences.add(table + ": missing row " + row.columns()));
+    }
+
+    private static boolean same(String column, @Nullable Object expected, @Nullable Object actual) {
+        if (!(expected instanceof Double wanted) || !(actual instanceof Double found)) {
+            return Objects.equals(expected, actual);
+        }
+        double allowed = PERCENTILE.matcher(column).matches() ? 1 + 0.01 * wanted : 1e-9 * wanted;
+        return Math.abs(found - wanted) <= allowed;
     }
 
     private static Map<String, Row> byKey(

@@ -9,11 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.EventText;
 import io.stockscope.event.text.TextEvent;
-import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Counts;
-import io.stockscope.reference.StockResults.Discrepancy;
-import io.stockscope.reference.StockResults.Incident;
-import io.stockscope.reference.StockResults.Level;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +29,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * One of the cases worked out by hand that belong to the definitions: {@code cases/NAME.jsonl} and
- * what the stock tables and the counts of the stock topics have to be.
+ * what the stock tables and the counts of the stock topics have to be. What some say of orders is
+ * not read: that is the order flow, another computation from another topic.
  *
  * @param title what it shows
  * @param events in the order of the file
@@ -72,18 +69,29 @@ public record WorkedCase(
 
     /** The case {@code name}. */
     public static WorkedCase named(String name) {
+        return read(name, "");
+    }
+
+    private static WorkedCase read(String name, String prefix) {
         List<TextEvent> events = new ArrayList<>();
         String eventFile = name + ".jsonl";
         for (String line : lines(eventFile)) {
-            events.add(EventText.parse(line, eventFile, events.size() + 1));
+            TextEvent event = EventText.parse(line, eventFile, events.size() + 1);
+            events.add(
+                    new TextEvent(
+                            event.topic(), prefix + event.key(), renamed(event.event(), prefix)));
         }
         JsonNode file = json(name + ".expected.json");
+        JsonNode expected = file.required("expected");
         return new WorkedCase(
                 name,
                 file.required("case").asText(),
                 events,
                 Instant.ofEpochMilli(file.required("until").asLong()),
-                expected(file.required("expected")));
+                StockResults.of(
+                        WorkedRows.TABLES,
+                        new WorkedRows(prefix, events).read(expected),
+                        counts(expected.required("counts"))));
     }
 
     /**
@@ -92,72 +100,7 @@ public record WorkedCase(
      * stay without.
      */
     public WorkedCase apart() {
-        String prefix = name + ".";
-        List<TextEvent> renamed =
-                events.stream()
-                        .map(
-                                event ->
-                                        new TextEvent(
-                                                event.topic(),
-                                                prefix + event.key(),
-                                                renamed(event.event(), prefix)))
-                        .toList();
-        StockResults rows =
-                new StockResults(
-                        expected.levels().stream()
-                                .map(
-                                        row ->
-                                                new Level(
-                                                        prefix + row.sku(),
-                                                        row.location(),
-                                                        row.onHand(),
-                                                        row.damaged(),
-                                                        row.held(),
-                                                        row.reserved(),
-                                                        row.safetyStock(),
-                                                        row.ats()))
-                                .toList(),
-                        expected.incidents().stream()
-                                .map(
-                                        row ->
-                                                new Incident(
-                                                        prefix + row.sku(),
-                                                        row.location(),
-                                                        row.openedAt(),
-                                                        row.closedAt(),
-                                                        row.lowestAts(),
-                                                        row.causeEventId() == null
-                                                                ? null
-                                                                : prefix + row.causeEventId(),
-                                                        row.causeSystem(),
-                                                        prefixed(row.channels(), prefix),
-                                                        row.value()))
-                                .toList(),
-                        expected.conflicts().stream()
-                                .map(
-                                        row ->
-                                                new Conflict(
-                                                        prefix + row.reservationId(),
-                                                        prefix + row.sku(),
-                                                        row.location(),
-                                                        prefix + row.channel(),
-                                                        row.at(),
-                                                        row.shortfallUnits(),
-                                                        prefixed(row.holders(), prefix)))
-                                .toList(),
-                        expected.discrepancies().stream()
-                                .map(
-                                        row ->
-                                                new Discrepancy(
-                                                        prefix + row.sku(),
-                                                        row.location(),
-                                                        row.system(),
-                                                        row.openedAt(),
-                                                        row.closedAt(),
-                                                        row.difference()))
-                                .toList(),
-                        expected.counts());
-        return new WorkedCase(name, title, renamed, until, rows);
+        return read(name, name + ".");
     }
 
     /**
@@ -171,87 +114,22 @@ public record WorkedCase(
             throw new IllegalStateException("cases end at different times: " + untils);
         }
         Map<StockscopeTopic, Counts> counts = new HashMap<>();
+        List<Row> rows = new ArrayList<>();
         for (WorkedCase one : cases) {
             one.expected.counts().forEach((topic, add) -> counts.merge(topic, add, Counts::plus));
+            one.expected.tables().values().forEach(rows::addAll);
         }
         return new WorkedCase(
                 "all-cases",
                 "All cases together.",
                 cases.stream().flatMap(one -> one.events.stream()).toList(),
                 untils.iterator().next(),
-                new StockResults(
-                        cases.stream().flatMap(one -> one.expected.levels().stream()).toList(),
-                        cases.stream().flatMap(one -> one.expected.incidents().stream()).toList(),
-                        cases.stream().flatMap(one -> one.expected.conflicts().stream()).toList(),
-                        cases.stream()
-                                .flatMap(one -> one.expected.discrepancies().stream())
-                                .toList(),
-                        counts));
+                StockResults.of(WorkedRows.TABLES, rows, counts));
     }
 
     @Override
     public String toString() {
         return name;
-    }
-
-    // ---- What is expected: a table that a case does not name has no row ----
-
-    private static StockResults expected(JsonNode expected) {
-        List<Level> levels = new ArrayList<>();
-        for (JsonNode row : expected.path("stock_levels")) {
-            levels.add(
-                    new Level(
-                            row.required("sku").asText(),
-                            row.required("location").asText(),
-                            row.required("on_hand").asLong(),
-                            row.required("damaged").asLong(),
-                            row.required("held").asLong(),
-                            row.required("reserved").asLong(),
-                            row.required("safety_stock").asLong(),
-                            row.required("ats").asLong()));
-        }
-        List<Incident> incidents = new ArrayList<>();
-        for (JsonNode row : expected.path("negative_ats")) {
-            JsonNode closedAt = row.required("closed_at");
-            JsonNode cause = row.required("cause_event_id");
-            incidents.add(
-                    new Incident(
-                            row.required("sku").asText(),
-                            row.required("location").asText(),
-                            time(row.required("opened_at")),
-                            closedAt.isNull() ? null : time(closedAt),
-                            row.required("lowest_ats").asLong(),
-                            cause.isNull() ? null : cause.asText(),
-                            row.required("cause_system").asText(),
-                            texts(row.required("channels")),
-                            row.required("value").decimalValue()));
-        }
-        List<Conflict> conflicts = new ArrayList<>();
-        for (JsonNode row : expected.path("reservation_conflicts")) {
-            conflicts.add(
-                    new Conflict(
-                            row.required("reservation_id").asText(),
-                            row.required("sku").asText(),
-                            row.required("location").asText(),
-                            row.required("channel").asText(),
-                            time(row.required("at")),
-                            row.required("shortfall_units").asLong(),
-                            texts(row.required("holders"))));
-        }
-        List<Discrepancy> discrepancies = new ArrayList<>();
-        for (JsonNode row : expected.path("discrepancies")) {
-            JsonNode closedAt = row.required("closed_at");
-            discrepancies.add(
-                    new Discrepancy(
-                            row.required("sku").asText(),
-                            row.required("location").asText(),
-                            row.required("system").asText(),
-                            time(row.required("opened_at")),
-                            closedAt.isNull() ? null : time(closedAt),
-                            row.required("difference").asLong()));
-        }
-        return new StockResults(
-                levels, incidents, conflicts, discrepancies, counts(expected.required("counts")));
     }
 
     /** A count that a case does not name is 0; what is applied is the rest. */
@@ -279,16 +157,6 @@ public record WorkedCase(
         return counts;
     }
 
-    private static Instant time(JsonNode millis) {
-        return Instant.ofEpochMilli(millis.asLong());
-    }
-
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asText()));
-        return texts;
-    }
-
     // ---- Renaming ----
 
     private static SpecificRecord renamed(SpecificRecord record, String prefix) {
@@ -303,10 +171,6 @@ public record WorkedCase(
             }
         }
         return copy;
-    }
-
-    private static List<String> prefixed(List<String> names, String prefix) {
-        return names.stream().map(name -> prefix + name).toList();
     }
 
     // ---- Files ----
