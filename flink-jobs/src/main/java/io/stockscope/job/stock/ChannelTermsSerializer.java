@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.job.type.ImmutableSerializer;
 import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.ChannelType;
 import java.io.IOException;

@@ -3,6 +3,7 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.job.decode.UndecidedRecord;
+import io.stockscope.job.type.ImmutableSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;

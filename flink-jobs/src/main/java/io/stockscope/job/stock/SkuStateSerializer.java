@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.job.type.ImmutableSerializer;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.SkuStock;
 import java.io.IOException;

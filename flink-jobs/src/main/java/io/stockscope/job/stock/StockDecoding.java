@@ -37,6 +37,6 @@ public final class StockDecoding {
 
     /** How the job writes inputs where they cross its shuffle. */
     public static TypeInformation<StockInput> inputType() {
-        return StockInputTypeInfo.INSTANCE;
+        return StockInputSerializer.TYPE;
     }
 }

@@ -2,11 +2,14 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.job.type.ImmutableSerializer;
+import io.stockscope.job.type.OwnTypeInfo;
 import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockEventFormat;
 import java.io.IOException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -16,6 +19,9 @@ import org.apache.flink.core.memory.DataOutputView;
 final class StockInputSerializer extends ImmutableSerializer<StockInput> {
 
     static final StockInputSerializer INSTANCE = new StockInputSerializer();
+
+    /** Tells Flink to use it. */
+    static final TypeInformation<StockInput> TYPE = new OwnTypeInfo<>(StockInput.class, INSTANCE);
 
     private static final long serialVersionUID = 1L;
 

@@ -85,7 +85,7 @@ public final class StockTopology {
     private static SingleOutputStreamOperator<StockInput> split(
             DataStream<DecodedRecord> records, String uid, String name) {
         return records.process(new SplitRejected())
-                .returns(StockInputTypeInfo.INSTANCE)
+                .returns(StockInputSerializer.TYPE)
                 .uid(uid)
                 .name(name);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Stockscope authors
-package io.stockscope.job.stock;
+package io.stockscope.job.type;
 
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * A serializer without state of its own, for values that are not changed once they have been handed
  * on: copies are the value itself.
  */
-abstract class ImmutableSerializer<T> extends TypeSerializer<T> {
+public abstract class ImmutableSerializer<T> extends TypeSerializer<T> {
 
     private static final long serialVersionUID = 1L;
 
