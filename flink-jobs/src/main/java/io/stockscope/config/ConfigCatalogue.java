@@ -41,6 +41,7 @@ public final class ConfigCatalogue {
     static final String LOOKBACK = "lookback";
     static final String DEDUPLICATION_HORIZON = "deduplicationHorizon";
     static final String RESERVATION_RETENTION = "reservationRetention";
+    static final String DUPLICATE_GRACE = "duplicateGrace";
 
     static final String REPORTING_CURRENCY = "reportingCurrency";
     static final String CLOCK_SPEED = "clock.speed";
@@ -166,7 +167,15 @@ public final class ConfigCatalogue {
                 RESERVATION_RETENTION,
                 DURATION,
                 "7d",
-                "How long a closed reservation is remembered after its last event.");
+                "How long a closed reservation, and the order line that it was for, is remembered after its last"
+                        + " event.");
+        add(
+                keys,
+                DUPLICATE_GRACE,
+                DURATION,
+                "30s",
+                "How long more may be reserved for an order line than was ordered before it counts as a duplicate:"
+                        + " moving a reservation creates first and releases then.");
         add(
                 keys,
                 REPORTING_CURRENCY,

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param lookback how far back the ledger can say what on hand was
  * @param deduplicationHorizon how long an event id is remembered
  * @param reservationRetention how long a closed reservation is remembered
+ * @param duplicateGrace how long more may be reserved than was ordered before it is a duplicate
  * @param reportingCurrency of all values; a price in another one is no price
  * @param timeline whether every event is written to {@code stock_events}
  */
@@ -28,6 +29,7 @@ public record StockSettings(
         Duration lookback,
         Duration deduplicationHorizon,
         Duration reservationRetention,
+        Duration duplicateGrace,
         String reportingCurrency,
         boolean timeline)
         implements Serializable {

@@ -75,6 +75,7 @@ public final class StockscopeConfig {
                 duration(LOOKBACK),
                 duration(DEDUPLICATION_HORIZON),
                 duration(RESERVATION_RETENTION),
+                duration(DUPLICATE_GRACE),
                 required(REPORTING_CURRENCY),
                 Boolean.parseBoolean(required(TIMELINE)));
     }

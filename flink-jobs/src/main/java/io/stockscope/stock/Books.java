@@ -85,6 +85,7 @@ final class Books {
             at--;
         }
         comparisons.add(at, comparison);
+        count(place, comparison, 1, observer);
         judge(place, comparison.cause, observer);
         forget(lookbackMillis);
         return true;
@@ -116,9 +117,13 @@ final class Books {
             } else if (onHand != null && isMissingIn(history, change, moment)) {
                 onHand = saturatedAdd(onHand, change.units());
             }
-            corrected |=
-                    onHand == null ? comparison.onHand != null : !onHand.equals(comparison.onHand);
-            comparisons.set(i, comparison.with(onHand));
+            Comparison anew = comparison.with(onHand);
+            if (!anew.equals(comparison)) {
+                corrected = true;
+                comparisons.set(i, anew);
+                count(place, comparison, -1, observer);
+                count(place, anew, 1, observer);
+            }
         }
         if (corrected) {
             judge(place, change.cause(), observer);
@@ -139,6 +144,23 @@ final class Books {
         boolean isInBaseline =
                 change.atMillis() <= baselineAt.atMillis() && !baselineAt.isAfter(comparedAt);
         return change.type() == StockChange.Type.MOVEMENT && !isInBaseline;
+    }
+
+    /** Counts a comparison, if there was something to compare with. */
+    private void count(Place place, Comparison comparison, int times, StockObserver observer) {
+        if (comparison.onHand != null) {
+            observer.onComparison(
+                    place.location(),
+                    system,
+                    comparison.cause.atMillis(),
+                    comparison.reported != comparison.onHand,
+                    times);
+        }
+    }
+
+    /** Whether a discrepancy is open. */
+    boolean isOpen() {
+        return open != null;
     }
 
     private void judge(Place place, Cause shownBy, StockObserver observer) {

@@ -75,13 +75,14 @@ final class FormatVersion1 {
         Cause then = cause(lastEventAtMillis, "", StockSystem.RESERVATION);
         if (openUnits > 0) {
             reservation.create(
-                    new Reservation.Creation(then, location, channel, openUnits, expiresAtMillis));
+                    new Reservation.Creation(
+                            then, location, channel, openUnits, expiresAtMillis, null, ""));
         }
         if (consumedBefore > 0) {
             reservation.consume(then, consumedBefore);
         }
         if (closed) {
-            reservation.close(then);
+            reservation.close(then, false);
         }
         return reservation;
     }

@@ -12,12 +12,21 @@ import java.time.Duration;
  * @param deduplicationHorizon how long a second event with the same id counts as a duplicate
  * @param reservationRetention how long the id of a closed reservation is remembered after its last
  *     event
+ * @param duplicateGrace how long more may be reserved than was ordered before it counts as a
+ *     duplicate
  */
 public record LedgerSettings(
-        Duration lookback, Duration deduplicationHorizon, Duration reservationRetention)
+        Duration lookback,
+        Duration deduplicationHorizon,
+        Duration reservationRetention,
+        Duration duplicateGrace)
         implements Serializable {
 
-    /** 2 hours, 24 hours, 7 days. */
+    /** 2 hours, 24 hours, 7 days, 30 seconds. */
     public static final LedgerSettings DEFAULTS =
-            new LedgerSettings(Duration.ofHours(2), Duration.ofHours(24), Duration.ofDays(7));
+            new LedgerSettings(
+                    Duration.ofHours(2),
+                    Duration.ofHours(24),
+                    Duration.ofDays(7),
+                    Duration.ofSeconds(30));
 }

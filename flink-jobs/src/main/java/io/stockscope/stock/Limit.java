@@ -10,6 +10,8 @@ public enum Limit {
     CHANGES_MERGED,
     /** More changes within the lookback than are remembered even merged. */
     CHANGES_FORGOTTEN_EARLY,
+    /** More steps of a SKU on a channel within the lookback than are remembered. */
+    CHANNEL_STEPS_FORGOTTEN_EARLY,
     /** A baseline from before what is remembered came into force: the level is approximate. */
     APPROXIMATE_BASELINE
 }

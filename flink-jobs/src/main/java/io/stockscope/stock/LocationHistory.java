@@ -142,6 +142,27 @@ final class LocationHistory {
         return position;
     }
 
+    /** The position before all changes from a moment on, and not before what is remembered. */
+    Position before(Moment moment) {
+        Position position = before.copy();
+        for (StockChange change : changes) {
+            if (!change.moment().isBefore(moment)) {
+                break;
+            }
+            position.apply(change);
+        }
+        return position;
+    }
+
+    /** The changes that are remembered from a moment on, in order. */
+    List<StockChange> from(Moment moment) {
+        int at = changes.size();
+        while (at > 0 && !changes.get(at - 1).moment().isBefore(moment)) {
+            at--;
+        }
+        return changes.subList(at, changes.size());
+    }
+
     /** From when on it knows all; {@link Moment#NEVER} if that is from the beginning. */
     Moment knownFrom() {
         return Moment.later(forgottenUpTo, movementsUpTo);

@@ -21,6 +21,7 @@ final class LocationStock {
     private NegativeAts negativeAts = new NegativeAts();
     private final Map<StockSystem, Books> books = new EnumMap<>(StockSystem.class);
     private long asOfMillis = Long.MIN_VALUE;
+    private LocationGauges gauges = new LocationGauges();
 
     LocationStock(String location) {
         this.location = location;
@@ -101,6 +102,13 @@ final class LocationStock {
             negativeAts.report(place, observer);
             books.values().forEach(book -> book.report(place, observer));
         }
+        gauges.report(place, this, observer);
+    }
+
+    /** Whether the books of a system disagree. */
+    boolean disagrees(StockSystem system) {
+        Books book = books.get(system);
+        return book != null && book.isOpen();
     }
 
     void write(DataOutput out) throws IOException {
@@ -113,9 +121,15 @@ final class LocationStock {
             book.write(out);
         }
         out.writeLong(asOfMillis);
+        gauges.write(out);
     }
 
-    static LocationStock read(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param version of the format, 2 or 3
+     */
+    static LocationStock read(DataInput in, int version) throws IOException {
         LocationStock stock = new LocationStock(StateFormat.readString(in));
         stock.now = Position.read(in);
         stock.history = LocationHistory.read(in);
@@ -126,6 +140,9 @@ final class LocationStock {
             stock.books.put(book.system(), book);
         }
         stock.asOfMillis = in.readLong();
+        if (version > 2) {
+            stock.gauges = LocationGauges.read(in);
+        }
         return stock;
     }
 

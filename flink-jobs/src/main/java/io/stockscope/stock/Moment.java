@@ -48,6 +48,11 @@ record Moment(long atMillis, byte rank, long recordedAtMillis, String id)
         return atMillis == Long.MIN_VALUE ? NEVER : new Moment(atMillis, AFTER_ALL, atMillis, "");
     }
 
+    /** The first moment after this one. */
+    Moment next() {
+        return isNever() ? this : new Moment(atMillis, rank, recordedAtMillis, id + '\0');
+    }
+
     boolean isNever() {
         return atMillis == Long.MIN_VALUE;
     }

@@ -94,6 +94,11 @@ final class NegativeAts {
                 : incident.openedAtMillis();
     }
 
+    /** Whether an incident is open. */
+    boolean isOpen() {
+        return open != null;
+    }
+
     /** Tells of the open incident, if something has changed since that was last told. */
     void report(Place place, StockObserver observer) {
         if (open != null && open.takeUnreported()) {

@@ -28,9 +28,17 @@ final class Reservation {
      *
      * @param dueMillis when it falls due; null for never. Not before it was created, even if it
      *     should have expired by then: like every expiry it then sees all events of that instant
+     * @param line that it is for; null where an earlier format did not keep it
+     * @param source of the event
      */
     record Creation(
-            Cause cause, String location, String channel, long units, @Nullable Long dueMillis) {
+            Cause cause,
+            String location,
+            String channel,
+            long units,
+            @Nullable Long dueMillis,
+            @Nullable LineKey line,
+            String source) {
 
         static Creation of(StockEvent created) {
             Long expiresAtMillis = created.expiresAtMillis();
@@ -41,7 +49,9 @@ final class Reservation {
                     created.quantity(),
                     expiresAtMillis == null
                             ? null
-                            : Math.max(expiresAtMillis, created.occurredAtMillis()));
+                            : Math.max(expiresAtMillis, created.occurredAtMillis()),
+                    LineKey.of(created),
+                    created.source());
         }
     }
 
@@ -51,10 +61,18 @@ final class Reservation {
     /** A change of the units that it reserves at its location. */
     record Share(String location, StockChange change) {}
 
+    /**
+     * A change of what it commits to its order line: what is open, and what was consumed.
+     *
+     * @param open units that are open from then on
+     */
+    record Commitment(Moment moment, Cause cause, long units, long open) {}
+
     private final String id;
     private @Nullable Creation creation;
     private final List<Consumption> consumptions = new ArrayList<>(1);
     private @Nullable Cause closed;
+    private boolean closedByConsumption;
     private boolean expired;
     private boolean settled;
     private long lastEventAtMillis;
@@ -135,9 +153,10 @@ final class Reservation {
     }
 
     /** All that is left of it is closed; of several times the first counts. */
-    void close(Cause cause) {
+    void close(Cause cause, boolean byConsumption) {
         if (!settled && (closed == null || cause.moment().isBefore(closed.moment()))) {
             closed = cause;
+            closedByConsumption = byConsumption;
             recount();
         }
     }
@@ -186,6 +205,38 @@ final class Reservation {
             shares.add(share(from, end, -left));
         }
         return shares;
+    }
+
+    /**
+     * The changes of what it commits to its order line, in order: all of it when it is created,
+     * less what is left of it when it is released or falls due. What was consumed stays committed.
+     */
+    List<Commitment> commitments() {
+        List<Commitment> commitments = new ArrayList<>(2);
+        Creation from = creation;
+        if (from == null) {
+            return commitments;
+        }
+        long open = 0;
+        for (Share share : shares()) {
+            Cause cause = share.change.cause();
+            open += share.change.units();
+            boolean isCreation = commitments.isEmpty();
+            boolean isEnd = cause.equals(end()) && open == 0;
+            boolean drops = !isCreation && isEnd && !isConsumption(cause);
+            commitments.add(
+                    new Commitment(
+                            cause.moment(),
+                            cause,
+                            isCreation ? from.units : drops ? share.change.units() : 0,
+                            open));
+        }
+        return commitments;
+    }
+
+    /** Whether what was left at its end was consumed. */
+    private boolean isConsumption(Cause end) {
+        return closedByConsumption && end.equals(closed);
     }
 
     /** Whether it reserved anything at a location at a moment. */
@@ -252,6 +303,11 @@ final class Reservation {
             StateFormat.writeString(out, creation.channel);
             out.writeLong(creation.units);
             StateFormat.writeNullableLong(out, creation.dueMillis);
+            out.writeBoolean(creation.line != null);
+            if (creation.line != null) {
+                creation.line.write(out);
+            }
+            StateFormat.writeString(out, creation.source);
         }
         out.writeInt(consumptions.size());
         for (Consumption consumption : consumptions) {
@@ -261,11 +317,17 @@ final class Reservation {
         out.writeBoolean(closed != null);
         if (closed != null) {
             closed.write(out);
+            out.writeBoolean(closedByConsumption);
         }
         out.writeBoolean(expired);
     }
 
-    static Reservation read(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param version of the format, 2 or 3
+     */
+    static Reservation read(DataInput in, int version) throws IOException {
         Reservation reservation = new Reservation(StateFormat.readString(in), in.readLong());
         if (in.readBoolean()) {
             reservation.settled = true;
@@ -278,7 +340,9 @@ final class Reservation {
                             StateFormat.readString(in),
                             StateFormat.readString(in),
                             in.readLong(),
-                            StateFormat.readNullableLong(in));
+                            StateFormat.readNullableLong(in),
+                            version > 2 && in.readBoolean() ? LineKey.read(in) : null,
+                            version > 2 ? StateFormat.readString(in) : "");
         }
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
@@ -286,6 +350,7 @@ final class Reservation {
         }
         if (in.readBoolean()) {
             reservation.closed = Cause.read(in);
+            reservation.closedByConsumption = version > 2 && in.readBoolean();
         }
         reservation.expired = in.readBoolean();
         reservation.recount();

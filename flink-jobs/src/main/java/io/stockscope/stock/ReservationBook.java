@@ -6,6 +6,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reservations of one SKU at all locations.
@@ -35,7 +37,42 @@ final class ReservationBook {
 
     private final Map<String, Reservation> byId = new HashMap<>();
     private final TreeSet<Reservation> expiring = new TreeSet<>(BY_EXPIRY);
+    private OrderLines lines = new OrderLines();
     private long nextSweepMillis = Long.MIN_VALUE;
+
+    /** The order lines that they are for. */
+    OrderLines lines() {
+        return lines;
+    }
+
+    /** The order line that a reservation is for; null if that is not known. */
+    @Nullable LineKey lineOf(String reservationId) {
+        Reservation known = byId.get(reservationId);
+        Reservation.Creation creation = known == null ? null : known.creation();
+        return creation == null ? null : creation.line();
+    }
+
+    /** Those of some ids that were created for a line, and are not settled. */
+    List<Reservation> all(LineKey line, Collection<String> ids) {
+        List<Reservation> found = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            if (line.equals(lineOf(id))) {
+                found.add(Objects.requireNonNull(byId.get(id)));
+            }
+        }
+        return found;
+    }
+
+    /** Whether any of some ids is open. */
+    boolean anyOpen(Collection<String> ids) {
+        for (String id : ids) {
+            Reservation known = byId.get(id);
+            if (known != null && known.isOpen()) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Opens a reservation, unless it is known already. */
     List<Reservation.Share> create(StockEvent created, long retentionMillis) {
@@ -46,7 +83,10 @@ final class ReservationBook {
     /** Closes all that is left of a reservation, or remembers that for its creation. */
     List<Reservation.Share> close(StockEvent closing, long retentionMillis) {
         Cause cause = Cause.of(closing);
-        return change(at(closing, retentionMillis), reservation -> reservation.close(cause));
+        boolean byConsumption = closing.kind() == StockEventKind.RESERVATION_CONSUMED;
+        return change(
+                at(closing, retentionMillis),
+                reservation -> reservation.close(cause, byConsumption));
     }
 
     /** Consumes units of the reservation that a shipment names, wherever it is. */
@@ -97,12 +137,25 @@ final class ReservationBook {
         if (nowMillis < nextSweepMillis) {
             return;
         }
-        byId.values().removeIf(reservation -> isForgotten(reservation, nowMillis, retentionMillis));
+        byId.values()
+                .removeIf(
+                        reservation -> {
+                            boolean forgotten =
+                                    isForgotten(reservation, nowMillis, retentionMillis);
+                            if (forgotten) {
+                                lines.settle(reservation);
+                            }
+                            return forgotten;
+                        });
         for (Reservation reservation : byId.values()) {
             if (nowMillis - reservation.lastEventAtMillis() > lookbackMillis) {
+                if (!reservation.isOpen()) {
+                    lines.settle(reservation);
+                }
                 reservation.settle();
             }
         }
+        lines.forgetUpTo(nowMillis, retentionMillis, this);
         nextSweepMillis = nowMillis + Math.min(lookbackMillis, retentionMillis) / 4;
     }
 
@@ -142,6 +195,9 @@ final class ReservationBook {
         long atMillis = event.occurredAtMillis();
         Reservation known = byId.get(id);
         if (known == null || isForgotten(known, atMillis, retentionMillis)) {
+            if (known != null) {
+                lines.settle(known);
+            }
             known = new Reservation(id, atMillis);
             byId.put(id, known);
         }
@@ -166,15 +222,24 @@ final class ReservationBook {
             reservation.write(out);
         }
         out.writeLong(nextSweepMillis);
+        lines.write(out);
     }
 
-    static ReservationBook read(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param version of the format, 2 or 3
+     */
+    static ReservationBook read(DataInput in, int version) throws IOException {
         ReservationBook book = new ReservationBook();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            book.remember(Reservation.read(in));
+            book.remember(Reservation.read(in, version));
         }
         book.nextSweepMillis = in.readLong();
+        if (version > 2) {
+            book.lines = OrderLines.read(in);
+        }
         return book;
     }
 

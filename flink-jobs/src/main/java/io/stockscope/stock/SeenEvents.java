@@ -14,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers which event ids were applied, so that what is delivered twice counts once.
  *
- * <p>The memory holds 64-bit fingerprints with their event time, in two generations. The young one
- * becomes the old one when its first entry is older than the horizon, or when it holds {@value
- * #MAX_PER_GENERATION} entries; the old one is then forgotten.
+ * <p>The memory holds 64-bit fingerprints with their event time and system, in two generations. The
+ * young one becomes the old one when its first entry is older than the horizon, or when it holds
+ * {@value #MAX_PER_GENERATION} entries; the old one is then forgotten.
  */
 final class SeenEvents {
 
     static final int MAX_PER_GENERATION = 65_536;
 
     private static final HashFunction FINGERPRINT = Hashing.murmur3_128();
+
+    /** Low bits of an entry that hold the system; the event time is above them. */
+    private static final int SYSTEM_BITS = 3;
+
+    private static final int UNKNOWN_SYSTEM = (1 << SYSTEM_BITS) - 1;
+    private static final StockSystem[] SYSTEMS = StockSystem.values();
 
     private Map<Long, Long> young = new HashMap<>();
     private Map<Long, Long> old = new HashMap<>();
@@ -39,20 +45,44 @@ final class SeenEvents {
     }
 
     /** Remembers an event, unless one with its id is remembered already. */
-    Sight see(String eventId, long atMillis, long horizonMillis) {
-        long fingerprint = FINGERPRINT.hashUnencodedChars(eventId).asLong();
+    Sight see(String eventId, StockSystem system, long atMillis, long horizonMillis) {
+        long fingerprint = fingerprint(eventId);
         if (isWithin(horizonMillis, young.get(fingerprint), atMillis)
                 || isWithin(horizonMillis, old.get(fingerprint), atMillis)) {
             return Sight.AGAIN;
         }
         boolean full = turnIfDue(atMillis, horizonMillis);
-        young.put(fingerprint, atMillis);
+        young.put(fingerprint, atMillis << SYSTEM_BITS | system.ordinal());
         return full ? Sight.FIRST_AND_FULL : Sight.FIRST;
     }
 
-    private static boolean isWithin(
-            long horizonMillis, @Nullable Long firstAtMillis, long atMillis) {
-        return firstAtMillis != null && Math.abs(atMillis - firstAtMillis) <= horizonMillis;
+    /**
+     * An event that was applied.
+     *
+     * @param system null where an earlier format did not keep it
+     */
+    record Seen(@Nullable StockSystem system, long atMillis) {}
+
+    /** The event with a fingerprint, if it was applied within the horizon of an instant. */
+    @Nullable Seen seen(long fingerprint, long atMillis, long horizonMillis) {
+        Long entry = young.get(fingerprint);
+        if (!isWithin(horizonMillis, entry, atMillis)) {
+            entry = old.get(fingerprint);
+        }
+        if (entry == null || !isWithin(horizonMillis, entry, atMillis)) {
+            return null;
+        }
+        int system = (int) (entry & UNKNOWN_SYSTEM);
+        return new Seen(system == UNKNOWN_SYSTEM ? null : SYSTEMS[system], entry >> SYSTEM_BITS);
+    }
+
+    /** What stands for an event id. */
+    static long fingerprint(String eventId) {
+        return FINGERPRINT.hashUnencodedChars(eventId).asLong();
+    }
+
+    private static boolean isWithin(long horizonMillis, @Nullable Long entry, long atMillis) {
+        return entry != null && Math.abs(atMillis - (entry >> SYSTEM_BITS)) <= horizonMillis;
     }
 
     /** Returns whether the young generation turned because it was full. */
@@ -87,19 +117,27 @@ final class SeenEvents {
         }
     }
 
-    static SeenEvents read(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param version of the format; before 3 no systems were kept
+     */
+    static SeenEvents read(DataInput in, int version) throws IOException {
         SeenEvents seen = new SeenEvents();
         seen.youngSinceMillis = in.readLong();
-        seen.young = readGeneration(in);
-        seen.old = readGeneration(in);
+        seen.young = readGeneration(in, version);
+        seen.old = readGeneration(in, version);
         return seen;
     }
 
-    private static Map<Long, Long> readGeneration(DataInput in) throws IOException {
+    private static Map<Long, Long> readGeneration(DataInput in, int version) throws IOException {
         int size = in.readInt();
         Map<Long, Long> generation = new HashMap<>(size * 2);
         for (int i = 0; i < size; i++) {
-            generation.put(in.readLong(), in.readLong());
+            long fingerprint = in.readLong();
+            long entry = in.readLong();
+            generation.put(
+                    fingerprint, version < 3 ? entry << SYSTEM_BITS | UNKNOWN_SYSTEM : entry);
         }
         return generation;
     }

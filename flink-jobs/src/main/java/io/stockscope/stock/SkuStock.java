@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
 /**
  * One SKU's stream of events, put in order: an event waits until time has passed it, then all that
  * are ripe are applied in the {@linkplain StockEvent#ORDER_OF_EFFECT order of effect}. At one
- * instant: first all events, then expiries of reservations by id.
+ * instant: first all events, then expiries of reservations by id, then all other timers.
  *
  * <p>Time is handed in: a watermark in a live run, the next event's time in a sorted history. What
  * is at or behind the time up to which this SKU was applied is <b>late</b>: it is applied the
@@ -30,6 +30,8 @@ public final class SkuStock {
     private final PriorityQueue<StockEvent> waiting =
             new PriorityQueue<>(StockEvent.ORDER_OF_EFFECT);
     private LedgerSettings settings;
+    private ChannelDirectory directory = ChannelDirectory.EMPTY;
+    private Postings postings = new Postings();
     private SeenEvents seen = new SeenEvents();
     private StockLedger ledger;
     private long itemRevision = Long.MIN_VALUE;
@@ -46,10 +48,14 @@ public final class SkuStock {
         return sku;
     }
 
-    /** Takes the settings of this run, as after {@link #read}: they are no part of the state. */
-    public void configure(LedgerSettings newSettings) {
+    /**
+     * Takes the settings of this run and the channels' profiles, as after {@link #read}: they are
+     * no part of the state.
+     */
+    public void configure(LedgerSettings newSettings, ChannelDirectory channels) {
         settings = newSettings;
-        ledger.configure(newSettings);
+        directory = channels;
+        ledger.configure(newSettings, channels);
     }
 
     /**
@@ -70,8 +76,8 @@ public final class SkuStock {
         if (event.occurredAtMillis() > appliedUpToMillis) {
             waiting.add(event);
         } else {
-            apply(event, true, observer);
-            expireUpTo(appliedUpToMillis, observer);
+            apply(event, appliedUpToMillis, true, observer);
+            catchUp(observer);
         }
     }
 
@@ -79,12 +85,16 @@ public final class SkuStock {
     public void advanceTo(long upToMillis, StockObserver observer) {
         while (nextDueMillis() <= upToMillis) {
             StockEvent next = waiting.peek();
-            if (next != null && next.occurredAtMillis() <= ledger.nextExpiryMillis()) {
+            long expiryMillis = ledger.nextExpiryMillis();
+            long timerMillis = ledger.nextTimerMillis();
+            if (next != null && next.occurredAtMillis() <= Math.min(expiryMillis, timerMillis)) {
                 waiting.remove();
+                apply(next, next.occurredAtMillis() - 1, false, observer);
                 appliedUpToMillis = Math.max(appliedUpToMillis, next.occurredAtMillis());
-                apply(next, false, observer);
+            } else if (expiryMillis <= timerMillis) {
+                ledger.expireNext(expiryMillis - 1, observer);
             } else {
-                expireNext(observer);
+                ledger.passTo(timerMillis, observer);
             }
         }
         appliedUpToMillis = Math.max(appliedUpToMillis, upToMillis);
@@ -102,7 +112,8 @@ public final class SkuStock {
     public long nextDueMillis() {
         StockEvent next = waiting.peek();
         return Math.min(
-                next == null ? NOTHING_DUE : next.occurredAtMillis(), ledger.nextExpiryMillis());
+                next == null ? NOTHING_DUE : next.occurredAtMillis(),
+                Math.min(ledger.nextExpiryMillis(), ledger.nextTimerMillis()));
     }
 
     /** The event time up to which this SKU has been applied; what comes at or behind it is late. */
@@ -115,28 +126,50 @@ public final class SkuStock {
         ledger.report(observer);
     }
 
-    private void apply(StockEvent event, boolean late, StockObserver observer) {
+    /**
+     * @param upToMillis event time up to which all has been applied
+     */
+    private void apply(StockEvent event, long upToMillis, boolean late, StockObserver observer) {
         SeenEvents.Sight sight =
                 seen.see(
                         event.eventId(),
+                        event.system(),
                         event.occurredAtMillis(),
                         settings.deduplicationHorizon().toMillis());
         if (sight == SeenEvents.Sight.FIRST_AND_FULL) {
             observer.onLimit(Limit.DEDUPLICATION_TURNED_EARLY);
         }
-        Outcome outcome =
-                sight == SeenEvents.Sight.AGAIN ? Outcome.DUPLICATE : ledger.apply(event, observer);
+        if (sight == SeenEvents.Sight.AGAIN) {
+            observer.onEvent(event, Outcome.DUPLICATE, late);
+            return;
+        }
+        if (event.kind() == StockEventKind.POSTING) {
+            postings.posted(event, seen, settings, observer);
+        } else if (late) {
+            postings.late(event, observer);
+        }
+        Outcome outcome = ledger.apply(event, upToMillis, observer);
         observer.onEvent(event, outcome, late);
+        tellWhatIsWrong(event, observer);
     }
 
-    private void expireUpTo(long upToMillis, StockObserver observer) {
-        while (ledger.nextExpiryMillis() <= upToMillis) {
-            expireNext(observer);
+    private void tellWhatIsWrong(StockEvent event, StockObserver observer) {
+        String location = event.location();
+        if (itemRevision == Long.MIN_VALUE || (location != null && !directory.knows(location))) {
+            observer.onUnmapped(event);
+        }
+        StockState violated = Authority.violatedBy(event, directory);
+        if (violated != null) {
+            observer.onAuthorityViolation(event, violated);
         }
     }
 
-    private void expireNext(StockObserver observer) {
-        ledger.expireNext(observer);
+    /** Does what is due by now, after a late event. */
+    private void catchUp(StockObserver observer) {
+        while (ledger.nextExpiryMillis() <= appliedUpToMillis) {
+            ledger.expireNext(appliedUpToMillis, observer);
+        }
+        ledger.passTo(appliedUpToMillis, observer);
     }
 
     /** The version of the format that this was read from; the present one if it was not read. */
@@ -156,6 +189,7 @@ public final class SkuStock {
         }
         seen.write(out);
         ledger.write(out);
+        postings.write(out);
     }
 
     /**
@@ -182,8 +216,11 @@ public final class SkuStock {
             stock.waiting.add(
                     version < 3 ? StockEventFormat.readCommon(in) : StockEventFormat.read(in));
         }
-        stock.seen = SeenEvents.read(in);
+        stock.seen = SeenEvents.read(in, version);
         stock.ledger = StockLedger.read(in, stock.sku, version);
+        if (version > 2) {
+            stock.postings = Postings.read(in);
+        }
         return stock;
     }
 }

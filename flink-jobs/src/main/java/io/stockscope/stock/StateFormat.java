@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,22 @@ final class StateFormat {
 
     static @Nullable Long readNullableLong(DataInput in) throws IOException {
         return in.readBoolean() ? in.readLong() : null;
+    }
+
+    static void writeStrings(DataOutput out, Collection<String> values) throws IOException {
+        out.writeInt(values.size());
+        for (String value : values) {
+            writeString(out, value);
+        }
+    }
+
+    static List<String> readStrings(DataInput in) throws IOException {
+        int size = in.readInt();
+        List<String> values = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            values.add(readString(in));
+        }
+        return List.copyOf(values);
     }
 
     static void writeDecimal(DataOutput out, BigDecimal value) throws IOException {

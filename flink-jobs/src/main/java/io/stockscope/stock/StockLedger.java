@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The stock of one SKU: its position at every location, its reservations, and what is derived from
- * them: negative ATS, reservation conflicts, and discrepancies between the books. Definitions:
- * {@code metrics.md}, "Stock ledger", sections 4 and 5.
+ * them: negative ATS, reservation conflicts, duplicates, discrepancies between the books, and what
+ * channels show of it. Definitions: {@code metrics.md}, "Stock ledger", sections 1 to 5.
  *
  * <p>It is told of one event after the other and looks at no clock. State grows with the locations
  * and open reservations of the SKU; all else in it is bounded ({@link LocationHistory}, {@link
@@ -33,6 +33,10 @@ final class StockLedger {
     private final TreeMap<String, LocationStock> locations = new TreeMap<>();
     private ReservationBook reservations = new ReservationBook();
     private ItemTerms item = ItemTerms.UNKNOWN;
+    private SkuChannels channels;
+
+    /** Event time up to which all has been applied, as of the event at hand. */
+    private long appliedUpToMillis = Long.MIN_VALUE;
 
     /** Locations that changed since they were last reported. */
     private final Set<String> touched = new LinkedHashSet<>();
@@ -40,11 +44,13 @@ final class StockLedger {
     StockLedger(String sku, LedgerSettings settings) {
         this.sku = sku;
         this.settings = settings;
+        this.channels = new SkuChannels(sku);
     }
 
-    /** Takes the settings of this run; they are no part of the state. */
-    void configure(LedgerSettings newSettings) {
+    /** Takes the settings of this run and the channels' profiles; they are no part of the state. */
+    void configure(LedgerSettings newSettings, ChannelDirectory directory) {
         settings = newSettings;
+        channels.directory(directory);
     }
 
     /** Takes new terms; they count from the next event on. */
@@ -53,10 +59,21 @@ final class StockLedger {
             locations.values().forEach(LocationStock::termsChanged);
         }
         item = terms;
+        channels.item(terms);
     }
 
-    /** Applies one event, in event-time order or late. */
-    Outcome apply(StockEvent event, StockObserver observer) {
+    /**
+     * Applies one event.
+     *
+     * @param appliedUpToMillis event time up to which all has been applied: if that is not before
+     *     the event, the event is late
+     */
+    Outcome apply(StockEvent event, long appliedUpToMillis, StockObserver observer) {
+        this.appliedUpToMillis = appliedUpToMillis;
+        channels.begin(
+                Math.max(event.occurredAtMillis(), appliedUpToMillis),
+                locations.values(),
+                observer);
         reservations.forgetUpTo(event.occurredAtMillis(), lookbackMillis(), retentionMillis());
         return switch (event.kind()) {
             case BASELINE -> baseline(event, observer);
@@ -73,16 +90,14 @@ final class StockLedger {
             case RESERVATION_RELEASED, RESERVATION_CONSUMED, RESERVATION_EXPIRED -> {
                 Turn turn = new Turn(Cause.of(event), observer);
                 turn.change(reservations.close(event, retentionMillis()));
+                turn.line(event);
                 turn.end();
                 yield Outcome.APPLIED;
             }
             case SNAPSHOT, COUNT -> compare(event, observer);
-            // What channels display does not move stock.
-            case POSTING,
-                    AVAILABILITY_PUBLISHED,
-                    AVAILABILITY_ACCEPTED,
-                    AVAILABILITY_ACKNOWLEDGED,
-                    AVAILABILITY_REJECTED ->
+            case AVAILABILITY_ACKNOWLEDGED -> acknowledge(event, observer);
+            // Neither moves stock, nor changes what a channel shows.
+            case POSTING, AVAILABILITY_PUBLISHED, AVAILABILITY_ACCEPTED, AVAILABILITY_REJECTED ->
                     Outcome.APPLIED;
         };
     }
@@ -92,14 +107,30 @@ final class StockLedger {
         return reservations.nextExpiryMillis();
     }
 
-    /** Closes the reservation that expires next. */
-    void expireNext(StockObserver observer) {
+    /**
+     * Closes the reservation that expires next.
+     *
+     * @param upToMillis event time up to which all has been applied
+     */
+    void expireNext(long upToMillis, StockObserver observer) {
+        appliedUpToMillis = upToMillis;
+        String reservationId = reservations.nextExpiryId();
         Turn turn =
-                new Turn(
-                        Cause.expiry(reservations.nextExpiryMillis(), reservations.nextExpiryId()),
-                        observer);
+                new Turn(Cause.expiry(reservations.nextExpiryMillis(), reservationId), observer);
         turn.change(reservations.expireNext());
+        turn.line(reservationId);
         turn.end();
+    }
+
+    /** When something else than an expiry is due; {@code Long.MAX_VALUE} if nothing is. */
+    long nextTimerMillis() {
+        return Math.min(channels.nextDueMillis(), reservations.lines().nextDueMillis());
+    }
+
+    /** Does what is due by an instant, the instant included, and is no expiry. */
+    void passTo(long toMillis, StockObserver observer) {
+        channels.passTo(toMillis, observer);
+        reservations.lines().passTo(toMillis, court(observer));
     }
 
     /** Tells the levels and the open incidents that changed since the last report. */
@@ -109,6 +140,28 @@ final class StockLedger {
             stock.report(place(stock), observer);
         }
         touched.clear();
+        channels.report(observer);
+        reservations.lines().report(court(observer));
+    }
+
+    private OrderLines.Court court(StockObserver observer) {
+        return new OrderLines.Court(
+                sku, item, reservations, settings.duplicateGrace().toMillis(), observer);
+    }
+
+    private Outcome acknowledge(StockEvent event, StockObserver observer) {
+        AvailabilityUpdate update = event.update();
+        if (update != null) {
+            channels.acknowledged(
+                    Acknowledgement.of(event, update),
+                    String.valueOf(event.channel()),
+                    event.occurredAtMillis() <= appliedUpToMillis,
+                    locations.values(),
+                    appliedUpToMillis,
+                    lookbackMillis(),
+                    observer);
+        }
+        return Outcome.APPLIED;
     }
 
     private Outcome baseline(StockEvent event, StockObserver observer) {
@@ -140,6 +193,7 @@ final class StockLedger {
         // Before any judgement, or the same units would be missing twice for an instant.
         if (event.reservationId() != null) {
             turn.change(reservations.consume(event, retentionMillis()));
+            turn.line(event.reservationId());
         }
         Outcome outcome = turn.move(event, movement(event, -event.quantity(), true));
         turn.end();
@@ -185,6 +239,7 @@ final class StockLedger {
         if (opened > 0) {
             turn.conflict(event, at(event), opened);
         }
+        turn.line(event);
         turn.end();
         return Outcome.APPLIED;
     }
@@ -203,10 +258,13 @@ final class StockLedger {
         private final StockObserver observer;
 
         private final Map<LocationStock, Changed> changed = new LinkedHashMap<>(2);
+        private final Set<LineKey> lines = new LinkedHashSet<>(2);
+        private Moment from;
 
         Turn(Cause cause, StockObserver observer) {
             this.cause = cause;
             this.observer = observer;
+            this.from = cause.moment();
         }
 
         /** Moves goods, unless the baseline in force has counted that already. */
@@ -237,6 +295,7 @@ final class StockLedger {
             }
             // A change of another time than the event's puts right what was assumed without it.
             here.inOrder &= newest && change.moment().equals(cause.moment());
+            from = change.moment().isBefore(from) ? change.moment() : from;
             stock.correct(place(stock), change, observer);
         }
 
@@ -266,8 +325,56 @@ final class StockLedger {
             }
         }
 
+        /** An event of a reservation concerns the line that it names, and that of its creation. */
+        void line(StockEvent event) {
+            OrderLines known = reservations.lines();
+            known.event(event, retentionMillis(), reservations);
+            LineKey named = LineKey.of(event);
+            if (named != null) {
+                lines.add(named);
+            }
+            line(String.valueOf(event.reservationId()));
+        }
+
+        /** Something happened to a reservation. */
+        void line(String reservationId) {
+            LineKey key = reservations.lineOf(reservationId);
+            if (key != null) {
+                reservations
+                        .lines()
+                        .reserved(
+                                key,
+                                reservationId,
+                                cause.atMillis(),
+                                retentionMillis(),
+                                reservations);
+                lines.add(key);
+            }
+        }
+
         void end() {
             changed.values().forEach(this::judge);
+            long atMillis = Math.max(cause.atMillis(), appliedUpToMillis);
+            for (LineKey line : lines) {
+                reservations.lines().judge(line, atMillis, court(observer));
+            }
+            if (!changed.isEmpty()) {
+                tellChannels(atMillis);
+            }
+        }
+
+        private void tellChannels(long atMillis) {
+            Set<String> names = new LinkedHashSet<>();
+            boolean inOrder = cause.atMillis() > appliedUpToMillis;
+            for (Changed here : changed.values()) {
+                names.add(here.stock.location());
+                inOrder &= here.inOrder;
+            }
+            if (inOrder) {
+                channels.changed(cause, names, locations.values(), lookbackMillis(), observer);
+            } else {
+                channels.corrected(from, cause, names, locations.values(), atMillis, observer);
+            }
         }
 
         private void judge(Changed here) {
@@ -333,6 +440,7 @@ final class StockLedger {
         }
         reservations.write(out);
         StockEventFormat.write(item, out);
+        channels.write(out);
         out.writeInt(touched.size());
         for (String location : touched) {
             StateFormat.writeString(out, location);
@@ -342,19 +450,28 @@ final class StockLedger {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @param version of the format, 1 or 2
+     * @param version of the format, 1 to 3
      */
     static StockLedger read(DataInput in, String sku, int version) throws IOException {
         StockLedger ledger = new StockLedger(sku, LedgerSettings.DEFAULTS);
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             LocationStock stock =
-                    version == 1 ? FormatVersion1.readLocation(in) : LocationStock.read(in);
+                    version == 1
+                            ? FormatVersion1.readLocation(in)
+                            : LocationStock.read(in, version);
             ledger.locations.put(stock.location(), stock);
         }
         ledger.reservations =
-                version == 1 ? FormatVersion1.readReservations(in) : ReservationBook.read(in);
+                version == 1
+                        ? FormatVersion1.readReservations(in)
+                        : ReservationBook.read(in, version);
         ledger.item = StockEventFormat.readTerms(in);
+        if (version > 2) {
+            ledger.channels = SkuChannels.read(in, sku, ledger.item);
+        } else {
+            ledger.channels.item(ledger.item);
+        }
         int unreported = in.readInt();
         for (int i = 0; i < unreported; i++) {
             ledger.touched.add(StateFormat.readString(in));

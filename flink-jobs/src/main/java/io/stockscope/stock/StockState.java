@@ -4,7 +4,6 @@ package io.stockscope.stock;
 
 /** What a system may have the authority to tell. Definition: {@code time-and-events.md}. */
 public enum StockState {
-    ON_HAND,
-    DAMAGED,
-    HELD
+    /** Units that are physically there. */
+    ON_HAND
 }

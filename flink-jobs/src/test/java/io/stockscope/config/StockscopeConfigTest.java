@@ -49,6 +49,7 @@ final class StockscopeConfigTest {
                                 Duration.ofHours(2),
                                 Duration.ofHours(24),
                                 Duration.ofDays(7),
+                                Duration.ofSeconds(30),
                                 "EUR",
                                 true));
     }

@@ -5,6 +5,7 @@ package io.stockscope.job.stock;
 import static java.util.Objects.requireNonNull;
 
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.stock.ChannelDirectory;
 import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.Outcome;
@@ -16,6 +17,8 @@ import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -30,6 +33,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stock of one SKU per key. The domain decides ({@link SkuStock}); this is the shell that
@@ -69,6 +73,9 @@ final class StockFunction
 
     private transient ValueState<SkuState> state;
 
+    /** As the broadcast state has it; null when that has changed. */
+    private transient @Nullable ChannelDirectory directory;
+
     @SuppressWarnings("NullAway.Init") // Set by initializeState, which comes before open.
     private transient RunCounts counts;
 
@@ -102,8 +109,8 @@ final class StockFunction
     @Override
     public void processElement(
             StockInput input, ReadOnlyContext context, Collector<StockLevelRow> out)
-            throws IOException {
-        SkuState sku = load(context.getCurrentKey());
+            throws Exception {
+        SkuState sku = load(context.getCurrentKey(), context);
         rows.begin(sku, context::output, out);
         if (input.item() != null) {
             counts.arrived(StockscopeTopic.REFERENCE_ITEMS);
@@ -126,12 +133,13 @@ final class StockFunction
         } else {
             channels.put(channel.channel(), channel.terms());
         }
+        directory = null;
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<StockLevelRow> out)
-            throws IOException {
-        SkuState sku = load(context.getCurrentKey());
+            throws Exception {
+        SkuState sku = load(context.getCurrentKey(), context);
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
             setTimer(sku, context.timerService());
             state.update(sku);
@@ -172,13 +180,22 @@ final class StockFunction
         }
     }
 
-    private SkuState load(String key) throws IOException {
+    private SkuState load(String key, ReadOnlyContext context) throws Exception {
         SkuState known = state.value();
-        if (known == null) {
-            return SkuState.of(key, settings);
+        SkuState sku = known == null ? SkuState.of(key, settings) : known;
+        sku.stock().configure(settings, channels(context));
+        return sku;
+    }
+
+    private ChannelDirectory channels(ReadOnlyContext context) throws Exception {
+        if (directory == null) {
+            Map<String, ChannelTerms> byName = new HashMap<>();
+            context.getBroadcastState(CHANNELS)
+                    .immutableEntries()
+                    .forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
+            directory = new ChannelDirectory(byName);
         }
-        known.stock().configure(settings);
-        return known;
+        return directory;
     }
 
     private void keep(SkuState sku, ReadOnlyContext context) throws IOException {

@@ -91,7 +91,8 @@ public final class StockJob {
         return new LedgerSettings(
                 settings.lookback(),
                 settings.deduplicationHorizon(),
-                settings.reservationRetention());
+                settings.reservationRetention(),
+                settings.duplicateGrace());
     }
 
     /** The end of a bounded run; none of a live one. */

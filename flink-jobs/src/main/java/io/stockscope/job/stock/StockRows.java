@@ -139,6 +139,7 @@ final class StockRows implements StockObserver {
             case DEDUPLICATION_TURNED_EARLY -> "deduplicationTurnedEarly";
             case CHANGES_MERGED -> "changesMerged";
             case CHANGES_FORGOTTEN_EARLY -> "changesForgottenEarly";
+            case CHANNEL_STEPS_FORGOTTEN_EARLY -> "channelStepsForgottenEarly";
             case APPROXIMATE_BASELINE -> "approximateBaselines";
         };
     }

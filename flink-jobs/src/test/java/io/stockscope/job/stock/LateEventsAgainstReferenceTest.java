@@ -158,7 +158,9 @@ class LateEventsAgainstReferenceTest {
         private final LedgerSettings settings;
 
         LiveRun(DecodedHistory history, Duration lookback) {
-            settings = new LedgerSettings(lookback, ALL, ALL);
+            settings =
+                    new LedgerSettings(
+                            lookback, ALL, ALL, LedgerSettings.DEFAULTS.duplicateGrace());
             for (DecodedRecord record : history.items()) {
                 ItemUpdate item = record.input() == null ? null : record.input().item();
                 if (item != null) {

@@ -127,6 +127,7 @@ class StockWatermarksTest {
                 Duration.ofHours(2),
                 Duration.ofHours(24),
                 Duration.ofDays(7),
+                Duration.ofSeconds(30),
                 "EUR",
                 true);
     }

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import io.stockscope.stock.Propagation.PendingSummary;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one SKU on one channel of late, in the order of effect: how it was before, the
+ * steps since, and how it is.
+ *
+ * <p><b>Late events.</b> What comes late takes its place among the steps, and the time since then
+ * is told again from the view before. The difference between the two tellings is what is told:
+ * signed additions to what is counted, new versions of what is stale. So present and past are as if
+ * it had come in time.
+ *
+ * <p>What comes from before the steps changes the view before: a change that one of the last
+ * {@value #MAX_FORGOTTEN} acknowledgements before the steps has covered is closed by that one; else
+ * it is pending since it occurred.
+ *
+ * <p><b>Bound.</b> Steps of the lookback, and at most {@value #MAX_STEPS}.
+ */
+final class ChannelTimeline {
+
+    static final int MAX_STEPS = 256;
+    static final int MAX_FORGOTTEN = 16;
+
+    private static final ChannelFindings TO_NOBODY =
+            new ChannelFindings() {
+                @Override
+                public void sample(SyncSample sample) {}
+
+                @Override
+                public void slo(SloCount count) {}
+
+                @Override
+                public void exposure(long atMillis, Exposure exposure, int times) {}
+
+                @Override
+                public void ended(StaleSku stale) {}
+            };
+
+    private ChannelView before = new ChannelView();
+    private Moment beforeUpTo = Moment.NEVER;
+    private final Deque<Acknowledgement> forgotten = new ArrayDeque<>(1);
+    private List<ChannelStep> steps = new ArrayList<>(2);
+    private ChannelView now = new ChannelView();
+
+    /** What was told last, so that changes can be told. */
+    private PendingSummary toldPending = PendingSummary.NONE;
+
+    private @Nullable StaleSku toldStale;
+
+    /** One that begins after a moment, with a truth. */
+    static ChannelTimeline startingAfter(Moment moment, @Nullable Long truth) {
+        ChannelTimeline timeline = new ChannelTimeline();
+        timeline.before.assume(truth);
+        timeline.now.assume(truth);
+        timeline.beforeUpTo = moment;
+        return timeline;
+    }
+
+    /** How it was before the steps. */
+    ChannelView before() {
+        return before;
+    }
+
+    ChannelView now() {
+        return now;
+    }
+
+    /** Before which moment, that included, it knows no steps. */
+    Moment beforeUpTo() {
+        return beforeUpTo;
+    }
+
+    /** The steps that are known, in order. */
+    List<ChannelStep> steps() {
+        return steps;
+    }
+
+    /** Adds a step that comes after all others. */
+    void append(ChannelStep step, Listing listing, long lookbackMillis, StockObserver observer) {
+        steps.add(step);
+        step.applyTo(now, listing, teller(listing.channel(), observer));
+        forget(lookbackMillis, listing, observer);
+    }
+
+    /** Does what is due by an instant, the instant included. */
+    void passTo(long toMillis, Listing listing, StockObserver observer) {
+        now.passTo(toMillis, listing, teller(listing.channel(), observer));
+    }
+
+    /**
+     * Forgets all steps, which were judged by terms that are in force no more, and judges what is.
+     *
+     * @param atMillis from when on the terms are in force
+     */
+    void startAnew(long atMillis, @Nullable Long truth, Listing listing, StockObserver observer) {
+        forgetAll(atMillis);
+        now.assume(truth);
+        now.judge(atMillis, listing, teller(listing.channel(), observer));
+        before = now.copy();
+    }
+
+    /**
+     * Forgets all but what is displayed: the channel's terms are not known any more.
+     *
+     * @param channel as it was known
+     */
+    void suspend(Channel channel, long atMillis, StockObserver observer) {
+        forgetAll(atMillis);
+        now.suspend(atMillis, teller(channel, observer));
+        before = now.copy();
+    }
+
+    /** Takes what is displayed, where the channel's terms are not known. */
+    void remember(Acknowledgement acknowledged) {
+        now.remember(acknowledged);
+        before = now.copy();
+    }
+
+    private void forgetAll(long atMillis) {
+        steps.forEach(this::forget);
+        steps.clear();
+        beforeUpTo = Moment.later(beforeUpTo, Moment.endOf(atMillis - 1));
+    }
+
+    /** Takes other steps for those so far. */
+    void retell(List<ChannelStep> anew, long toMillis, Listing listing, StockObserver observer) {
+        retell(before, new Story(), anew, toMillis, listing, observer);
+    }
+
+    /**
+     * Takes another truth before the steps, and other steps.
+     *
+     * @param cause a change from before the steps
+     */
+    void retell(
+            Cause cause,
+            @Nullable Long truth,
+            List<ChannelStep> anew,
+            long toMillis,
+            Listing listing,
+            StockObserver observer) {
+        ChannelView changed = before.copy();
+        Story story = new Story();
+        boolean isChange = !Objects.equals(changed.truth(), truth);
+        changed.assume(truth);
+        if (isChange && changed.diverged()) {
+            pendingSince(cause, changed, listing.channel(), story);
+        }
+        changed.judge(cause.atMillis(), listing, story);
+        retell(changed, story, anew, toMillis, listing, observer);
+    }
+
+    /** Takes an acknowledgement from before the steps. */
+    void retell(
+            Acknowledgement acknowledged,
+            List<ChannelStep> anew,
+            long toMillis,
+            Listing listing,
+            StockObserver observer) {
+        ChannelView changed = before.copy();
+        Story story = new Story();
+        changed.propagation().acknowledge(acknowledged, listing.channel(), story);
+        changed.remember(acknowledged);
+        changed.judge(acknowledged.atMillis(), listing, story);
+        forget(ChannelStep.of(acknowledged));
+        retell(changed, story, anew, toMillis, listing, observer);
+    }
+
+    /** Begins earlier than so far, with the first acknowledgement. */
+    void retell(
+            ChannelView first,
+            Moment firstUpTo,
+            List<ChannelStep> anew,
+            long toMillis,
+            Listing listing,
+            StockObserver observer) {
+        beforeUpTo = firstUpTo;
+        retell(first, new Story(), anew, toMillis, listing, observer);
+    }
+
+    private void retell(
+            ChannelView changed,
+            Story story,
+            List<ChannelStep> anew,
+            long toMillis,
+            Listing listing,
+            StockObserver observer) {
+        Story told = new Story();
+        tell(before.copy(), steps, toMillis, listing, told);
+        before = changed;
+        steps = new ArrayList<>(anew);
+        now = tell(before.copy(), steps, toMillis, listing, story);
+        StaleSku lasting = now.staleness().stale();
+        story.tellInsteadOf(told, listing.channel(), lasting, observer);
+        StaleSku was = toldStale;
+        if (was != null
+                && story.ended(was.sinceMillis()) == null
+                && (lasting == null || lasting.sinceMillis() != was.sinceMillis())) {
+            observer.onStaleSku(Staleness.ended(was, was.sinceMillis()));
+            toldStale = null;
+        } else if (lasting == null) {
+            toldStale = null;
+        }
+    }
+
+    private static ChannelView tell(
+            ChannelView view,
+            List<ChannelStep> steps,
+            long toMillis,
+            Listing listing,
+            ChannelFindings findings) {
+        for (ChannelStep step : steps) {
+            step.applyTo(view, listing, findings);
+        }
+        view.passTo(toMillis, listing, findings);
+        return view;
+    }
+
+    private void pendingSince(
+            Cause cause, ChannelView view, Channel channel, ChannelFindings findings) {
+        Propagation.Change change = Propagation.Change.of(cause);
+        for (Acknowledgement acknowledged : forgotten) {
+            if (acknowledged.moment().isAfter(cause.moment())
+                    && acknowledged.covers(change.system(), cause.moment().recordedAtMillis())) {
+                findings.sample(Propagation.sample(channel, change, acknowledged));
+                long overdueAt = channel.overdueAtMillis(cause.atMillis());
+                findings.slo(
+                        acknowledged.atMillis() <= overdueAt
+                                ? channel.slo(SloVerdict.GOOD, acknowledged.atMillis(), 1)
+                                : channel.slo(SloVerdict.BAD, overdueAt, 1));
+                return;
+            }
+        }
+        view.propagation().add(change);
+    }
+
+    private void forget(long lookbackMillis, Listing listing, StockObserver observer) {
+        long oldestMillis = steps.get(steps.size() - 1).moment().atMillis() - lookbackMillis;
+        if (steps.size() > MAX_STEPS && steps.get(0).moment().atMillis() >= oldestMillis) {
+            observer.onLimit(Limit.CHANNEL_STEPS_FORGOTTEN_EARLY);
+        }
+        int forget = 0;
+        while (steps.size() - forget > MAX_STEPS
+                || steps.get(forget).moment().atMillis() < oldestMillis) {
+            steps.get(forget).applyTo(before, listing, TO_NOBODY);
+            forget(steps.get(forget));
+            forget++;
+        }
+        steps.subList(0, forget).clear();
+    }
+
+    private void forget(ChannelStep step) {
+        beforeUpTo = Moment.later(beforeUpTo, step.moment());
+        Acknowledgement acknowledged = step.acknowledged();
+        if (acknowledged != null) {
+            forgotten.addLast(acknowledged);
+            if (forgotten.size() > MAX_FORGOTTEN) {
+                forgotten.removeFirst();
+            }
+        }
+    }
+
+    /** Tells what is pending and what is stale, as far as it has changed since it was told. */
+    void report(String channel, StockObserver observer) {
+        PendingSummary pending = now.propagation().summary();
+        if (!pending.equals(toldPending)) {
+            change(
+                    StockGauge.PENDING_CHANGES,
+                    channel,
+                    pending.changes() - toldPending.changes(),
+                    observer);
+            change(
+                    StockGauge.OVERDUE_CHANGES,
+                    channel,
+                    pending.overdue() - toldPending.overdue(),
+                    observer);
+            if (!Objects.equals(
+                    pending.oldestOccurredAtMillis(), toldPending.oldestOccurredAtMillis())) {
+                observer.onOldestPending(
+                        channel,
+                        toldPending.oldestOccurredAtMillis(),
+                        pending.oldestOccurredAtMillis());
+            }
+            toldPending = pending;
+        }
+        StaleSku stale = now.staleness().stale();
+        if (stale != null && !stale.equals(toldStale)) {
+            observer.onStaleSku(stale);
+        }
+        toldStale = stale;
+    }
+
+    private static void change(
+            StockGauge gauge, String channel, long change, StockObserver observer) {
+        if (change != 0) {
+            observer.onGauge(gauge, channel, null, change);
+        }
+    }
+
+    /** Tells at once. */
+    private static ChannelFindings teller(Channel channel, StockObserver observer) {
+        return new ChannelFindings() {
+            @Override
+            public void sample(SyncSample sample) {
+                observer.onSample(sample, 1);
+            }
+
+            @Override
+            public void slo(SloCount count) {
+                observer.onSlo(count, 1);
+            }
+
+            @Override
+            public void exposure(long atMillis, Exposure exposure, int times) {
+                observer.onExposure(
+                        channel.name(), channel.terms().type(), atMillis, exposure, times);
+            }
+
+            @Override
+            public void ended(StaleSku stale) {
+                observer.onStaleSku(stale);
+            }
+        };
+    }
+
+    void write(DataOutput out) throws IOException {
+        before.write(out);
+        beforeUpTo.writeOrNever(out);
+        out.writeByte(forgotten.size());
+        for (Acknowledgement acknowledged : forgotten) {
+            acknowledged.write(out);
+        }
+        out.writeShort(steps.size());
+        for (ChannelStep step : steps) {
+            step.write(out);
+        }
+        now.write(out);
+    }
+
+    /** Reads what {@link #write} wrote. What had been found by then had been told. */
+    static ChannelTimeline read(DataInput in, String channel, String sku) throws IOException {
+        ChannelTimeline timeline = new ChannelTimeline();
+        timeline.before = ChannelView.read(in, channel, sku);
+        timeline.beforeUpTo = Moment.readOrNever(in);
+        int acknowledgements = in.readByte();
+        for (int i = 0; i < acknowledgements; i++) {
+            timeline.forgotten.addLast(Acknowledgement.read(in));
+        }
+        int size = in.readShort();
+        for (int i = 0; i < size; i++) {
+            timeline.steps.add(ChannelStep.read(in));
+        }
+        timeline.now = ChannelView.read(in, channel, sku);
+        timeline.toldPending = timeline.now.propagation().summary();
+        timeline.toldStale = timeline.now.staleness().stale();
+        return timeline;
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.stock;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SKU on all channels that have acknowledged an update of it. Before that it is not on the
+ * channel, and nothing is said of it.
+ *
+ * <p><b>Terms.</b> Other terms of a channel or of the item count from the SKU's next event on: what
+ * was before is judged no more ({@link ChannelTimeline#startAnew}). Of a channel without terms only
+ * what it displays is remembered.
+ *
+ * <p><b>Bound.</b> A {@link ChannelTimeline} per channel.
+ */
+final class SkuChannels {
+
+    /** One channel, and the terms that it was last looked at by. */
+    private static final class OnChannel {
+        private final ChannelTimeline timeline;
+
+        /** Those in force; null if there are none. */
+        private @Nullable Channel channel;
+
+        /** Those by which it was judged; null if it was not. */
+        private @Nullable Channel judgedBy;
+
+        OnChannel(ChannelTimeline timeline, @Nullable Channel channel, @Nullable Channel judgedBy) {
+            this.timeline = timeline;
+            this.channel = channel;
+            this.judgedBy = judgedBy;
+        }
+    }
+
+    private final String sku;
+    private final Map<String, OnChannel> byName = new TreeMap<>();
+    private ChannelDirectory directory = ChannelDirectory.EMPTY;
+    private ItemTerms item = ItemTerms.UNKNOWN;
+    private boolean itemChanged;
+
+    SkuChannels(String sku) {
+        this.sku = sku;
+    }
+
+    /** Takes the profiles that are in force; they are no part of the state. */
+    void directory(ChannelDirectory inForce) {
+        if (inForce != directory) {
+            directory = inForce;
+            byName.forEach((name, on) -> on.channel = inForce.channel(name));
+        }
+    }
+
+    /** Takes terms that are in force from the next event on. */
+    void item(ItemTerms terms) {
+        itemChanged |= !terms.equals(item);
+        item = terms;
+    }
+
+    /**
+     * Before an event: lets other terms take force.
+     *
+     * @param atMillis from when on
+     */
+    void begin(long atMillis, Collection<LocationStock> stocks, StockObserver observer) {
+        for (OnChannel on : byName.values()) {
+            Channel channel = on.channel;
+            Channel judgedBy = on.judgedBy;
+            if (!itemChanged && Objects.equals(channel, judgedBy)) {
+                continue;
+            }
+            on.judgedBy = channel;
+            if (channel == null && judgedBy != null) {
+                on.timeline.suspend(judgedBy, atMillis, observer);
+            } else if (channel != null) {
+                on.timeline.startAnew(
+                        atMillis, new Truth(channel, item).now(stocks), listing(channel), observer);
+            }
+        }
+        itemChanged = false;
+    }
+
+    /** An event or expiry has changed locations, and nothing has happened since. */
+    void changed(
+            Cause cause,
+            Set<String> locations,
+            Collection<LocationStock> stocks,
+            long lookbackMillis,
+            StockObserver observer) {
+        for (OnChannel on : byName.values()) {
+            Channel channel = on.channel;
+            if (channel == null || !channel.sellsAny(locations)) {
+                continue;
+            }
+            @Nullable Long truth = new Truth(channel, item).now(stocks);
+            if (!Objects.equals(truth, on.timeline.now().truth())) {
+                on.timeline.append(
+                        ChannelStep.truth(cause, truth),
+                        listing(channel),
+                        lookbackMillis,
+                        observer);
+            }
+        }
+    }
+
+    /**
+     * A late event or expiry has changed what locations were.
+     *
+     * @param from the first moment at which it did
+     * @param toMillis up to when all has been applied
+     */
+    void corrected(
+            Moment from,
+            Cause late,
+            Set<String> locations,
+            Collection<LocationStock> stocks,
+            long toMillis,
+            StockObserver observer) {
+        for (OnChannel on : byName.values()) {
+            Channel channel = on.channel;
+            if (channel != null && channel.sellsAny(locations)) {
+                new ChannelCorrection(on.timeline, listing(channel), stocks, toMillis, observer)
+                        .ledger(from, late);
+            }
+        }
+    }
+
+    /**
+     * An update was acknowledged.
+     *
+     * @param late whether something has happened since
+     * @param toMillis up to when all has been applied, if it is late
+     */
+    void acknowledged(
+            Acknowledgement acknowledged,
+            String name,
+            boolean late,
+            Collection<LocationStock> stocks,
+            long toMillis,
+            long lookbackMillis,
+            StockObserver observer) {
+        Channel channel = directory.channel(name);
+        OnChannel on =
+                byName.computeIfAbsent(
+                        name,
+                        unknown ->
+                                new OnChannel(
+                                        ChannelTimeline.startingAfter(
+                                                Moment.endOf(acknowledged.atMillis() - 1),
+                                                channel == null
+                                                        ? null
+                                                        : new Truth(channel, item).now(stocks)),
+                                        channel,
+                                        channel));
+        if (channel == null) {
+            on.timeline.remember(acknowledged);
+        } else if (late) {
+            new ChannelCorrection(on.timeline, listing(channel), stocks, toMillis, observer)
+                    .acknowledged(acknowledged);
+        } else {
+            on.timeline.append(
+                    ChannelStep.of(acknowledged), listing(channel), lookbackMillis, observer);
+        }
+    }
+
+    /** When something is due; {@code Long.MAX_VALUE} if nothing is. */
+    long nextDueMillis() {
+        long due = Long.MAX_VALUE;
+        for (OnChannel on : byName.values()) {
+            if (on.channel != null) {
+                due = Math.min(due, on.timeline.now().nextDueMillis(on.channel));
+            }
+        }
+        return due;
+    }
+
+    /** Does what is due by an instant, the instant included. */
+    void passTo(long toMillis, StockObserver observer) {
+        for (OnChannel on : byName.values()) {
+            if (on.channel != null) {
+                on.timeline.passTo(toMillis, listing(on.channel), observer);
+            }
+        }
+    }
+
+    /** Tells what is pending and what is stale, as far as it has changed since it was told. */
+    void report(StockObserver observer) {
+        byName.forEach((name, on) -> on.timeline.report(name, observer));
+    }
+
+    private Listing listing(Channel channel) {
+        return new Listing(sku, item, channel);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeBoolean(itemChanged);
+        out.writeShort(byName.size());
+        for (Map.Entry<String, OnChannel> entry : byName.entrySet()) {
+            StateFormat.writeString(out, entry.getKey());
+            Channel judgedBy = entry.getValue().judgedBy;
+            out.writeBoolean(judgedBy != null);
+            if (judgedBy != null) {
+                judgedBy.terms().write(out);
+            }
+            entry.getValue().timeline.write(out);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param item the terms in force
+     */
+    static SkuChannels read(DataInput in, String sku, ItemTerms item) throws IOException {
+        SkuChannels channels = new SkuChannels(sku);
+        channels.item = item;
+        channels.itemChanged = in.readBoolean();
+        int size = in.readShort();
+        for (int i = 0; i < size; i++) {
+            String name = StateFormat.readString(in);
+            Channel judgedBy =
+                    in.readBoolean() ? new Channel(name, ChannelTerms.read(in)) : null;
+            channels.byName.put(
+                    name, new OnChannel(ChannelTimeline.read(in, name, sku), null, judgedBy));
+        }
+        return channels;
+    }
+}
