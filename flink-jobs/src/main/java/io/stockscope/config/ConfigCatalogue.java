@@ -41,6 +41,7 @@ public final class ConfigCatalogue {
     static final String LOOKBACK = "lookback";
     static final String DEDUPLICATION_HORIZON = "deduplicationHorizon";
     static final String RESERVATION_RETENTION = "reservationRetention";
+    static final String CORRECTION_HORIZON = "correctionHorizon";
     static final String DUPLICATE_GRACE = "duplicateGrace";
 
     static final String REPORTING_CURRENCY = "reportingCurrency";
@@ -176,6 +177,13 @@ public final class ConfigCatalogue {
                 "30s",
                 "How long more may be reserved for an order line than was ordered before it counts as a duplicate:"
                         + " moving a reservation creates first and releases then.");
+        add(
+                keys,
+                CORRECTION_HORIZON,
+                DURATION,
+                "2h",
+                "How far back, in event time, windows of stale exposure are written anew when something comes"
+                        + " late; what is older counts from there on.");
         add(
                 keys,
                 REPORTING_CURRENCY,

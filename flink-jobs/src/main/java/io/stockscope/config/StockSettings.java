@@ -18,6 +18,7 @@ import java.util.Map;
  * @param deduplicationHorizon how long an event id is remembered
  * @param reservationRetention how long a closed reservation is remembered
  * @param duplicateGrace how long more may be reserved than was ordered before it is a duplicate
+ * @param correctionHorizon how far back windows of stale exposure are corrected
  * @param reportingCurrency of all values; a price in another one is no price
  * @param timeline whether every event is written to {@code stock_events}
  */
@@ -30,6 +31,7 @@ public record StockSettings(
         Duration deduplicationHorizon,
         Duration reservationRetention,
         Duration duplicateGrace,
+        Duration correctionHorizon,
         String reportingCurrency,
         boolean timeline)
         implements Serializable {

@@ -76,6 +76,7 @@ public final class StockscopeConfig {
                 duration(DEDUPLICATION_HORIZON),
                 duration(RESERVATION_RETENTION),
                 duration(DUPLICATE_GRACE),
+                duration(CORRECTION_HORIZON),
                 required(REPORTING_CURRENCY),
                 Boolean.parseBoolean(required(TIMELINE)));
     }

@@ -226,8 +226,7 @@ final class SkuChannels {
         int size = in.readShort();
         for (int i = 0; i < size; i++) {
             String name = StateFormat.readString(in);
-            Channel judgedBy =
-                    in.readBoolean() ? new Channel(name, ChannelTerms.read(in)) : null;
+            Channel judgedBy = in.readBoolean() ? new Channel(name, ChannelTerms.read(in)) : null;
             channels.byName.put(
                     name, new OnChannel(ChannelTimeline.read(in, name, sku), null, judgedBy));
         }

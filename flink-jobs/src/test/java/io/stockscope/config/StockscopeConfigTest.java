@@ -50,6 +50,7 @@ final class StockscopeConfigTest {
                                 Duration.ofHours(24),
                                 Duration.ofDays(7),
                                 Duration.ofSeconds(30),
+                                Duration.ofHours(2),
                                 "EUR",
                                 true));
     }

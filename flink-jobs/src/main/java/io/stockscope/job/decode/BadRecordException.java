@@ -10,17 +10,23 @@ public final class BadRecordException extends Exception {
 
     private final DeadLetterReason reason;
     private final @Nullable String source;
+    private final @Nullable Long recordedAtMillis;
 
-    public BadRecordException(DeadLetterReason reason, String message, @Nullable String source) {
+    public BadRecordException(
+            DeadLetterReason reason,
+            String message,
+            @Nullable String source,
+            @Nullable Long recordedAtMillis) {
         // Bad input may come in floods: no stack trace, it would be the same every time.
         super(message, null, false, false);
         this.reason = reason;
         this.source = source;
+        this.recordedAtMillis = recordedAtMillis;
     }
 
     /** Of a record of which nothing could be read. */
     public static BadRecordException undecodable(String message) {
-        return new BadRecordException(DeadLetterReason.UNDECODABLE, message, null);
+        return new BadRecordException(DeadLetterReason.UNDECODABLE, message, null, null);
     }
 
     public DeadLetterReason reason() {
@@ -30,6 +36,11 @@ public final class BadRecordException extends Exception {
     /** The source of the event, if that much could be read. */
     public @Nullable String source() {
         return source;
+    }
+
+    /** When the event says that it was recorded, if that much could be read. */
+    public @Nullable Long recordedAtMillis() {
+        return recordedAtMillis;
     }
 
     public String message() {

@@ -21,9 +21,17 @@ public final class EventRules {
     private static final long END_MILLIS = Instant.parse("2201-01-01T00:00:00Z").toEpochMilli();
 
     private final @Nullable String source;
+    private final @Nullable Long recordedAtMillis;
 
-    public EventRules(@Nullable String source) {
+    /** Of a record that no source recorded at any time. */
+    public EventRules() {
+        this(null, null);
+    }
+
+    /** Of an event, which says by whom and when it was recorded. */
+    public EventRules(@Nullable String source, @Nullable Long recordedAtMillis) {
         this.source = source;
+        this.recordedAtMillis = recordedAtMillis;
     }
 
     /** Neither clock may run ahead of the next one by more than the allowed skew. */
@@ -64,7 +72,7 @@ public final class EventRules {
     }
 
     public EventRules time(String field, long atMillis) throws BadRecordException {
-        if (atMillis < EARLIEST_MILLIS || atMillis >= END_MILLIS) {
+        if (!isSensible(atMillis)) {
             throw invalid(
                     field + " is " + instant(atMillis) + ", must be in the years 2000 to 2200");
         }
@@ -92,15 +100,21 @@ public final class EventRules {
         return this;
     }
 
+    /** Whether a time is in the years 2000 to 2200. */
+    public static boolean isSensible(long atMillis) {
+        return atMillis >= EARLIEST_MILLIS && atMillis < END_MILLIS;
+    }
+
     private BadRecordException future(String what, String than, Duration maxClockSkew) {
         return new BadRecordException(
                 DeadLetterReason.FUTURE_TIMESTAMP,
                 what + " is later than " + than + " by more than " + maxClockSkew,
-                source);
+                source,
+                recordedAtMillis);
     }
 
     private BadRecordException invalid(String message) {
-        return new BadRecordException(DeadLetterReason.INVALID, message, source);
+        return new BadRecordException(DeadLetterReason.INVALID, message, source, recordedAtMillis);
     }
 
     /** Whether one time is later than another one by more than that; no sum of it overflows. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param replayOf the earlier dead letters that this record was sent again for, as text, see {@link
  *     ReplayOf}; null: none
  * @param failedAtMillis wall clock, epoch milliseconds UTC
+ * @param recordedAtMillis when the source says that it recorded the event, epoch milliseconds UTC,
+ *     if that much could be read; it may be what is wrong
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes as they came; nothing compares rejected records.
 public record RejectedRecord(
@@ -26,4 +28,32 @@ public record RejectedRecord(
         String message,
         @Nullable String source,
         @Nullable String replayOf,
-        long failedAtMillis) {}
+        long failedAtMillis,
+        @Nullable Long recordedAtMillis) {
+
+    /** A record of which it could not be read when it was recorded. */
+    public RejectedRecord(
+            String topic,
+            int partition,
+            long offset,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            DeadLetterReason reason,
+            String message,
+            @Nullable String source,
+            @Nullable String replayOf,
+            long failedAtMillis) {
+        this(
+                topic,
+                partition,
+                offset,
+                key,
+                value,
+                reason,
+                message,
+                source,
+                replayOf,
+                failedAtMillis,
+                null);
+    }
+}

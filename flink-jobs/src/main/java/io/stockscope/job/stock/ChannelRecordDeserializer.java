@@ -56,7 +56,7 @@ final class ChannelRecordDeserializer extends RecordDeserializer {
 
     private static void check(ChannelProfile profile) throws BadRecordException {
         EventRules rules =
-                new EventRules(null)
+                new EventRules()
                         .filled("channel", profile.getChannel())
                         .notNegative("displayCap", profile.getDisplayCap())
                         .notNegative("latencyObjectiveMs", profile.getLatencyObjectiveMs())

@@ -54,7 +54,7 @@ final class ItemRecordDeserializer extends RecordDeserializer {
             return StockInput.of(new ItemUpdate(sku, revision(record), ItemTerms.UNKNOWN));
         }
         ItemMaster item = decoder.decode(record.value());
-        new EventRules(null)
+        new EventRules()
                 .filled("sku", item.getSku())
                 .notNegative("backorderLimit", item.getBackorderLimit())
                 .holds(

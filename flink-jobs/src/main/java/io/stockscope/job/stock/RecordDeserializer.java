@@ -127,6 +127,7 @@ abstract class RecordDeserializer implements KafkaRecordDeserializationSchema<De
                 cause.message(),
                 cause.source(),
                 replayOf,
-                System.currentTimeMillis());
+                System.currentTimeMillis(),
+                cause.recordedAtMillis());
     }
 }

@@ -128,7 +128,7 @@ final class StockEventDecoder {
 
     /** The rules of every stock event. */
     private EventRules common(StockEvent event) throws BadRecordException {
-        return new EventRules(event.source())
+        return new EventRules(event.source(), event.recordedAtMillis())
                 .clocks(
                         event.occurredAtMillis(),
                         event.recordedAtMillis(),

@@ -5,6 +5,8 @@ package io.stockscope.job.stock;
 import static java.util.Objects.requireNonNull;
 
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.stock.sum.Fact;
+import io.stockscope.job.stock.sum.FactSerializer;
 import io.stockscope.stock.ChannelDirectory;
 import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.LedgerSettings;
@@ -12,8 +14,10 @@ import io.stockscope.stock.Outcome;
 import io.stockscope.stock.SkuStock;
 import io.stockscope.stock.StockEvent;
 import io.stockscope.table.DiscrepancyRow;
+import io.stockscope.table.DuplicateReservationRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
+import io.stockscope.table.StaleSkuRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
 import java.io.IOException;
@@ -63,6 +67,10 @@ final class StockFunction
     static final OutputTag<ReservationConflictRow> CONFLICTS =
             new OutputTag<>("reservation-conflicts") {};
     static final OutputTag<DiscrepancyRow> DISCREPANCIES = new OutputTag<>("discrepancies") {};
+    static final OutputTag<DuplicateReservationRow> DUPLICATES =
+            new OutputTag<>("duplicate-reservations") {};
+    static final OutputTag<StaleSkuRow> STALE_SKUS = new OutputTag<>("stale-skus") {};
+    static final OutputTag<Fact> FACTS = new OutputTag<>("facts", FactSerializer.TYPE);
     static final OutputTag<StockEventRow> TIMELINE = new OutputTag<>("stock-events") {};
 
     private static final long serialVersionUID = 1L;
@@ -153,7 +161,7 @@ final class StockFunction
     }
 
     private void receive(StockEvent event, SkuStock stock, long watermark) {
-        counts.arrived(StockEvents.topic(event.system()));
+        rows.arrived(event);
         if (end.isBefore(event.occurredAtMillis())) {
             rows.onEvent(event, Outcome.LEFT_OUT, false);
         } else if (end.isBounded()) {

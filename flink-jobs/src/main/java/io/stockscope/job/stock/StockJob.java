@@ -7,6 +7,7 @@ import io.stockscope.config.ConfigSources;
 import io.stockscope.config.StockSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.measure.MeasurementTopics;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.stock.LedgerSettings;
 import java.time.Instant;
@@ -65,10 +66,14 @@ public final class StockJob {
                         sources.items(),
                         sources.channels(),
                         ledger(settings),
-                        mode.end());
+                        settings.correctionHorizon(),
+                        mode);
         new StockSinks(config.clickHouse()).write(results, settings.timeline());
         if (!mode.isBounded()) {
             DeadLetterTopic.write(results.rejected(), config.kafka(), config.registry());
+            MeasurementTopics topics = new MeasurementTopics(config.kafka(), config.registry());
+            topics.writeMeasurements(results.measurements());
+            topics.writeStaleTop(results.totals().staleTop());
         }
     }
 

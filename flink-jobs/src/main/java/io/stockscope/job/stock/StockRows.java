@@ -2,34 +2,40 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.job.stock.sum.Fact;
+import io.stockscope.job.stock.sum.Fact.Happened.What;
+import io.stockscope.job.stock.sum.SideOutputs;
+import io.stockscope.job.type.Money;
+import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.Discrepancy;
+import io.stockscope.stock.DuplicateReservation;
+import io.stockscope.stock.Exposure;
 import io.stockscope.stock.Limit;
 import io.stockscope.stock.NegativeAtsIncident;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.ReservationConflict;
+import io.stockscope.stock.SloCount;
+import io.stockscope.stock.StaleSku;
 import io.stockscope.stock.StockEvent;
+import io.stockscope.stock.StockGauge;
 import io.stockscope.stock.StockLevel;
 import io.stockscope.stock.StockObserver;
+import io.stockscope.stock.StockState;
+import io.stockscope.stock.StockSystem;
+import io.stockscope.stock.SyncSample;
 import io.stockscope.table.DiscrepancyRow;
+import io.stockscope.table.DuplicateReservationRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
+import io.stockscope.table.StaleSkuRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the domain tells into rows, numbered so that the last one of a key wins. */
 final class StockRows implements StockObserver {
-
-    /** Where rows go that are no levels: the {@code output} of a function's context. */
-    interface SideOutputs {
-        <T> void output(OutputTag<T> tag, T row);
-    }
-
-    private static final int MONEY_SCALE = 4;
-    private static final BigDecimal MOST_MONEY = new BigDecimal("99999999999999.9999");
 
     private final RunCounts counts;
     private final long attemptStartSeconds;
@@ -41,6 +47,19 @@ final class StockRows implements StockObserver {
     StockRows(RunCounts counts) {
         this.counts = counts;
         this.attemptStartSeconds = System.currentTimeMillis() / 1000;
+    }
+
+    /** An event has come to its SKU, whatever becomes of it. */
+    void arrived(StockEvent event) {
+        StockscopeTopic topic = StockEvents.topic(event.system());
+        counts.arrived(topic);
+        long captureMillis = event.recordedAtMillis() - event.occurredAtMillis();
+        tell(
+                new Fact.Arrived(
+                        event.source(),
+                        topic.topicName(),
+                        event.recordedAtMillis(),
+                        Math.max(0, captureMillis)));
     }
 
     /** What is told from now on is of this SKU. */
@@ -55,6 +74,15 @@ final class StockRows implements StockObserver {
         counts.outcome(StockEvents.topic(event.system()), outcome);
         if (late) {
             counts.late(event.source());
+            happened(event, What.LATE);
+        }
+        switch (outcome) {
+            case DUPLICATE -> happened(event, What.DUPLICATE);
+            case SUPERSEDED -> happened(event, What.SUPERSEDED);
+            case TOO_OLD -> happened(event, What.TOO_OLD);
+            case APPLIED, LEFT_OUT -> {
+                // Flow health counts them among all events only.
+            }
         }
         if (outcome != Outcome.DUPLICATE && outcome != Outcome.LEFT_OUT) {
             side.output(StockFunction.TIMELINE, timelineRow(event));
@@ -94,7 +122,7 @@ final class StockRows implements StockObserver {
                         incident.causeEventId(),
                         incident.causeSystem().name(),
                         incident.channels(),
-                        money(incident.value()),
+                        Money.column(incident.value()),
                         nextVersion()));
     }
 
@@ -111,6 +139,7 @@ final class StockRows implements StockObserver {
                         conflict.shortfallUnits(),
                         conflict.holders(),
                         nextVersion()));
+        tell(new Fact.Conflicted(conflict.channel(), conflict.atMillis()));
     }
 
     @Override
@@ -130,8 +159,116 @@ final class StockRows implements StockObserver {
     }
 
     @Override
+    public void onDuplicate(DuplicateReservation duplicate) {
+        side.output(
+                StockFunction.DUPLICATES,
+                new DuplicateReservationRow(
+                        duplicate.incidentId(),
+                        duplicate.channel(),
+                        duplicate.orderId(),
+                        duplicate.orderLineId(),
+                        duplicate.sku(),
+                        duplicate.openedAtMillis(),
+                        duplicate.beganAtMillis(),
+                        duplicate.closedAtMillis(),
+                        duplicate.excessUnits(),
+                        duplicate.reservationIds(),
+                        duplicate.sources(),
+                        Money.column(duplicate.value()),
+                        nextVersion()));
+    }
+
+    @Override
+    public void onDuplicateReported(String channel, long atMillis, int times) {
+        tell(new Fact.Duplicated(channel, atMillis, times));
+    }
+
+    @Override
+    public void onStaleSku(StaleSku stale) {
+        side.output(
+                StockFunction.STALE_SKUS,
+                new StaleSkuRow(
+                        stale.channel(),
+                        stale.sku(),
+                        stale.sinceMillis(),
+                        stale.endedAtMillis(),
+                        stale.cause().name(),
+                        stale.displayed(),
+                        stale.truth(),
+                        stale.withheld(),
+                        stale.oversellUnits(),
+                        Money.column(stale.oversellValue()),
+                        stale.worstOversellUnits(),
+                        Money.column(stale.worstOversellValue()),
+                        nextVersion()));
+        tell(new Fact.Stale(stale));
+    }
+
+    @Override
+    public void onSample(SyncSample sample, int times) {
+        tell(new Fact.Sampled(sample, times));
+    }
+
+    @Override
+    public void onSlo(SloCount count, int times) {
+        tell(new Fact.Judged(count, times));
+    }
+
+    @Override
+    public void onExposure(
+            String channel, ChannelType channelType, long atMillis, Exposure exposure, int times) {
+        tell(new Fact.Exposed(channel, channelType, atMillis, exposure, times));
+    }
+
+    @Override
+    public void onComparison(
+            String location, StockSystem system, long atMillis, boolean differs, int times) {
+        tell(new Fact.Compared(location, system, atMillis, differs, times));
+    }
+
+    @Override
+    public void onPosting(
+            @Nullable StockSystem system, long atMillis, long delayMillis, int times) {
+        tell(new Fact.Posted(system, atMillis, delayMillis, times));
+    }
+
+    @Override
+    public void onGauge(StockGauge gauge, String of, @Nullable StockSystem system, long change) {
+        tell(new Fact.Gauged(gauge, of, system, change));
+    }
+
+    @Override
+    public void onOldestPending(
+            String channel, @Nullable Long fromMillis, @Nullable Long toMillis) {
+        tell(new Fact.OldestPending(channel, fromMillis, toMillis));
+    }
+
+    @Override
+    public void onUnmapped(StockEvent event) {
+        happened(event, What.UNMAPPED);
+    }
+
+    @Override
+    public void onAuthorityViolation(StockEvent event, StockState state) {
+        tell(new Fact.Violated(event.source(), state, event.recordedAtMillis()));
+    }
+
+    @Override
     public void onLimit(Limit limit) {
         counts.happened(metricName(limit));
+    }
+
+    private void happened(StockEvent event, What what) {
+        tell(
+                new Fact.Happened(
+                        event.source(),
+                        StockEvents.topic(event.system()).topicName(),
+                        event.recordedAtMillis(),
+                        what));
+    }
+
+    private void tell(Fact fact) {
+        side.output(StockFunction.FACTS, fact);
     }
 
     private static String metricName(Limit limit) {
@@ -142,13 +279,6 @@ final class StockRows implements StockObserver {
             case CHANNEL_STEPS_FORGOTTEN_EARLY -> "channelStepsForgottenEarly";
             case APPROXIMATE_BASELINE -> "approximateBaselines";
         };
-    }
-
-    /** As the column holds it: a value beyond its range stops at its end. */
-    private static BigDecimal money(BigDecimal value) {
-        return value.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN)
-                .min(MOST_MONEY)
-                .max(MOST_MONEY.negate());
     }
 
     /** Rises over recoveries, new runs and old savepoints alike. */

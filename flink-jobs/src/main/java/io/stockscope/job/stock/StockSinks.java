@@ -6,14 +6,26 @@ import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.table.AuthorityViolationTable;
+import io.stockscope.table.BookComparisonTable;
+import io.stockscope.table.CompletenessTable;
 import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterTable;
 import io.stockscope.table.DiscrepancyTable;
+import io.stockscope.table.DuplicateReservationTable;
+import io.stockscope.table.ErpPostingDelayTable;
+import io.stockscope.table.FlowHealthTable;
 import io.stockscope.table.NegativeAtsTable;
+import io.stockscope.table.PendingChangesTable;
 import io.stockscope.table.RejectedRows;
 import io.stockscope.table.ReservationConflictTable;
+import io.stockscope.table.StaleExposureTable;
+import io.stockscope.table.StaleSkuTable;
 import io.stockscope.table.StockEventTable;
 import io.stockscope.table.StockLevelTable;
+import io.stockscope.table.SyncLatencyTable;
+import io.stockscope.table.SyncSloTable;
+import io.stockscope.table.UnanchoredLocationTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
@@ -36,6 +48,10 @@ final class StockSinks {
         write(results.negativeAts(), NegativeAtsTable.INSTANCE);
         write(results.conflicts(), ReservationConflictTable.INSTANCE);
         write(results.discrepancies(), DiscrepancyTable.INSTANCE);
+        write(results.duplicates(), DuplicateReservationTable.INSTANCE);
+        write(results.staleSkus(), StaleSkuTable.INSTANCE);
+        write(results.sums());
+        write(results.totals());
         write(
                 results.rejected()
                         .map(DeadLetters::row)
@@ -46,6 +62,24 @@ final class StockSinks {
         if (timeline) {
             write(results.timeline(), StockEventTable.INSTANCE);
         }
+    }
+
+    private void write(StockTopology.Sums sums) {
+        write(sums.syncLatency(), SyncLatencyTable.INSTANCE);
+        write(sums.syncSlo(), SyncSloTable.INSTANCE);
+        write(sums.erpPostingDelay(), ErpPostingDelayTable.INSTANCE);
+        write(sums.bookComparisons(), BookComparisonTable.INSTANCE);
+        write(sums.flowHealth(), FlowHealthTable.INSTANCE);
+        write(sums.authorityViolations(), AuthorityViolationTable.INSTANCE);
+    }
+
+    private void write(StockTopology.Totals totals) {
+        write(totals.staleExposure(), StaleExposureTable.TEN_SECONDS);
+        write(totals.staleExposureByMinute(), StaleExposureTable.MINUTE);
+        write(totals.staleExposureByHour(), StaleExposureTable.HOUR);
+        write(totals.pendingChanges(), PendingChangesTable.INSTANCE);
+        write(totals.unanchoredLocations(), UnanchoredLocationTable.INSTANCE);
+        write(totals.completeness(), CompletenessTable.INSTANCE);
     }
 
     private <T> void write(DataStream<T> rows, ClickHouseTable<T> table) {

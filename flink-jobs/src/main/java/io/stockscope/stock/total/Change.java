@@ -49,11 +49,15 @@ public sealed interface Change {
             implements Change {
         @Override
         public String key() {
+            return isByChannel() ? channelKey(of) : "location/" + of;
+        }
+
+        /** Whether it is of a channel; else of a location. */
+        public boolean isByChannel() {
             return switch (gauge) {
-                case PENDING_CHANGES, OVERDUE_CHANGES, DUPLICATE_RESERVATIONS_OPEN ->
-                        channelKey(of);
+                case PENDING_CHANGES, OVERDUE_CHANGES, DUPLICATE_RESERVATIONS_OPEN -> true;
                 case NEGATIVE_ATS_OPEN, NEGATIVE_ATS_UNITS, DISCREPANCIES_OPEN, UNANCHORED_SKUS ->
-                        "location/" + of;
+                        false;
             };
         }
     }

@@ -29,7 +29,8 @@ public final class ChannelTotals implements Totals {
     private long pending;
     private long overdue;
     private long duplicatesOpen;
-    private Pending told = Pending.NONE;
+    private boolean pendingHeard;
+    private @Nullable Pending told;
     private long lastVersion;
 
     public ChannelTotals(String channel) {
@@ -49,12 +50,16 @@ public final class ChannelTotals implements Totals {
     /** Adds what has become the oldest change of SKUs. */
     public void add(Change.OldestPending change) {
         oldestPending.addAll(change.by(), 1);
+        pendingHeard = true;
     }
 
     /** Adds to a gauge that is by channel. */
     public void add(StockGauge gauge, long by) {
         switch (gauge) {
-            case PENDING_CHANGES -> pending += by;
+            case PENDING_CHANGES -> {
+                pending += by;
+                pendingHeard = true;
+            }
             case OVERDUE_CHANGES -> overdue += by;
             case DUPLICATE_RESERVATIONS_OPEN -> duplicatesOpen += by;
             default -> throw new IllegalArgumentException(gauge + " is not by channel");
@@ -83,10 +88,13 @@ public final class ChannelTotals implements Totals {
         return duplicatesOpen;
     }
 
-    /** What is pending, if that is another thing than when it was taken last; null if it is not. */
+    /**
+     * What is pending, if that is another thing than when it was taken last, or if anything ever
+     * was and it is taken for the first time; null if it is not.
+     */
     public @Nullable Pending takePendingNews() {
         Pending now = pending();
-        if (now.equals(told)) {
+        if (!pendingHeard || now.equals(told)) {
             return null;
         }
         told = now;
@@ -111,7 +119,11 @@ public final class ChannelTotals implements Totals {
         out.writeLong(pending);
         out.writeLong(overdue);
         out.writeLong(duplicatesOpen);
-        told.write(out);
+        out.writeBoolean(pendingHeard);
+        out.writeBoolean(told != null);
+        if (told != null) {
+            told.write(out);
+        }
     }
 
     static ChannelTotals read(DataInput in) throws IOException {
@@ -123,7 +135,8 @@ public final class ChannelTotals implements Totals {
         totals.pending = in.readLong();
         totals.overdue = in.readLong();
         totals.duplicatesOpen = in.readLong();
-        totals.told = Pending.read(in);
+        totals.pendingHeard = in.readBoolean();
+        totals.told = in.readBoolean() ? Pending.read(in) : null;
         return totals;
     }
 }

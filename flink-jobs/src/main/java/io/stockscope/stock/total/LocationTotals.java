@@ -10,6 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ public final class LocationTotals implements Totals {
     private long negativeOpen;
     private long negativeUnits;
     private long unanchoredSkus;
-    private long toldUnanchoredSkus;
+    private boolean unanchoredHeard;
+    private @Nullable Long toldUnanchoredSkus;
     private final Map<StockSystem, Long> discrepanciesOpen = new EnumMap<>(StockSystem.class);
     private long lastVersion;
 
@@ -39,7 +41,10 @@ public final class LocationTotals implements Totals {
         switch (gauge) {
             case NEGATIVE_ATS_OPEN -> negativeOpen += by;
             case NEGATIVE_ATS_UNITS -> negativeUnits += by;
-            case UNANCHORED_SKUS -> unanchoredSkus += by;
+            case UNANCHORED_SKUS -> {
+                unanchoredSkus += by;
+                unanchoredHeard = true;
+            }
             case DISCREPANCIES_OPEN -> {
                 if (system == null) {
                     throw new IllegalArgumentException(
@@ -69,11 +74,11 @@ public final class LocationTotals implements Totals {
     }
 
     /**
-     * How many SKUs have no baseline, if that is another number than when it was taken last; null
-     * if it is not.
+     * How many SKUs have no baseline, if that is another number than when it was taken last, or if
+     * any ever had none and it is taken for the first time; null if it is not.
      */
     public @Nullable Long takeUnanchoredNews() {
-        if (unanchoredSkus == toldUnanchoredSkus) {
+        if (!unanchoredHeard || Objects.equals(unanchoredSkus, toldUnanchoredSkus)) {
             return null;
         }
         toldUnanchoredSkus = unanchoredSkus;
@@ -95,7 +100,11 @@ public final class LocationTotals implements Totals {
         out.writeLong(negativeOpen);
         out.writeLong(negativeUnits);
         out.writeLong(unanchoredSkus);
-        out.writeLong(toldUnanchoredSkus);
+        out.writeBoolean(unanchoredHeard);
+        out.writeBoolean(toldUnanchoredSkus != null);
+        if (toldUnanchoredSkus != null) {
+            out.writeLong(toldUnanchoredSkus);
+        }
         out.writeInt(discrepanciesOpen.size());
         for (Map.Entry<StockSystem, Long> entry : discrepanciesOpen.entrySet()) {
             out.writeByte(entry.getKey().ordinal());
@@ -108,7 +117,8 @@ public final class LocationTotals implements Totals {
         totals.negativeOpen = in.readLong();
         totals.negativeUnits = in.readLong();
         totals.unanchoredSkus = in.readLong();
-        totals.toldUnanchoredSkus = in.readLong();
+        totals.unanchoredHeard = in.readBoolean();
+        totals.toldUnanchoredSkus = in.readBoolean() ? in.readLong() : null;
         int systems = in.readInt();
         for (int i = 0; i < systems; i++) {
             totals.discrepanciesOpen.put(StockSystem.values()[in.readByte()], in.readLong());

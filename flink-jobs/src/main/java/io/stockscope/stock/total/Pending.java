@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pending(long changes, long overdue, @Nullable Long oldestOccurredAtMillis) {
 
-    static final Pending NONE = new Pending(0, 0, null);
-
     void write(DataOutput out) throws IOException {
         out.writeLong(changes);
         out.writeLong(overdue);

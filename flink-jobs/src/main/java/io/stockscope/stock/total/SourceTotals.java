@@ -76,17 +76,24 @@ public final class SourceTotals implements Totals {
      * @param reachedMillis up to when all that anybody recorded has been applied
      */
     public @Nullable Long takeRecordedToNews(long reachedMillis) {
-        long newest =
-                byTopic.values().stream()
-                        .mapToLong(Newest::recordedAtMillis)
-                        .max()
-                        .orElse(Long.MIN_VALUE);
-        long recordedTo = Math.min(reachedMillis, newest);
+        long recordedTo = Math.min(reachedMillis, newestMillis());
         if (recordedTo <= toldRecordedToMillis) {
             return null;
         }
         toldRecordedToMillis = recordedTo;
         return recordedTo;
+    }
+
+    /** Whether there was read what has not been told, since time has not come as far yet. */
+    public boolean isAhead() {
+        return newestMillis() > toldRecordedToMillis;
+    }
+
+    private long newestMillis() {
+        return byTopic.values().stream()
+                .mapToLong(Newest::recordedAtMillis)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     @Override

@@ -41,7 +41,8 @@ class BoundedFailureTest {
                         TopologyRun.stream(env, decoded.items()),
                         TopologyRun.stream(env, decoded.channels()),
                         LedgerSettings.DEFAULTS,
-                        EndOfTime.at(history.until()));
+                        Duration.ofHours(2),
+                        RunMode.bounded(history.until(), history.until()));
         (beforeTheShuffle ? results.levels() : results.levels().filter(new FailOnce<>(name)))
                 .sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
         results.negativeAts().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));

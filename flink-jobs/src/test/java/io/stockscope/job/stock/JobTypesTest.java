@@ -5,6 +5,8 @@ package io.stockscope.job.stock;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.measure.Measured;
+import io.stockscope.job.measure.StaleTopList;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -16,7 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobTypesTest {
 
     @ParameterizedTest
-    @ValueSource(classes = {DecodedRecord.class, RejectedRecord.class})
+    @ValueSource(
+            classes = {
+                DecodedRecord.class,
+                RejectedRecord.class,
+                Measured.class,
+                StaleTopList.class
+            })
     void typesAvoidKryo(Class<?> type) {
         Configuration withoutKryo = new Configuration();
         withoutKryo.set(PipelineOptions.GENERIC_TYPES, false);

@@ -137,7 +137,8 @@ final class LiveTopology implements AutoCloseable {
                         input.filter(LiveTopology::isItem).uid("test-items"),
                         input.filter(LiveTopology::isChannel).uid("test-channels"),
                         LedgerSettings.DEFAULTS,
-                        EndOfTime.NONE);
+                        Duration.ofHours(2),
+                        RunMode.live());
         results.levels().sinkTo(new TestFeedSink<>(name, TestFeed::put, true)).uid("test-levels");
         results.negativeAts()
                 .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))

@@ -67,6 +67,10 @@ class StockJobTest {
                         "channels-undecided",
                         "channels-split",
                         "stock",
+                        "stock-sums",
+                        "stock-totals",
+                        "stock-rejected-facts",
+                        "stock-rejected-sums",
                         "stock-levels-rows-sink",
                         "Sink Committer: stock-levels-rows-sink",
                         "negative-ats-rows-sink",
@@ -75,6 +79,34 @@ class StockJobTest {
                         "Sink Committer: reservation-conflicts-rows-sink",
                         "discrepancies-rows-sink",
                         "Sink Committer: discrepancies-rows-sink",
+                        "duplicate-reservations-rows-sink",
+                        "Sink Committer: duplicate-reservations-rows-sink",
+                        "stale-skus-rows-sink",
+                        "Sink Committer: stale-skus-rows-sink",
+                        "sync-latency-rows-sink",
+                        "Sink Committer: sync-latency-rows-sink",
+                        "sync-slo-rows-sink",
+                        "Sink Committer: sync-slo-rows-sink",
+                        "erp-posting-delay-rows-sink",
+                        "Sink Committer: erp-posting-delay-rows-sink",
+                        "book-comparisons-rows-sink",
+                        "Sink Committer: book-comparisons-rows-sink",
+                        "flow-health-rows-sink",
+                        "Sink Committer: flow-health-rows-sink",
+                        "authority-violations-rows-sink",
+                        "Sink Committer: authority-violations-rows-sink",
+                        "stale-exposure-rows-sink",
+                        "Sink Committer: stale-exposure-rows-sink",
+                        "stale-exposure-1m-rows-sink",
+                        "Sink Committer: stale-exposure-1m-rows-sink",
+                        "stale-exposure-1h-rows-sink",
+                        "Sink Committer: stale-exposure-1h-rows-sink",
+                        "pending-changes-rows-sink",
+                        "Sink Committer: pending-changes-rows-sink",
+                        "unanchored-locations-rows-sink",
+                        "Sink Committer: unanchored-locations-rows-sink",
+                        "completeness-rows-sink",
+                        "Sink Committer: completeness-rows-sink",
                         "stock-events-rows-sink",
                         "Sink Committer: stock-events-rows-sink",
                         "dead-letter-rows",
@@ -83,7 +115,11 @@ class StockJobTest {
                         "dead-letter-recoveries-rows-sink",
                         "Sink Committer: dead-letter-recoveries-rows-sink",
                         "dead-letter-topic",
-                        "Sink Committer: dead-letter-topic");
+                        "Sink Committer: dead-letter-topic",
+                        "measurements-topic",
+                        "Sink Committer: measurements-topic",
+                        "stale-top-topic",
+                        "Sink Committer: stale-top-topic");
         assertThat(nodes).extracting(StreamNode::getMaxParallelism).containsOnly(720);
     }
 
@@ -100,7 +136,7 @@ class StockJobTest {
     void boundedRunWritesToNoTopic() {
         assertThat(graph(RunMode.bounded(NOON, NOON)).getStreamNodes())
                 .extracting(StreamNode::getTransformationUID)
-                .noneMatch(uid -> String.valueOf(uid).startsWith("dead-letter-topic"));
+                .noneMatch(uid -> String.valueOf(uid).contains("-topic"));
     }
 
     @Test

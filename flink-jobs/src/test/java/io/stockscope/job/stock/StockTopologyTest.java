@@ -14,6 +14,7 @@ import io.stockscope.stock.StockEventKind;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.StockLevelRow;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,8 @@ class StockTopologyTest {
                                 List.of(StockInput.of(web)),
                                 StockscopeTopic.REFERENCE_CHANNELS),
                         LedgerSettings.DEFAULTS,
-                        EndOfTime.at(NOON.plusSeconds(3600)));
+                        Duration.ofHours(2),
+                        RunMode.bounded(NOON, NOON.plusSeconds(3600)));
         CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();
         CloseableIterator<NegativeAtsRow> incidents = results.negativeAts().collectAsync();
         env.execute();

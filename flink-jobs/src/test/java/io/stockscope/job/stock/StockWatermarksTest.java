@@ -128,6 +128,7 @@ class StockWatermarksTest {
                 Duration.ofHours(24),
                 Duration.ofDays(7),
                 Duration.ofSeconds(30),
+                Duration.ofHours(2),
                 "EUR",
                 true);
     }

@@ -10,6 +10,7 @@ import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StockLevelRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,8 @@ final class TopologyRun implements StockRun {
                         stream(env, history.items()),
                         stream(env, history.channels()),
                         LedgerSettings.DEFAULTS,
-                        EndOfTime.at(until));
+                        Duration.ofHours(2),
+                        RunMode.bounded(until, until));
         CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();
         CloseableIterator<NegativeAtsRow> incidents = results.negativeAts().collectAsync();
         CloseableIterator<ReservationConflictRow> conflicts = results.conflicts().collectAsync();

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.measure;
+
+import io.stockscope.config.KafkaSettings;
+import io.stockscope.config.RegistrySettings;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.registry.ConfluentAvroEncoder;
+import io.stockscope.event.registry.RegistryClients;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of measurements and of the worst stale SKUs. At least once, and at once: rules do not
+ * wait for a checkpoint. A receiver drops what it has seen by producer and sequence.
+ */
+public final class MeasurementTopics {
+
+    /** Few enough not to be noticed, and enough for the records of one tick to share a request. */
+    private static final Duration LINGER = Duration.ofMillis(20);
+
+    private final KafkaSettings kafka;
+    private final RegistrySettings registry;
+
+    public MeasurementTopics(KafkaSettings kafka, RegistrySettings registry) {
+        this.kafka = kafka;
+        this.registry = registry;
+    }
+
+    /** Writes measurements. */
+    public void writeMeasurements(DataStream<Measured> measurements) {
+        measurements
+                .sinkTo(sink(StockscopeTopic.MEASUREMENTS, MeasurementRecords::measurement))
+                .uid("measurements-topic")
+                .name("Kafka measurements");
+    }
+
+    /** Writes the worst stale SKUs of channels. */
+    public void writeStaleTop(DataStream<StaleTopList> staleTop) {
+        staleTop.sinkTo(sink(StockscopeTopic.STALE_TOP, MeasurementRecords::staleTop))
+                .uid("stale-top-topic")
+                .name("Kafka worst stale SKUs");
+    }
+
+    private <T> KafkaSink<T> sink(
+            StockscopeTopic topic, SerializableFunction<T, SpecificRecord> record) {
+        Properties producer = kafka.clientProperties();
+        producer.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, String.valueOf(LINGER.toMillis()));
+        return KafkaSink.<T>builder()
+                .setKafkaProducerConfig(producer)
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(new Serializer<>(topic, record, registry))
+                .build();
+    }
+
+    private static final class Serializer<T>
+            implements KafkaRecordSerializationSchema<T>, Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final StockscopeTopic topic;
+        private final SerializableFunction<T, SpecificRecord> record;
+        private final RegistrySettings registry;
+        private transient ConfluentAvroEncoder encoder;
+
+        @SuppressWarnings("NullAway.Init") // The encoder is set by open, which comes first.
+        Serializer(
+                StockscopeTopic topic,
+                SerializableFunction<T, SpecificRecord> record,
+                RegistrySettings registry) {
+            this.topic = topic;
+            this.record = record;
+            this.registry = registry;
+        }
+
+        @Override
+        public void open(
+                SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+            encoder = new ConfluentAvroEncoder(RegistryClients.create(registry.connection()));
+        }
+
+        @Override
+        public ProducerRecord<byte[], byte[]> serialize(
+                T value, KafkaSinkContext context, @Nullable Long timestamp) {
+            SpecificRecord encoded = record.apply(value);
+            return new ProducerRecord<>(
+                    topic.topicName(),
+                    topic.key(encoded).getBytes(StandardCharsets.UTF_8),
+                    encoder.encode(topic, encoded));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.job.stock.sum;
+
+import io.stockscope.job.measure.Producer;
+import io.stockscope.job.time.RunClock;
+import io.stockscope.stock.total.Change;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up what the SKUs of one subtask tell, chained behind them. Three kinds of result:
+ *
+ * <ul>
+ *   <li>rows that add up in ClickHouse, at every barrier, before it, and at the end of input: so
+ *       they are in the checkpoint that the facts are in, and count exactly once;
+ *   <li>in a live run, twice a second, measurements of what is new: at least once;
+ *   <li>twice a second, at every barrier, before it, and at the end of input, what changes in the
+ *       numbers that are added up over all SKUs, for the second stage: exactly once.
+ * </ul>
+ *
+ * <p><b>State.</b> None: nothing is held when a barrier has passed. What is held between is bounded
+ * in number; beyond it all of it goes out at once.
+ *
+ * <p><b>Time.</b> A watermark goes on after the changes that were made before it, so it waits up to
+ * half a second.
+ */
+public final class PartialSums extends AbstractStreamOperator<Change>
+        implements OneInputStreamOperator<Fact, Change>, BoundedOneInput {
+
+    /** How many sums and changes are held at the most. */
+    static final int MAX_HELD = 50_000;
+
+    private static final long serialVersionUID = 1L;
+    private static final long TICK_MILLIS = 500;
+    private static final long FRONTIER_MILLIS = 1_000;
+
+    private final String producerKind;
+    private final @Nullable RunClock clock;
+
+    private transient FactBook book;
+    private transient Producer producer;
+    private transient long watermarkMillis;
+    private transient long forwardedMillis;
+    private transient long frontierSentAtMillis;
+
+    /**
+     * @param producerKind what the producers of its measurements are called, before their number
+     * @param clock of a live run; null in a bounded one
+     */
+    @SuppressWarnings("NullAway.Init") // The transient fields are set by open, which comes first.
+    public PartialSums(String producerKind, @Nullable RunClock clock) {
+        this.producerKind = producerKind;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        book = new FactBook(clock);
+        producer =
+                new Producer(
+                        producerKind,
+                        task.getIndexOfThisSubtask(),
+                        task.getNumberOfParallelSubtasks(),
+                        System.currentTimeMillis() / 1000,
+                        measurement ->
+                                output.collect(
+                                        SumTags.MEASUREMENTS, new StreamRecord<>(measurement)));
+        watermarkMillis = Long.MIN_VALUE;
+        forwardedMillis = Long.MIN_VALUE;
+        frontierSentAtMillis = Long.MIN_VALUE;
+        if (clock != null) {
+            tickLater();
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<Fact> element) throws Exception {
+        element.getValue().addTo(book);
+        if (book.size() > MAX_HELD) {
+            flush();
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (clock == null || mark.equals(Watermark.MAX_WATERMARK)) {
+            // The end of input, which is no time.
+            pass();
+            super.processWatermark(mark);
+        } else {
+            watermarkMillis = mark.getTimestamp();
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        flush();
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        flush();
+    }
+
+    private void flush() throws Exception {
+        pass();
+        book.takeRows(this::row);
+    }
+
+    /** Hands on what is new, and time after it. */
+    private void pass() throws Exception {
+        book.takeChanges(this::hand);
+        if (clock != null) {
+            long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
+            if (book.measure(producer)
+                    || frontierSentAtMillis == Long.MIN_VALUE
+                    || nowMillis - frontierSentAtMillis >= FRONTIER_MILLIS) {
+                producer.frontier(watermarkMillis);
+                frontierSentAtMillis = nowMillis;
+            }
+        }
+        if (watermarkMillis > forwardedMillis) {
+            forwardedMillis = watermarkMillis;
+            super.processWatermark(new Watermark(watermarkMillis));
+        }
+    }
+
+    private void tickLater() {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        getProcessingTimeService()
+                .registerTimer(
+                        now + TICK_MILLIS,
+                        time -> {
+                            pass();
+                            tickLater();
+                        });
+    }
+
+    /** In batch execution what is for one key comes in the order of these times. */
+    private void hand(Change news) {
+        long atMillis =
+                news instanceof Change.Exposed exposed
+                        ? exposed.windowStartMillis()
+                        : Long.MIN_VALUE;
+        output.collect(new StreamRecord<>(news, atMillis));
+    }
+
+    private <T> void row(OutputTag<T> tag, T row) {
+        output.collect(tag, new StreamRecord<>(row));
+    }
+}
