@@ -77,12 +77,14 @@ final class CommittedLine {
         if (reservationIds.remove(reservation.id())) {
             for (Reservation.Commitment commitment : reservation.commitments()) {
                 settledUnits = saturatedAdd(settledUnits, commitment.units());
-                settledLargest =
-                        Math.max(
-                                settledLargest,
-                                Objects.requireNonNull(reservation.creation()).units());
             }
+            settledLargest = Math.max(settledLargest, openedUnits(reservation));
         }
+    }
+
+    /** Whether the history of any of its reservations is forgotten. */
+    boolean hasSettled() {
+        return settledUnits > 0 || settledLargest > 0;
     }
 
     /** When more was committed than ordered, in order. */
@@ -103,6 +105,12 @@ final class CommittedLine {
         return course.excesses();
     }
 
+    /** The original quantity of a reservation; 0 of one that was never opened. */
+    private static long openedUnits(Reservation reservation) {
+        Reservation.Creation creation = reservation.creation();
+        return creation == null || !reservation.wasOpened() ? 0 : creation.units();
+    }
+
     private record Step(Reservation reservation, Reservation.Commitment commitment) {}
 
     /** Goes through what happened to the line, in order. */
@@ -119,7 +127,7 @@ final class CommittedLine {
                 Reservation reservation = step.reservation;
                 cause = step.commitment.cause();
                 committed = saturatedAdd(committed, step.commitment.units());
-                largest = Math.max(largest, Objects.requireNonNull(reservation.creation()).units());
+                largest = Math.max(largest, openedUnits(reservation));
                 if (step.commitment.open() > 0) {
                     open.put(reservation.id(), reservation);
                 } else {
@@ -133,7 +141,9 @@ final class CommittedLine {
         void look(Moment moment, @Nullable Cause cause) {
             Map.Entry<Moment, Long> told = ordered.floorEntry(moment);
             Long said = told == null ? orderedBefore : told.getValue();
-            long excess = committed - (said == null ? largest : said);
+            // Where nothing says how much was ordered, nothing is too much.
+            boolean unknown = said == null && largest == 0;
+            long excess = unknown ? 0 : committed - (said == null ? largest : said);
             Excess lasting = current;
             if (excess > 0) {
                 if (lasting == null || excess > lasting.units()) {

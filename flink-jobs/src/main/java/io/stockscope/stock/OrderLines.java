@@ -132,7 +132,7 @@ final class OrderLines {
                         excesses,
                         new Hindsight.Acts<>(
                                 excess -> open(key, line, excess, atMillis, court),
-                                (duplicate, excess) -> adopt(duplicate, excess, court),
+                                (duplicate, excess) -> adopt(line, duplicate, excess, court),
                                 OpenIncident::openedAtMillis,
                                 (duplicate, end) -> close(key, line, duplicate, end, court)));
         if (line.open != null) {
@@ -185,11 +185,13 @@ final class OrderLines {
         return duplicate;
     }
 
-    private static void adopt(OpenDuplicate duplicate, Excess excess, Court court) {
-        if (excess.start() != null) {
+    private static void adopt(
+            CommittedLine line, OpenDuplicate duplicate, Excess excess, Court court) {
+        if (excess.start() != null && !line.hasSettled()) {
             duplicate.began(excess.start());
         }
-        boolean knowsAll = excess.start() != null;
+        // Else what was open when it was the most may be forgotten.
+        boolean knowsAll = excess.start() != null && !line.hasSettled();
         OpenDuplicate.Worst told = duplicate.worst();
         if (knowsAll ? excess.units() != told.units() : excess.units() > told.units()) {
             duplicate.worst(worst(excess, court));

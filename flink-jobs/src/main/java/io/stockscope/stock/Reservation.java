@@ -169,10 +169,10 @@ final class Reservation {
 
     /**
      * Forgets how it ended, and remembers that it has: whatever comes of it changes nothing any
-     * more. Not so one that is open, or waits for its creation after a consumption.
+     * more. Not so one that is open, or waits for its creation.
      */
     void settle() {
-        if (!isOpen() && (closed != null || creation != null)) {
+        if (!isOpen() && creation != null) {
             settled = true;
             creation = null;
             closed = null;
@@ -209,7 +209,8 @@ final class Reservation {
 
     /**
      * The changes of what it commits to its order line, in order: all of it when it is created,
-     * less what is left of it when it is released or falls due. What was consumed stays committed.
+     * less what is left of it when it is released or falls due. What was consumed stays committed;
+     * of one that had ended before it was created that is all.
      */
     List<Commitment> commitments() {
         List<Commitment> commitments = new ArrayList<>(2);
@@ -217,8 +218,15 @@ final class Reservation {
         if (from == null) {
             return commitments;
         }
+        List<Share> shares = shares();
+        if (shares.isEmpty()) {
+            long units = closedByConsumption ? from.units : consumedBeforeItsEnd();
+            commitments.add(
+                    new Commitment(
+                            from.cause.moment(), from.cause, Math.min(units, from.units), 0));
+        }
         long open = 0;
-        for (Share share : shares()) {
+        for (Share share : shares) {
             Cause cause = share.change.cause();
             open += share.change.units();
             boolean isCreation = commitments.isEmpty();
@@ -232,6 +240,22 @@ final class Reservation {
                             open));
         }
         return commitments;
+    }
+
+    /** Whether it had not ended when it was created. */
+    boolean wasOpened() {
+        return !shares().isEmpty();
+    }
+
+    private long consumedBeforeItsEnd() {
+        Cause end = end();
+        long units = 0;
+        for (Consumption consumption : consumptions) {
+            if (end == null || !consumption.cause.moment().isAfter(end.moment())) {
+                units = saturatedAdd(units, consumption.units);
+            }
+        }
+        return units;
     }
 
     /** Whether what was left at its end was consumed. */

@@ -192,8 +192,11 @@ final class StockLedger {
         Turn turn = new Turn(Cause.of(event), observer);
         // Before any judgement, or the same units would be missing twice for an instant.
         if (event.reservationId() != null) {
-            turn.change(reservations.consume(event, retentionMillis()));
-            turn.line(event.reservationId());
+            List<Reservation.Share> consumed = reservations.consume(event, retentionMillis());
+            turn.change(consumed);
+            if (!consumed.isEmpty()) {
+                turn.line(event.reservationId());
+            }
         }
         Outcome outcome = turn.move(event, movement(event, -event.quantity(), true));
         turn.end();

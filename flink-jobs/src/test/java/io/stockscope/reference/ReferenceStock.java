@@ -159,11 +159,17 @@ public final class ReferenceStock implements StockRun {
                     history.replay(facts, until);
                     rows.addAll(history.rows(until));
                 });
-        rows.addAll(totals.rows());
+        totals.rows().stream().filter(row -> !isOfAnOpenWindow(row, until)).forEach(rows::add);
 
         Map<StockscopeTopic, Counts> counts = new TreeMap<>();
         tallies.forEach((topic, tally) -> counts.put(topic, tally.counts()));
         return StockResults.of(StockTable.ALL, rows, counts);
+    }
+
+    /** "At whose end": of exposure, a window that has not ended has no row. */
+    private static boolean isOfAnOpenWindow(Row row, Instant until) {
+        return row instanceof StaleExposure exposure
+                && Durations.lastInstantOf(exposure.windowStart()).isAfter(until);
     }
 
     /** What is summed over all SKUs. */

@@ -7,11 +7,15 @@ import io.stockscope.event.text.TextEvent;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.reference.ReferenceStock;
+import io.stockscope.stock.ChannelDirectory;
+import io.stockscope.stock.ChannelTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.util.Collector;
@@ -70,6 +74,20 @@ record DecodedHistory(
             }
         }
         return new DecodedHistory(events, items, channels);
+    }
+
+    /** The profiles that are in force when all of them have been read. */
+    ChannelDirectory directory() {
+        Map<String, ChannelTerms> byName = new HashMap<>();
+        for (DecodedRecord record : channels) {
+            ChannelUpdate update = record.input() == null ? null : record.input().channel();
+            if (update != null && update.terms() != null) {
+                byName.put(update.channel(), update.terms());
+            } else if (update != null) {
+                byName.remove(update.channel());
+            }
+        }
+        return new ChannelDirectory(byName);
     }
 
     private static ConsumerRecord<byte[], byte[]> wire(TextEvent event, long offset) {

@@ -4,28 +4,46 @@ package io.stockscope.job.stock;
 
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.reference.Row;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import io.stockscope.reference.StockRun;
+import io.stockscope.reference.StockTable;
+import io.stockscope.stock.ChannelDirectory;
+import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.Discrepancy;
+import io.stockscope.stock.DuplicateReservation;
+import io.stockscope.stock.Exposure;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.Limit;
 import io.stockscope.stock.NegativeAtsIncident;
 import io.stockscope.stock.Outcome;
 import io.stockscope.stock.ReservationConflict;
 import io.stockscope.stock.SkuStock;
+import io.stockscope.stock.SloCount;
+import io.stockscope.stock.StaleSku;
 import io.stockscope.stock.StockEvent;
+import io.stockscope.stock.StockGauge;
 import io.stockscope.stock.StockLevel;
 import io.stockscope.stock.StockObserver;
+import io.stockscope.stock.StockSystem;
+import io.stockscope.stock.SyncSample;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The job's decoding and the domain, without Flink: all events arrive, then time passes. */
 final class DomainRun implements StockRun {
+    /** All but what the decoding is needed for. */
+    static final Set<StockTable> TABLES = EnumSet.complementOf(EnumSet.of(StockTable.FLOW_HEALTH));
+
     private final Instant runClock;
 
     /** A run at {@code runClock} with default settings. */
@@ -37,12 +55,14 @@ final class DomainRun implements StockRun {
     public StockResults run(List<TextEvent> events, Instant until) throws Exception {
         DecodedHistory history = DecodedHistory.of(events, runClock);
         ResultBook book = new ResultBook();
-        BookKeeper observer = new BookKeeper(book);
+        FindingsBook findings = new FindingsBook();
+        BookKeeper observer = new BookKeeper(book, findings);
+        ChannelDirectory channels = history.directory();
         Map<String, SkuStock> skus = new HashMap<>();
         for (DecodedRecord record : history.items()) {
             if (record.input() != null && record.input().item() != null) {
                 ItemUpdate item = record.input().item();
-                sku(item.sku(), skus).item(item.terms(), item.revision());
+                sku(item.sku(), skus, channels).item(item.terms(), item.revision());
             }
         }
         for (DecodedRecord record : history.events()) {
@@ -55,7 +75,7 @@ final class DomainRun implements StockRun {
                 if (event.occurredAtMillis() > until.toEpochMilli()) {
                     observer.onEvent(event, Outcome.LEFT_OUT, false);
                 } else {
-                    sku(event.sku(), skus).receive(event, observer);
+                    sku(event.sku(), skus, channels).receive(event, observer);
                 }
             }
         }
@@ -63,15 +83,28 @@ final class DomainRun implements StockRun {
             sku.advanceTo(until.toEpochMilli(), observer);
             sku.report(observer);
         }
-        return book.results();
+        StockResults ledger = book.results();
+        List<Row> rows = new ArrayList<>(findings.rows(until));
+        ledger.tables().values().forEach(rows::addAll);
+        return StockResults.of(TABLES, rows, ledger.counts());
     }
 
-    private static SkuStock sku(String sku, Map<String, SkuStock> skus) {
-        return skus.computeIfAbsent(sku, name -> new SkuStock(name, LedgerSettings.DEFAULTS));
+    private static SkuStock sku(String sku, Map<String, SkuStock> skus, ChannelDirectory channels) {
+        return skus.computeIfAbsent(
+                sku,
+                name -> {
+                    SkuStock stock = new SkuStock(name, LedgerSettings.DEFAULTS);
+                    stock.configure(LedgerSettings.DEFAULTS, channels);
+                    return stock;
+                });
     }
 
     /** Puts what the domain tells into the columns of the contract. */
-    record BookKeeper(ResultBook book) implements StockObserver {
+    record BookKeeper(ResultBook book, FindingsBook findings) implements StockObserver {
+        BookKeeper(ResultBook book) {
+            this(book, new FindingsBook());
+        }
+
         @Override
         public void onEvent(StockEvent event, Outcome outcome, boolean late) {
             book.count(StockEvents.topic(event.system()), outcome, 1);
@@ -128,6 +161,60 @@ final class DomainRun implements StockRun {
                                     ? null
                                     : Instant.ofEpochMilli(discrepancy.closedAtMillis()),
                             discrepancy.difference()));
+        }
+
+        @Override
+        public void onDuplicate(DuplicateReservation duplicate) {
+            findings.put(duplicate);
+        }
+
+        @Override
+        public void onStaleSku(StaleSku stale) {
+            findings.put(stale);
+        }
+
+        @Override
+        public void onSample(SyncSample sample, int times) {
+            findings.count(sample, times);
+        }
+
+        @Override
+        public void onSlo(SloCount count, int times) {
+            findings.count(count, times);
+        }
+
+        @Override
+        public void onExposure(
+                String channel,
+                ChannelType channelType,
+                long atMillis,
+                Exposure exposure,
+                int times) {
+            findings.count(new FindingsBook.Exposed(channel, atMillis, exposure), times);
+        }
+
+        @Override
+        public void onComparison(
+                String location, StockSystem system, long atMillis, boolean differs, int times) {
+            findings.count(new FindingsBook.Compared(location, system, atMillis, differs), times);
+        }
+
+        @Override
+        public void onPosting(
+                @Nullable StockSystem system, long atMillis, long delayMillis, int times) {
+            findings.count(new FindingsBook.Posted(system, atMillis, delayMillis), times);
+        }
+
+        @Override
+        public void onGauge(
+                StockGauge gauge, String of, @Nullable StockSystem system, long change) {
+            findings.count(new FindingsBook.GaugeOf(gauge, of, system), change);
+        }
+
+        @Override
+        public void onOldestPending(
+                String channel, @Nullable Long fromMillis, @Nullable Long toMillis) {
+            findings.oldest(channel, fromMillis, toMillis);
         }
 
         @Override
