@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes histories that hit every {@link Rule} often: quantities are small, so that ATS crosses its
@@ -29,7 +30,8 @@ public final class RandomHistories {
     public static final Instant UNTIL = START.plus(Duration.ofDays(10));
 
     /** The channels with a profile. */
-    public static final List<String> CHANNELS = List.of("web", "amazon", "shop");
+    public static final List<String> CHANNELS =
+            List.of("web", "amazon", "shop", "portal", "outlet", "planned");
 
     private RandomHistories() {}
 
@@ -56,48 +58,77 @@ public final class RandomHistories {
     public static RandomHistory of(long seed, Options options) {
         Random random = new Random(seed);
         List<TextEvent> events = new ArrayList<>();
-        for (String channel : CHANNELS) {
-            events.add(profile(channel));
+        List<ChannelProfile> profiles = profiles(seed % 5 != 3);
+        for (ChannelProfile profile : profiles) {
+            events.add(
+                    new TextEvent(
+                            StockscopeTopic.REFERENCE_CHANNELS, profile.getChannel(), profile));
         }
         for (int i = 0; i < options.skus(); i++) {
             String sku = "H%d-%04d".formatted(seed, i);
-            addItem(sku, random, events);
-            events.addAll(new RandomSku(sku, random, options.meanEvents()).events());
+            ItemMaster item = addItem(sku, random, events);
+            events.addAll(
+                    new RandomSku(sku, item, profiles, random, options.meanEvents()).events());
         }
         return new RandomHistory(seed, RandomHistory.shuffled(events, random), UNTIL, RUN_CLOCK);
     }
 
-    private static TextEvent profile(String channel) {
-        return new TextEvent(
-                StockscopeTopic.REFERENCE_CHANNELS,
-                channel,
-                ChannelProfile.newBuilder()
-                        .setChannel(channel)
-                        .setType(ChannelType.ECOMMERCE)
-                        .setLocations(List.of())
-                        .setLatencyObjectiveMs(60_000)
-                        .setStalenessThresholdMs(120_000)
-                        .build());
+    /**
+     * Channels of all shapes.
+     *
+     * @param everywhere whether one of them sells every location; if not, none sells the store
+     */
+    static List<ChannelProfile> profiles(boolean everywhere) {
+        List<String> all = everywhere ? List.of() : List.of("dc1", "dc2");
+        List<String> store = everywhere ? List.of("store1") : List.of("dc2");
+        return List.of(
+                profile("web", ChannelType.ECOMMERCE, all, 60_000, 120_000).build(),
+                profile("amazon", ChannelType.MARKETPLACE, List.of("dc1", "dc2"), 60_000, 60_000)
+                        .setDisplayCap(4L)
+                        .build(),
+                profile("shop", ChannelType.STORE, store, 30_000, 90_000).build(),
+                profile("portal", ChannelType.B2B, List.of("dc1"), 120_000, 60_000)
+                        .setSellsBackorder(true)
+                        .build(),
+                profile("outlet", ChannelType.MARKETPLACE, all, 30_000, 30_000)
+                        .setSellsBackorder(true)
+                        .setDisplayCap(6L)
+                        .build(),
+                // Sells from a location that nobody has heard of yet.
+                profile("planned", ChannelType.STORE, List.of("dc9"), 60_000, 60_000).build());
+    }
+
+    private static ChannelProfile.Builder profile(
+            String channel,
+            ChannelType type,
+            List<String> locations,
+            long objectiveMillis,
+            long thresholdMillis) {
+        return ChannelProfile.newBuilder()
+                .setChannel(channel)
+                .setType(type)
+                .setLocations(locations)
+                .setLatencyObjectiveMs(objectiveMillis)
+                .setStalenessThresholdMs(thresholdMillis);
     }
 
     /** Three of four are priced, some in another currency; some prices change. */
-    private static void addItem(String sku, Random random, List<TextEvent> events) {
+    private static @Nullable ItemMaster addItem(String sku, Random random, List<TextEvent> events) {
         if (random.nextInt(4) == 0) {
-            return;
+            return null;
         }
+        ItemMaster item = null;
         int records = random.nextInt(5) == 0 ? 2 : 1;
         for (int i = 0; i < records; i++) {
-            events.add(
-                    new TextEvent(
-                            StockscopeTopic.REFERENCE_ITEMS,
-                            sku,
-                            ItemMaster.newBuilder()
-                                    .setSku(sku)
-                                    .setUnitPrice(BigDecimal.valueOf(random.nextInt(2_000_000), 4))
-                                    .setCurrency(random.nextInt(6) == 0 ? "USD" : "EUR")
-                                    .setBackorderLimit(
-                                            random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0)
-                                    .build()));
+            item =
+                    ItemMaster.newBuilder()
+                            .setSku(sku)
+                            .setUnitPrice(BigDecimal.valueOf(random.nextInt(2_000_000), 4))
+                            .setCurrency(random.nextInt(6) == 0 ? "USD" : "EUR")
+                            .setBackorderLimit(random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0)
+                            .build();
+            events.add(new TextEvent(StockscopeTopic.REFERENCE_ITEMS, sku, item));
         }
+        return item;
     }
 }

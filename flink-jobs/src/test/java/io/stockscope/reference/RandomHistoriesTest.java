@@ -9,10 +9,8 @@ import io.stockscope.event.text.TextEvent;
 import io.stockscope.reference.ReferenceStock.Settings;
 import io.stockscope.reference.StockResults.Counts;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -27,8 +25,7 @@ class RandomHistoriesTest {
     @Test
     void defaultSeedsMeetEveryRuleOften() {
         Map<Rule, Integer> met = new EnumMap<>(Rule.class);
-        Set<Rule> ofTheLedger = EnumSet.range(Rule.FUTURE_OCCURRED, Rule.NO_CONFLICT_OF_NOTHING);
-        for (Rule rule : ofTheLedger) {
+        for (Rule rule : Rule.values()) {
             met.put(rule, 0);
         }
         for (long seed : SEEDS) {
@@ -39,7 +36,6 @@ class RandomHistoriesTest {
                     .run(history.events(), history.until());
         }
 
-        met.keySet().retainAll(ofTheLedger);
         met.values().removeIf(times -> times >= 20);
         assertThat(met).as("rules that are met rarely").isEmpty();
     }

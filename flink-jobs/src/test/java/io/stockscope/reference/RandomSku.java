@@ -7,9 +7,11 @@ import static io.stockscope.reference.RandomHistories.UNTIL;
 
 import io.stockscope.event.AvailabilityEvent;
 import io.stockscope.event.AvailabilityKind;
+import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.Disposition;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.ErpStockKind;
+import io.stockscope.event.ItemMaster;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.PosLineKind;
 import io.stockscope.event.ReservationEvent;
@@ -18,12 +20,19 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.text.TextEvent;
+import io.stockscope.reference.ReferenceChannel.Alteration;
+import io.stockscope.reference.ReferenceStock.Settings;
+import io.stockscope.reference.ReferenceStock.Tally;
+import io.stockscope.reference.ReferenceStock.Totals;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.avro.specific.SpecificData;
@@ -34,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomSku {
     private static final List<String> LOCATIONS = List.of("dc1", "dc2", "store1");
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration HORIZON = Duration.ofHours(24);
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final Duration SKEW = Duration.ofSeconds(60);
@@ -43,29 +53,57 @@ final class RandomSku {
     private static final Instant TOO_LATE = Instant.parse("2201-01-01T00:00:00Z");
 
     private final String sku;
-    private final Random random;
+    private final Dice dice;
+    private final @Nullable ItemMaster item;
+    private final List<ChannelProfile> profiles;
     private final int meanEvents;
     private final Instant from;
     private final Duration span;
     private final List<TextEvent> events = new ArrayList<>();
     private final List<Instant> instants = new ArrayList<>();
     private final Set<String> eventIds = new HashSet<>();
+    private final List<OrderLine> lines = new ArrayList<>();
+    private final Map<String, OrderLine> lineOfReservation = new HashMap<>();
     private int reservationsMade;
 
-    RandomSku(String sku, Random random, int meanEvents) {
+    /** What was ordered of the SKU; one of its reservations are many, and some too many. */
+    private record OrderLine(
+            String channel, String orderId, String orderLineId, long orderedQuantity) {}
+
+    RandomSku(
+            String sku,
+            @Nullable ItemMaster item,
+            List<ChannelProfile> profiles,
+            Random random,
+            int meanEvents) {
         this.sku = sku;
-        this.random = random;
+        this.item = item;
+        this.profiles = profiles;
+        this.dice = new Dice(random);
         this.meanEvents = meanEvents;
         // Some SKUs live through a busy hour, some through all of the history.
         this.span =
-                oneOf(
+                dice.oneOf(
                         Duration.ofMinutes(30),
                         Duration.ofHours(6),
                         Duration.ofDays(4),
                         RandomHistories.LENGTH);
-        this.from = RandomHistories.START.plus(fraction(RandomHistories.LENGTH.minus(span)));
-        // Some busy hours lie around the end of time.
-        instants.add(chance(15) ? UNTIL : from);
+        this.from = RandomHistories.START.plus(dice.fraction(RandomHistories.LENGTH.minus(span)));
+        // Some busy hours lie around the end of time, and so do their limits.
+        instants.add(dice.chance(15) ? UNTIL : from);
+        if (dice.chance(20)) {
+            instants.add(UNTIL.minusSeconds(dice.oneOf(30, 60, 120)));
+        }
+        int orders = 2 + dice.random().nextInt(4);
+        for (int i = 0; i < orders; i++) {
+            // The last channel has no profile: its reservations count all the same.
+            lines.add(
+                    new OrderLine(
+                            dice.oneOf("web", "amazon", "shop", "phone"),
+                            "o" + dice.random().nextInt(20),
+                            dice.oneOf("1", "1", "2"),
+                            1 + dice.small(4)));
+        }
     }
 
     /** All events, in no particular order. */
@@ -73,27 +111,37 @@ final class RandomSku {
         for (String location : LOCATIONS) {
             addBaselines(location);
         }
-        if (chance(10)) {
+        if (dice.chance(10)) {
             String location = location();
             addErp(ErpStockKind.SAFETY_STOCK, location, when(), 0);
             addErp(ErpStockKind.SAFETY_STOCK, location, when(), 0);
         }
-        int number = meanEvents / 2 + random.nextInt(meanEvents);
+        int number = meanEvents / 2 + dice.random().nextInt(meanEvents);
         while (events.size() < number) {
-            switch (random.nextInt(11)) {
-                case 0, 1, 2 -> addWms(oneOf(WmsStockKind.values()), when(), null);
-                case 3, 4 -> addPos(oneOf(PosLineKind.values()), when());
-                case 5 -> addErp(oneOf(ErpStockKind.values()), location(), when(), small(9));
-                case 6 -> addThereAndBack();
-                case 7, 8, 9 -> addReservationStory();
+            switch (dice.random().nextInt(12)) {
+                case 0, 1 -> addWms(dice.oneOf(WmsStockKind.values()), when(), null);
+                case 2, 3 -> addPos(dice.oneOf(PosLineKind.values()), when());
+                case 4 ->
+                        addErp(
+                                dice.oneOf(ErpStockKind.values()),
+                                location(),
+                                when(),
+                                dice.small(9));
+                case 5 -> addThereAndBack();
+                case 6, 7, 8 -> addReservationStory();
+                case 9, 10 -> addPosting();
                 default -> addAvailability();
             }
         }
+        if (dice.chance(1)) {
+            addRush();
+        }
+        addPublished();
         addRepeated();
-        if (chance(30)) {
+        if (dice.chance(30)) {
             addInvalid();
         }
-        if (chance(30)) {
+        if (dice.chance(30)) {
             addFuture();
         }
         return events;
@@ -103,18 +151,19 @@ final class RandomSku {
 
     /** None, one, or several; the first anywhere in time, or a quarter of a century ago. */
     private void addBaselines(String location) {
-        int baselines = oneOf(0, 1, 1, 1, 2, 3);
+        int baselines = dice.oneOf(0, 1, 1, 1, 2, 3);
         for (int i = 0; i < baselines; i++) {
-            Instant at = i == 0 && chance(5) ? EARLIEST : i == 0 && chance(60) ? from : when();
-            long quantity = small(9);
+            Instant at =
+                    i == 0 && dice.chance(5) ? EARLIEST : i == 0 && dice.chance(60) ? from : when();
+            long quantity = dice.small(9);
             addErp(ErpStockKind.BASELINE, location, at, quantity);
-            if (chance(10)) {
-                addErp(ErpStockKind.BASELINE, location, at, small(9));
+            if (dice.chance(10)) {
+                addErp(ErpStockKind.BASELINE, location, at, dice.small(9));
             }
-            if (chance(25)) {
+            if (dice.chance(25)) {
                 addComparisons(location, at, quantity);
             }
-            if (chance(25)) {
+            if (dice.chance(25)) {
                 // A shipment at the instant of the baseline, of something reserved before it.
                 ReservationEvent created = addCreation(at.minusSeconds(30), location, null);
                 addWms(WmsStockKind.SHIP, location(), at, created.getReservationId());
@@ -125,15 +174,15 @@ final class RandomSku {
     /** Soon after a baseline the books agree, or are one unit off, or agree again. */
     private void addComparisons(String location, Instant baselineAt, long quantity) {
         Instant at = baselineAt;
-        int comparisons = 1 + random.nextInt(3);
+        int comparisons = 1 + dice.random().nextInt(3);
         for (int i = 0; i < comparisons; i++) {
-            if (chance(70)) {
+            if (dice.chance(70)) {
                 addErp(ErpStockKind.SNAPSHOT, location, at, 0);
             } else {
                 addWms(WmsStockKind.COUNT, location, at, null);
             }
-            set(lastAdded(), "quantity", quantity + oneOf(0, 0, 1));
-            at = at.plusSeconds(small(30));
+            set(lastAdded(), "quantity", quantity + dice.oneOf(0, 0, 1));
+            at = at.plusSeconds(dice.small(30));
         }
     }
 
@@ -151,21 +200,21 @@ final class RandomSku {
                         .setQuantity(
                                 switch (kind) {
                                     case BASELINE -> quantity;
-                                    case SAFETY_STOCK -> small(3);
-                                    case SNAPSHOT -> small(12) - 3;
-                                    case POSTING -> small(3);
+                                    case SAFETY_STOCK -> dice.small(3);
+                                    case SNAPSHOT -> dice.small(12) - 3;
+                                    case POSTING -> dice.small(3);
                                 })
                         .setDocumentRef(kind == ErpStockKind.POSTING ? eventId() : null)
                         .build());
     }
 
     private void addWms(WmsStockKind kind, Instant at, @Nullable String reservationId) {
-        addWms(kind, location(), at, reservationId, small(4), disposition());
+        addWms(kind, location(), at, reservationId, dice.small(4), disposition());
     }
 
     private void addWms(
             WmsStockKind kind, String location, Instant at, @Nullable String reservationId) {
-        addWms(kind, location, at, reservationId, small(4), disposition());
+        addWms(kind, location, at, reservationId, dice.small(4), disposition());
     }
 
     private void addWms(
@@ -186,7 +235,7 @@ final class RandomSku {
                         .setSku(sku)
                         .setLocation(location)
                         .setQuantity(
-                                kind == WmsStockKind.ADJUSTMENT && random.nextBoolean()
+                                kind == WmsStockKind.ADJUSTMENT && dice.random().nextBoolean()
                                         ? -quantity
                                         : quantity)
                         .setReservationId(reservationId)
@@ -195,7 +244,7 @@ final class RandomSku {
     }
 
     private void addPos(PosLineKind kind, Instant at) {
-        addPos(kind, location(), at, small(4));
+        addPos(kind, location(), at, dice.small(4));
     }
 
     private void addPos(PosLineKind kind, String location, Instant at, long quantity) {
@@ -207,12 +256,12 @@ final class RandomSku {
                         .setOccurredAt(at)
                         .setRecordedAt(recordedAfter(at))
                         .setKind(kind)
-                        .setTransactionId("t" + random.nextInt(1000))
-                        .setLineNumber(1 + random.nextInt(3))
+                        .setTransactionId("t" + dice.random().nextInt(1000))
+                        .setLineNumber(1 + dice.random().nextInt(3))
                         .setSku(sku)
                         .setLocation(location)
                         .setQuantity(quantity)
-                        .setUnitPrice(chance(50) ? new BigDecimal("1.2500") : null)
+                        .setUnitPrice(dice.chance(50) ? new BigDecimal("1.2500") : null)
                         .setDisposition(disposition())
                         .build());
     }
@@ -224,22 +273,29 @@ final class RandomSku {
             Instant at,
             long quantity,
             @Nullable Instant expiresAt) {
+        OrderLine line =
+                lineOfReservation.computeIfAbsent(
+                        reservationId, any -> lines.get(dice.random().nextInt(lines.size())));
         ReservationEvent event =
                 ReservationEvent.newBuilder()
                         .setEventId(eventId())
-                        .setSource(oneOf("oms", "storefront"))
+                        .setSource(dice.oneOf("oms", "storefront"))
                         .setOccurredAt(at)
                         .setRecordedAt(recordedAfter(at))
                         .setKind(kind)
                         .setReservationId(reservationId)
-                        .setOrderId("o" + random.nextInt(20))
-                        .setOrderLineId("1")
-                        // The last one has no profile: its reservations count all the same.
-                        .setChannel(oneOf("web", "amazon", "shop", "portal"))
+                        .setOrderId(line.orderId())
+                        .setOrderLineId(line.orderLineId())
+                        .setChannel(line.channel())
                         .setSku(sku)
                         .setLocation(location)
                         .setQuantity(quantity)
-                        .setOrderedQuantity(chance(50) ? small(4) : null)
+                        .setOrderedQuantity(
+                                dice.chance(60)
+                                        ? null
+                                        : dice.chance(80)
+                                                ? line.orderedQuantity()
+                                                : (Long) dice.small(6))
                         .setExpiresAt(expiresAt)
                         .build();
         add(StockscopeTopic.CHANNEL_RESERVATIONS, event);
@@ -248,7 +304,7 @@ final class RandomSku {
 
     private void addAvailability() {
         Instant at = when();
-        AvailabilityKind kind = oneOf(AvailabilityKind.values());
+        AvailabilityKind kind = dice.oneOf(AvailabilityKind.values());
         add(
                 StockscopeTopic.CHANNEL_AVAILABILITY,
                 AvailabilityEvent.newBuilder()
@@ -257,23 +313,111 @@ final class RandomSku {
                         .setOccurredAt(at)
                         .setRecordedAt(recordedAfter(at))
                         .setKind(kind)
-                        .setUpdateId("u" + random.nextInt(100))
-                        .setChannel(oneOf("web", "amazon", "shop"))
+                        .setUpdateId("u" + dice.random().nextInt(100))
+                        .setChannel(dice.oneOf(RandomHistories.CHANNELS.toArray(new String[0])))
                         .setSku(sku)
-                        .setQuantity(small(9))
-                        .setPublishedAt(at.minusSeconds(small(9)))
+                        .setQuantity(dice.small(9))
+                        .setPublishedAt(at.minusSeconds(dice.small(9)))
                         .setAcknowledgedAt(
-                                kind == AvailabilityKind.ACKNOWLEDGED && chance(70) ? at : null)
+                                kind == AvailabilityKind.ACKNOWLEDGED && dice.chance(70)
+                                        ? at
+                                        : null)
                         .build());
     }
 
-    /** Down and up again, or up and down, at one instant. */
+    /** Down and up again, or up and down, at one instant or around an objective later. */
     private void addThereAndBack() {
         Instant at = when();
+        Instant back =
+                at.plus(
+                        dice.oneOf(
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(60).plus(MILLISECOND),
+                                Duration.ofSeconds(dice.small(200))));
         String location = location();
-        long quantity = 3 + small(6);
+        long quantity = 3 + dice.small(6);
         addPos(PosLineKind.SALE, location, at, quantity);
-        addWms(WmsStockKind.RECEIPT, location, at, null, quantity, Disposition.SELLABLE);
+        addWms(WmsStockKind.RECEIPT, location, back, null, quantity, Disposition.SELLABLE);
+    }
+
+    /** The ERP books something that is there already, soon, or when nobody remembers it. */
+    private void addPosting() {
+        if (events.isEmpty()) {
+            addErp(ErpStockKind.POSTING, location(), when(), 0);
+            return;
+        }
+        TextEvent posted = events.get(dice.random().nextInt(events.size()));
+        Duration delay =
+                dice.oneOf(
+                        Duration.ZERO,
+                        HORIZON,
+                        HORIZON.plus(MILLISECOND),
+                        Duration.ofMillis(dice.small(20_000)),
+                        Duration.ofMillis(dice.small(20_000)),
+                        Duration.ofSeconds(dice.small(7_200)));
+        addErp(ErpStockKind.POSTING, location(), time(posted, "occurredAt").plus(delay), 0);
+        if (dice.chance(90)) {
+            set(lastAdded(), "documentRef", text(posted, "eventId"));
+        } else {
+            ((ErpStockEvent) lastAdded()).setDocumentRef(null);
+        }
+    }
+
+    /** More than a hundred sales in a few minutes, of which no channel hears in time. */
+    private void addRush() {
+        Instant at = from;
+        addErp(ErpStockKind.BASELINE, "dc1", at, 200);
+        addAvailability();
+        AvailabilityEvent first = (AvailabilityEvent) lastAdded();
+        first.setKind(AvailabilityKind.ACKNOWLEDGED);
+        first.setChannel("web");
+        first.setOccurredAt(at.plusMillis(1));
+        first.setRecordedAt(at.plusMillis(1));
+        first.setPublishedAt(at);
+        first.setAcknowledgedAt(null);
+        int sales = 105 + dice.random().nextInt(30);
+        for (int i = 0; i < sales; i++) {
+            at = at.plusMillis(1 + dice.small(5_000));
+            addPos(PosLineKind.SALE, "dc1", at, 1);
+        }
+    }
+
+    // ---- Updates ----
+
+    /** A publisher or two that know the truth, which is what the events up to here make it. */
+    private void addPublished() {
+        List<Fact> facts =
+                events.stream()
+                        .map(Fact::of)
+                        .filter(fact -> !fact.topic().equals(StockscopeTopic.CHANNEL_AVAILABILITY))
+                        .toList();
+        Map<StockscopeTopic, Tally> tallies = new HashMap<>();
+        for (StockscopeTopic topic : ReferenceStock.STOCK_TOPICS) {
+            tallies.put(topic, new Tally());
+        }
+        ReferenceSku truth =
+                new ReferenceSku(
+                        sku,
+                        item,
+                        profiles,
+                        Settings.defaults(RUN_CLOCK),
+                        tallies,
+                        new Totals(rule -> {}),
+                        rule -> {});
+        truth.replay(facts, UNTIL.plus(Duration.ofDays(100)));
+        int publishers = 1 + dice.random().nextInt(2);
+        for (int i = 0; i < publishers; i++) {
+            ChannelProfile profile = profiles.get(dice.random().nextInt(profiles.size()));
+            List<Alteration> alterations = truth.alterations(profile.getChannel());
+            if (!alterations.isEmpty()) {
+                new RandomPublisher(sku, profile, alterations, dice, this::eventId)
+                        .updates()
+                        .forEach(update -> add(StockscopeTopic.CHANNEL_AVAILABILITY, update));
+            }
+        }
     }
 
     // ---- Reservations ----
@@ -281,9 +425,11 @@ final class RandomSku {
     private void addReservationStory() {
         Instant at = when();
         String location = location();
-        switch (random.nextInt(6)) {
+        switch (dice.random().nextInt(9)) {
+            case 6 -> addReservedTwice(at, location);
+            case 7 -> addSplit(at);
             case 0 -> addAnyOrderOfAnything(at, location);
-            case 1 -> addShipped(at, location);
+            case 1, 8 -> addShipped(at, location);
             case 2 -> addEndedOrExpiring(at, location);
             case 3 -> addMoved(at, location);
             case 4 -> addReturningAfterRetention(at, location);
@@ -293,32 +439,40 @@ final class RandomSku {
 
     private ReservationEvent addCreation(Instant at, String location, @Nullable Instant expiresAt) {
         return addReservation(
-                ReservationKind.CREATED, newReservationId(), location, at, 1 + small(4), expiresAt);
+                ReservationKind.CREATED,
+                newReservationId(),
+                location,
+                at,
+                1 + dice.small(4),
+                expiresAt);
     }
 
     private void addAnyOrderOfAnything(Instant at, String location) {
         String id = newReservationId();
-        int number = 2 + random.nextInt(4);
+        int number = 2 + dice.random().nextInt(4);
         for (int i = 0; i < number; i++) {
-            Instant then = chance(30) ? at : chance(50) ? when() : at.plusSeconds(small(600));
-            if (chance(30)) {
+            Instant then =
+                    dice.chance(30)
+                            ? at
+                            : dice.chance(50) ? when() : at.plusSeconds(dice.small(600));
+            if (dice.chance(30)) {
                 addWms(
-                        oneOf(
+                        dice.oneOf(
                                 WmsStockKind.SHIP,
                                 WmsStockKind.TRANSFER_OUT,
                                 WmsStockKind.ADJUSTMENT),
                         location(),
                         then,
                         id,
-                        small(4),
+                        dice.small(4),
                         disposition());
             } else {
                 addReservation(
-                        oneOf(ReservationKind.values()),
+                        dice.oneOf(ReservationKind.values()),
                         id,
                         location,
                         then,
-                        1 + small(4),
+                        1 + dice.small(4),
                         expiry(then));
             }
         }
@@ -327,24 +481,27 @@ final class RandomSku {
     /** Shipped once or twice, a part, all or too much of it, perhaps before it was created. */
     private void addShipped(Instant at, String location) {
         ReservationEvent created = addCreation(at, location, expiry(at));
-        int shipments = oneOf(1, 1, 2);
+        int shipments = dice.oneOf(1, 1, 2);
         for (int i = 0; i < shipments; i++) {
-            Instant then = chance(40) ? at.minusSeconds(small(60)) : at.plusSeconds(small(600));
+            Instant then =
+                    dice.chance(40)
+                            ? at.minusSeconds(dice.small(60))
+                            : at.plusSeconds(dice.small(600));
             addWms(
-                    oneOf(WmsStockKind.SHIP, WmsStockKind.SHIP, WmsStockKind.TRANSFER_OUT),
-                    chance(70) ? location : location(),
+                    dice.oneOf(WmsStockKind.SHIP, WmsStockKind.SHIP, WmsStockKind.TRANSFER_OUT),
+                    dice.chance(70) ? location : location(),
                     then,
                     created.getReservationId(),
-                    oneOf(1L, created.getQuantity(), small(6)),
+                    dice.oneOf(1L, created.getQuantity(), dice.small(6)),
                     disposition());
         }
-        if (chance(50)) {
+        if (dice.chance(50)) {
             addReservation(
                     ReservationKind.CONSUMED,
                     created.getReservationId(),
                     location,
-                    at.plusSeconds(600 + small(600)),
-                    small(4),
+                    at.plusSeconds(600 + dice.small(600)),
+                    dice.small(4),
                     null);
         }
     }
@@ -354,23 +511,28 @@ final class RandomSku {
         Instant expiresAt = expiry(at);
         ReservationEvent created = addCreation(at, location, expiresAt);
         Instant then =
-                expiresAt != null && chance(40)
+                expiresAt != null && dice.chance(40)
                         ? expiresAt
-                        : chance(30) ? at.minusSeconds(small(60)) : at.plusSeconds(small(5000));
+                        : dice.chance(30)
+                                ? at.minusSeconds(dice.small(60))
+                                : at.plusSeconds(dice.small(5000));
         addReservation(
-                oneOf(ReservationKind.RELEASED, ReservationKind.CONSUMED, ReservationKind.EXPIRED),
+                dice.oneOf(
+                        ReservationKind.RELEASED,
+                        ReservationKind.CONSUMED,
+                        ReservationKind.EXPIRED),
                 created.getReservationId(),
                 location,
                 then,
-                chance(70) ? created.getQuantity() : small(4),
+                dice.chance(70) ? created.getQuantity() : dice.small(4),
                 null);
-        if (chance(40)) {
+        if (dice.chance(40)) {
             addReservation(
                     ReservationKind.CREATED,
                     created.getReservationId(),
                     location(),
-                    then.plusSeconds(small(600)),
-                    1 + small(4),
+                    then.plusSeconds(dice.small(600)),
+                    1 + dice.small(4),
                     null);
         }
     }
@@ -380,7 +542,7 @@ final class RandomSku {
         ReservationEvent old = addCreation(at, location, null);
         addReservation(
                 ReservationKind.CREATED,
-                newReservationId(),
+                newReservationIdOf(lineOf(old)),
                 location(),
                 at.plusSeconds(10),
                 old.getQuantity(),
@@ -389,47 +551,114 @@ final class RandomSku {
                 ReservationKind.RELEASED,
                 old.getReservationId(),
                 location,
-                at.plusSeconds(10 + small(30)),
+                at.plusSeconds(10 + dice.small(30)),
                 old.getQuantity(),
                 null);
+    }
+
+    /** By two systems, as much or more; perhaps noticed, around the grace or much later. */
+    private void addReservedTwice(Instant at, String location) {
+        ReservationEvent first = addCreation(at, location, null);
+        Instant again = at.plusSeconds(dice.small(600));
+        Instant noticed =
+                again.plus(
+                        dice.oneOf(
+                                GRACE,
+                                GRACE.plus(MILLISECOND),
+                                GRACE.plus(MILLISECOND),
+                                Duration.ofMillis(dice.small(30_000)),
+                                Duration.ofSeconds(dice.small(9_000))));
+        ReservationEvent second =
+                addReservation(
+                        ReservationKind.CREATED,
+                        newReservationIdOf(lineOf(first)),
+                        location,
+                        again,
+                        first.getQuantity() + dice.small(1),
+                        dice.chance(30) ? noticed : null);
+        if (dice.chance(50)) {
+            addReservation(
+                    dice.oneOf(
+                            ReservationKind.RELEASED,
+                            ReservationKind.RELEASED,
+                            ReservationKind.CONSUMED),
+                    dice.oneOf(first, second).getReservationId(),
+                    location,
+                    noticed,
+                    second.getQuantity(),
+                    null);
+        }
+        if (dice.chance(25)) {
+            // The line once more, around the end of what is remembered of it.
+            Instant late = noticed.plus(RETENTION).plus(dice.oneOf(Duration.ZERO, MILLISECOND));
+            addReservation(
+                    ReservationKind.CREATED,
+                    newReservationIdOf(lineOf(first)),
+                    location,
+                    late,
+                    first.getQuantity(),
+                    null);
+        }
+    }
+
+    /** Over locations, in as many pieces as were ordered, or in one more. */
+    private void addSplit(Instant at) {
+        OrderLine line = lines.get(dice.random().nextInt(lines.size()));
+        long pieces = line.orderedQuantity() + (dice.chance(20) ? 1 : 0);
+        for (int i = 0; i < pieces; i++) {
+            addReservation(
+                    ReservationKind.CREATED,
+                    newReservationIdOf(line),
+                    location(),
+                    at.plusSeconds(i * dice.small(3)),
+                    1,
+                    dice.chance(30) ? at.plusSeconds(dice.small(90)) : null);
+            ((ReservationEvent) lastAdded()).setOrderedQuantity(line.orderedQuantity());
+        }
+    }
+
+    private OrderLine lineOf(ReservationEvent event) {
+        return Objects.requireNonNull(lineOfReservation.get(event.getReservationId()));
     }
 
     /** The same id once more, around the end of what is remembered. */
     private void addReturningAfterRetention(Instant at, String location) {
         String id = newReservationId();
-        long quantity = 1 + small(4);
+        long quantity = 1 + dice.small(4);
         Instant lastAt = at.plusSeconds(60);
-        switch (random.nextInt(4)) {
+        switch (dice.random().nextInt(5)) {
             // Open for good.
-            case 0 -> addReservation(ReservationKind.CREATED, id, location, lastAt, quantity, null);
-            case 1 -> {
+            case 0, 1 ->
+                    addReservation(ReservationKind.CREATED, id, location, lastAt, quantity, null);
+            case 2 -> {
                 addReservation(ReservationKind.CREATED, id, location, at, quantity, null);
                 addReservation(ReservationKind.RELEASED, id, location, lastAt, quantity, null);
             }
-            case 2 -> addReservation(ReservationKind.CREATED, id, location, at, quantity, lastAt);
+            case 3 -> addReservation(ReservationKind.CREATED, id, location, at, quantity, lastAt);
             // Remembered before its creation.
             default -> addWms(WmsStockKind.SHIP, location, lastAt, id);
         }
         Instant again =
-                lastAt.plus(RETENTION).plus(oneOf(Duration.ZERO, MILLISECOND, Duration.ofHours(5)));
+                lastAt.plus(RETENTION)
+                        .plus(dice.oneOf(Duration.ZERO, MILLISECOND, Duration.ofHours(5)));
         addReservation(
-                chance(80) ? ReservationKind.CREATED : ReservationKind.RELEASED,
+                dice.chance(80) ? ReservationKind.CREATED : ReservationKind.RELEASED,
                 id,
                 location(),
                 again,
-                1 + small(4),
-                chance(30) ? again.plusSeconds(100) : null);
+                1 + dice.small(4),
+                dice.chance(30) ? again.plusSeconds(100) : null);
     }
 
     private @Nullable Instant expiry(Instant createdAt) {
-        return switch (random.nextInt(10)) {
+        return switch (dice.random().nextInt(10)) {
             case 0 -> createdAt;
             case 1 -> createdAt.minusSeconds(60);
-            case 2 -> createdAt.plusSeconds(60 + small(600));
-            case 3 -> createdAt.plus(Duration.ofDays(1 + small(3)));
+            case 2 -> createdAt.plusSeconds(60 + dice.small(600));
+            case 3 -> createdAt.plus(Duration.ofDays(1 + dice.small(3)));
             case 4 -> when();
-            case 5 -> chance(50) ? UNTIL : UNTIL.plus(MILLISECOND);
-            case 6 -> chance(10) ? LATEST : createdAt.plusSeconds(900);
+            case 5 -> dice.chance(50) ? UNTIL : UNTIL.plus(MILLISECOND);
+            case 6 -> dice.chance(10) ? LATEST : createdAt.plusSeconds(900);
             default -> null;
         };
     }
@@ -440,16 +669,17 @@ final class RandomSku {
         for (TextEvent event : List.copyOf(events)) {
             Instant at = time(event, "occurredAt");
             Instant recordedAt = time(event, "recordedAt");
-            if (chance(6)) {
+            if (dice.chance(6)) {
                 add(event.topic(), copy(event));
-            } else if (chance(2)) {
+            } else if (dice.chance(2)) {
                 // Put on the bus again, with a new time of recording.
                 SpecificRecord later = copy(event);
-                set(later, "recordedAt", recordedAt.plusSeconds(1 + small(60)));
+                set(later, "recordedAt", recordedAt.plusSeconds(1 + dice.small(60)));
                 add(event.topic(), later);
-            } else if (chance(3)) {
+            } else if (dice.chance(3)) {
                 // The id once more, around the end of the horizon.
-                Duration by = HORIZON.plus(oneOf(Duration.ZERO, MILLISECOND, Duration.ofHours(30)));
+                Duration by =
+                        HORIZON.plus(dice.oneOf(Duration.ZERO, MILLISECOND, Duration.ofHours(30)));
                 SpecificRecord later = copy(event);
                 set(later, "occurredAt", at.plus(by));
                 set(later, "recordedAt", recordedAt.plus(by));
@@ -458,16 +688,16 @@ final class RandomSku {
                     availability.setAcknowledgedAt(at.plus(by));
                 }
                 add(event.topic(), later);
-            } else if (chance(1)) {
+            } else if (dice.chance(1)) {
                 // Two systems that use one id.
-                addPos(oneOf(PosLineKind.values()), at.plusSeconds(1 + small(60)));
+                addPos(dice.oneOf(PosLineKind.values()), at.plusSeconds(1 + dice.small(60)));
                 set(lastAdded(), "eventId", text(event, "eventId"));
             }
         }
     }
 
     private void addInvalid() {
-        switch (random.nextInt(13)) {
+        switch (dice.random().nextInt(13)) {
             case 0 -> {
                 addPos(PosLineKind.SALE, when());
                 set(lastAdded(), "eventId", "");
@@ -516,7 +746,7 @@ final class RandomSku {
             }
             case 11 -> {
                 addAvailability();
-                set(lastAdded(), "channel", "portal");
+                set(lastAdded(), "channel", "phone");
             }
             default -> {
                 addAvailability();
@@ -529,7 +759,7 @@ final class RandomSku {
         Instant at = when();
         addPos(PosLineKind.SALE, at);
         SpecificRecord sale = lastAdded();
-        switch (random.nextInt(6)) {
+        switch (dice.random().nextInt(6)) {
             // By exactly the allowed skew, and by a little more.
             case 0 -> set(sale, "recordedAt", at.minus(SKEW));
             case 1 -> set(sale, "recordedAt", at.minus(SKEW).minus(MILLISECOND));
@@ -547,11 +777,17 @@ final class RandomSku {
 
     /** An instant of this SKU; often one that was used before. */
     private Instant when() {
-        if (chance(35)) {
-            return instants.get(random.nextInt(instants.size()));
+        if (dice.chance(35)) {
+            return instants.get(dice.random().nextInt(instants.size()));
         }
         Instant instant =
-                chance(50) ? from.plus(fraction(span)) : lastInstant().plusSeconds(small(120));
+                dice.chance(50)
+                        ? from.plus(dice.fraction(span))
+                        : lastInstant().plusSeconds(dice.small(120));
+        if (dice.chance(20)) {
+            // Around the edge of a window.
+            instant = Durations.windowOf(instant).minusMillis(dice.small(2));
+        }
         instants.add(instant);
         return instant;
     }
@@ -562,22 +798,18 @@ final class RandomSku {
 
     /** Mostly at once, so that ties reach to the event id; sometimes by a clock that is behind. */
     private Instant recordedAfter(Instant occurredAt) {
-        return switch (random.nextInt(8)) {
-            case 0 -> occurredAt.plusSeconds(small(900));
+        return switch (dice.random().nextInt(8)) {
+            case 0 -> occurredAt.plusSeconds(dice.small(900));
             case 1 -> occurredAt.plus(MILLISECOND);
-            case 2 -> occurredAt.minusSeconds(small(59));
+            case 2 -> occurredAt.minusSeconds(dice.small(59));
             default -> occurredAt;
         };
-    }
-
-    private Duration fraction(Duration whole) {
-        return Duration.ofMillis((long) (random.nextDouble() * whole.toMillis()));
     }
 
     /** An id whose order says nothing; unique for the SKU, and used by other SKUs as well. */
     private String eventId() {
         while (true) {
-            String id = Integer.toString(1 + random.nextInt(46_655), 36);
+            String id = Integer.toString(1 + dice.random().nextInt(46_655), 36);
             if (eventIds.add(id)) {
                 return id;
             }
@@ -588,27 +820,20 @@ final class RandomSku {
         return sku + "-r" + reservationsMade++;
     }
 
+    private String newReservationIdOf(OrderLine line) {
+        String id = newReservationId();
+        lineOfReservation.put(id, line);
+        return id;
+    }
+
     private String location() {
-        return oneOf(LOCATIONS.toArray(new String[0]));
+        return dice.oneOf(LOCATIONS.toArray(new String[0]));
     }
 
     private Disposition disposition() {
-        return chance(70) ? Disposition.SELLABLE : oneOf(Disposition.HELD, Disposition.DAMAGED);
-    }
-
-    /** 0 to {@code most}, both included. */
-    private long small(int most) {
-        return random.nextInt(most + 1);
-    }
-
-    private boolean chance(int percent) {
-        return random.nextInt(100) < percent;
-    }
-
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    private final <T> T oneOf(T... choices) {
-        return choices[random.nextInt(choices.length)];
+        return dice.chance(70)
+                ? Disposition.SELLABLE
+                : dice.oneOf(Disposition.HELD, Disposition.DAMAGED);
     }
 
     // ---- Records ----

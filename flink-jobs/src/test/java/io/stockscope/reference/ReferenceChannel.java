@@ -42,6 +42,7 @@ final class ReferenceChannel {
 
     private final List<Change> changes = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
+    private final List<Alteration> alterations = new ArrayList<>();
 
     /** "A ledger event that alters truth(s,c) and leaves (s,c) diverged", and what became of it. */
     private static final class Change {
@@ -61,6 +62,13 @@ final class ReferenceChannel {
             return coveredBy != null ? coveredBy.getOccurredAt() : absorbedAt;
         }
     }
+
+    /**
+     * A change of the truth, diverged or not: what a publisher would have to tell.
+     *
+     * @param truth null: undefined
+     */
+    record Alteration(Instant at, Instant recordedAt, @Nullable Long truth) {}
 
     /**
      * How it was after an event or expiry, until the next one.
@@ -119,6 +127,9 @@ final class ReferenceChannel {
         boolean altered = !Objects.equals(truth, truthNow);
         boolean wasUndefined = truth == null;
         truth = truthNow;
+        if (altered) {
+            alterations.add(new Alteration(at, fact == null ? at : fact.recordedAt(), truth));
+        }
         if (altered && diverged()) {
             changes.add(
                     fact == null
@@ -215,6 +226,11 @@ final class ReferenceChannel {
     /** "Where {@code computedAt} is null, {@code publishedAt} stands in for it." */
     private static Instant computedAt(AvailabilityEvent update) {
         return update.getComputedAt() != null ? update.getComputedAt() : update.getPublishedAt();
+    }
+
+    /** All changes of the truth, in order. */
+    List<Alteration> alterations() {
+        return List.copyOf(alterations);
     }
 
     // ---- 1. End-to-end sync latency, in hindsight ----

@@ -55,14 +55,13 @@ final class ReferenceExposure {
                         }
                         StaleExposure now = sum(window.getKey(), channel, stale.values());
                         if (now.sameNumbersAs(before)) {
-                            met.accept(Rule.EXPOSURE_AS_BEFORE);
                             continue;
                         }
-                        if (now.staleSkus() != 1) {
-                            met.accept(
-                                    now.staleSkus() == 0
-                                            ? Rule.EXPOSURE_OVER
-                                            : Rule.EXPOSURE_OF_SEVERAL);
+                        if (now.staleSkus() > 1) {
+                            met.accept(Rule.EXPOSURE_OF_SEVERAL);
+                        }
+                        if (now.staleSkus() < before.staleSkus()) {
+                            met.accept(Rule.EXPOSURE_SHRINKS);
                         }
                         rows.add(now);
                         before = now;

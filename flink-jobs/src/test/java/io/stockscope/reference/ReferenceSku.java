@@ -178,6 +178,11 @@ final class ReferenceSku {
         }
     }
 
+    /** How the truth changed on a channel. */
+    List<ReferenceChannel.Alteration> alterations(String channel) {
+        return Objects.requireNonNull(channels.get(channel)).alterations();
+    }
+
     /** What the tables say of this SKU alone. */
     List<Row> rows(Instant until) {
         List<Row> rows = new ArrayList<>();

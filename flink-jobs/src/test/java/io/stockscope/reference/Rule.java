@@ -173,8 +173,7 @@ public enum Rule {
     STALE_WITHIN_ONE_WINDOW,
     STALE_AT_THE_EDGE_OF_A_WINDOW,
     EXPOSURE_OF_SEVERAL,
-    EXPOSURE_OVER,
-    EXPOSURE_AS_BEFORE,
+    EXPOSURE_SHRINKS,
 
     // Duplicate reservations.
     LINE_SPLIT,

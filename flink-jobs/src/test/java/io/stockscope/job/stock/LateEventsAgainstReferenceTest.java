@@ -44,7 +44,7 @@ class LateEventsAgainstReferenceTest {
     private static final long MINUTES = Duration.ofMinutes(10).toMillis();
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(51, 60);
+        return LongStream.rangeClosed(54, 63);
     }
 
     static LongStream manySeeds() {
