@@ -10,7 +10,7 @@ SELECT
     mapFilter((reason, n) -> n != 0, by_reason) AS dead_letters_by_reason,
     unmapped,
     capture_sum_millis AS capture_sum_ms,
-    if(events > 0, capture_sum_millis / events, NULL) AS capture_mean_ms,
+    if(captured > 0, capture_sum_millis / captured, NULL) AS capture_mean_ms,
     stockscopeQuantile(bins, 0.5) AS capture_p50_ms,
     stockscopeQuantile(bins, 0.99) AS capture_p99_ms,
     backlog_millis AS backlog_ms,
@@ -28,11 +28,10 @@ FROM
         sumMap(part.dead_letters) AS by_reason,
         sum(part.capture_sum_millis) AS capture_sum_millis,
         sumMap(part.capture_bins) AS bins,
-        max(part.backlog_millis) AS backlog_millis
+        max(part.backlog_millis) AS backlog_millis,
+        arraySum(mapValues(bins)) AS captured
     FROM flow_health_rows AS part
     GROUP BY window_start, source, topic
 )
 WHERE events != 0 OR duplicates != 0 OR late != 0 OR superseded != 0
-    OR too_old != 0
-    OR unmapped != 0
-    OR notEmpty(dead_letters_by_reason)
+    OR too_old != 0 OR unmapped != 0 OR notEmpty(dead_letters_by_reason)

@@ -155,6 +155,8 @@ public final class Migrations {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(ClickHouseJdbc.dataSource(connection.withDatabase(database)))
                 .locations(location)
+                // Else each one asks anew for all that have run.
+                .group(true)
                 .loggers("slf4j")
                 .load();
     }

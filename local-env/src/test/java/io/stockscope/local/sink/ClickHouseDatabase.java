@@ -5,11 +5,15 @@ package io.stockscope.local.sink;
 import io.stockscope.local.service.Endpoints;
 import io.stockscope.local.service.SharedServices;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
+import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.sink.clickhouse.Column;
+import io.stockscope.sink.clickhouse.RowBinaryOutput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A database of a test's own on the shared services, asked over plain HTTP as its admin. */
 public final class ClickHouseDatabase implements AutoCloseable {
@@ -71,26 +77,81 @@ public final class ClickHouseDatabase implements AutoCloseable {
     void query(String sql, LineConsumer lines) throws IOException, InterruptedException {
         // A database that is not there takes no statement, not even the one that makes it.
         String database = sql.matches("(CREATE|DROP) DATABASE .*") ? "system" : name;
-        Endpoints.User admin = clickHouse.admin();
-        String login = admin.user() + ":" + admin.password();
+        send(
+                clickHouse.admin(),
+                "/?database=" + database,
+                HttpRequest.BodyPublishers.ofString(sql),
+                sql,
+                lines);
+    }
+
+    /** Runs a query in this database as the reader. */
+    List<String> read(String sql) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        send(
+                clickHouse.reader(),
+                "/?database=" + name,
+                HttpRequest.BodyPublishers.ofString(sql),
+                sql,
+                lines::add);
+        return lines;
+    }
+
+    /** Inserts rows as a batch of the sink, as the writer, with a token of their own. */
+    <T> void insert(ClickHouseTable<T> table, List<T> rows)
+            throws IOException, InterruptedException {
+        insert(table, UUID.randomUUID().toString(), rows);
+    }
+
+    /** The same with a token by which the batch is known if it comes again. */
+    <T> void insert(ClickHouseTable<T> table, String token, List<T> rows)
+            throws IOException, InterruptedException {
+        RowBinaryOutput batch = new RowBinaryOutput(1 << 10);
+        for (T row : rows) {
+            table.columns().forEach(column -> column.write(row, batch));
+        }
+        String insert =
+                "INSERT INTO %s (%s) FORMAT RowBinary"
+                        .formatted(
+                                table.tableName(),
+                                table.columns().stream()
+                                        .map(Column::name)
+                                        .collect(Collectors.joining(", ")));
+        send(
+                clickHouse.writer(),
+                "/?database=%s&insert_deduplication_token=%s&deduplicate_blocks_in_dependent_materialized_views=1&query=%s"
+                        .formatted(name, token, URLEncoder.encode(insert, StandardCharsets.UTF_8)),
+                HttpRequest.BodyPublishers.ofByteArray(batch.toByteArray()),
+                insert,
+                line -> {});
+    }
+
+    private void send(
+            Endpoints.User user,
+            String path,
+            HttpRequest.BodyPublisher body,
+            String what,
+            LineConsumer lines)
+            throws IOException, InterruptedException {
+        String login = user.user() + ":" + user.password();
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(clickHouse.url() + "/?database=" + database))
+                HttpRequest.newBuilder(URI.create(clickHouse.url() + path))
                         .header(
                                 "Authorization",
                                 "Basic "
                                         + Base64.getEncoder()
                                                 .encodeToString(
                                                         login.getBytes(StandardCharsets.UTF_8)))
-                        .POST(HttpRequest.BodyPublishers.ofString(sql))
+                        .POST(body)
                         .build();
         HttpResponse<InputStream> answer =
                 http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader body =
+        try (BufferedReader text =
                 new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             if (answer.statusCode() != 200) {
-                throw new IOException(sql + ": " + String.join(" ", body.lines().toList()));
+                throw new IOException(what + ": " + String.join(" ", text.lines().toList()));
             }
-            for (String line = body.readLine(); line != null; line = body.readLine()) {
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
                 lines.accept(line);
             }
         }

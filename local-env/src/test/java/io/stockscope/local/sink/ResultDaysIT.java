@@ -167,7 +167,7 @@ class ResultDaysIT {
     }
 
     @Test
-    void rowsOfReplacingTablesAreCorrectedBesideAJobThatGoesOnWriting() throws Exception {
+    void daysOfStockscopesOwnTablesAreCorrectedBesideAJobThatGoesOnWriting() throws Exception {
         Migrations.migrate(results.admin());
         Migrations.migrate(scratch.admin());
         String levels = "INSERT INTO stock_levels_rows (sku, location, anchored, version) VALUES ";
@@ -210,6 +210,9 @@ class ResultDaysIT {
                         "'b', 'never was', 3, NULL, '2026-06-03 10:00:00'",
                         "'b', 'outside', 3, NULL, '2026-06-05 10:00:00'"));
 
+        insertWindows();
+        insertStaleness();
+
         List<RebuiltDay> rebuilt = new ArrayList<>();
         try (ResultDays days = open(StockscopeTables.ALL)) {
             days.note();
@@ -219,6 +222,7 @@ class ResultDaysIT {
                     incidents(
                             "'told since', 'd', '2026-06-04 10:00:00', '2026-06-04 12:00:00', -2, 20",
                             "'told again', 'y', '2026-06-03 00:00:00', '2026-06-03 12:00:00', -9, 21"));
+            results.run(exposures("'2026-06-02 10:00:20', 3, 9"));
             days.apply(rebuilt::add);
         }
         // What it tells later, it tells by its own numbers.
@@ -231,7 +235,10 @@ class ResultDaysIT {
                         new RebuiltDay("negative_ats_rows", FROM, 2, 2, true),
                         new RebuiltDay("negative_ats_rows", FROM.plusDays(1), 2, 2, true),
                         new RebuiltDay("negative_ats_rows", TO, 3, 4, true),
-                        new RebuiltDay("stock_events_rows", FROM.plusDays(1), 1, 1, true));
+                        new RebuiltDay("stock_events_rows", FROM.plusDays(1), 1, 1, true),
+                        new RebuiltDay("sync_slo_rows", TO, 1, 0, true),
+                        new RebuiltDay("sync_slo_1h_rows", TO, 1, 0, true),
+                        new RebuiltDay("stale_exposure_rows", FROM, 3, 2, true));
         assertCorrected();
 
         // Another run knows all that, and changes nothing.
@@ -240,6 +247,7 @@ class ResultDaysIT {
                         "'told since', 'd', '2026-06-04 10:00:00', '2026-06-04 12:00:00', -2, 920",
                         "'told again', 'y', '2026-06-03 00:00:00', '2026-06-03 12:00:00', -9, 921",
                         "'closed later', 'e', '2026-06-04 10:00:00', '2026-06-04 13:00:00', -5, 922"));
+        scratch.run(exposures("'2026-06-02 10:00:20', 3, 923"));
         for (ClickHouseTable<?> table : StockscopeTables.ALL) {
             scratch.run("DROP TABLE IF EXISTS noted_" + table.tableName() + " SYNC");
             results.run("OPTIMIZE TABLE " + table.tableName() + " FINAL");
@@ -279,6 +287,88 @@ class ResultDaysIT {
                         "a\twrong\t2\t\\N");
         assertThat(results.run("SELECT sku FROM stock_levels ORDER BY sku"))
                 .containsExactly("gone", "mug");
+        for (String length : List.of("", "_1m", "_1h")) {
+            assertThat(
+                            results.run(
+                                    "SELECT toDate(window_start) AS day, sum(good), sum(bad) FROM sync_slo%s GROUP BY day ORDER BY day"
+                                            .formatted(length)))
+                    .containsExactly(
+                            "2026-06-01\t1\t0",
+                            "2026-06-02\t4\t0",
+                            "2026-06-03\t5\t0",
+                            "2026-06-05\t2\t0");
+            assertThat(results.run("SELECT sum_ms, bins FROM sync_latency" + length))
+                    .containsExactly("400\t{300:4}");
+        }
+        assertThat(results.run("SELECT window_start, stale_skus FROM stale_exposure ORDER BY ALL"))
+                .containsExactly(
+                        "2026-06-02 10:00:00.000\t5",
+                        "2026-06-02 10:00:20.000\t3",
+                        "2026-06-03 00:00:00.000\t6",
+                        "2026-06-05 10:00:00.000\t1");
+        assertThat(
+                        results.run(
+                                "SELECT channel, sku, ended_at, worst_oversell_units FROM stale_skus ORDER BY ALL"))
+                .containsExactly("amazon\tcup\t\\N\t5", "web\tcup\t2026-06-03 11:00:00.000\t4");
+    }
+
+    /** The 2nd has too much, the 3rd is lost, the 4th should not be. */
+    private void insertWindows() throws Exception {
+        scratch.run(
+                slo(
+                        "'2026-06-02 10:00:00', 3, 0",
+                        "'2026-06-02 10:00:10', 1, 0",
+                        "'2026-06-03 10:00:00', 5, 0"));
+        results.run(
+                slo(
+                        "'2026-06-01 10:00:00', 1, 0",
+                        "'2026-06-02 10:00:00', 9, 1",
+                        "'2026-06-04 10:00:00', 7, 0",
+                        "'2026-06-05 10:00:00', 2, 0"));
+        scratch.run(latency("'2026-06-02 10:00:00', 4, 400, map(300, 4)"));
+        results.run(latency("'2026-06-02 10:00:00', 5, 900, map(300, 4, 310, 1)"));
+    }
+
+    private void insertStaleness() throws Exception {
+        scratch.run(exposures("'2026-06-02 10:00:00', 5, 900", "'2026-06-03 00:00:00', 6, 901"));
+        // Earlier versions are there still: they must not show when a later one is deleted.
+        results.run(
+                "ALTER TABLE stale_exposure_rows MODIFY SETTING"
+                        + " max_bytes_to_merge_at_max_space_in_pool = 1,"
+                        + " max_bytes_to_merge_at_min_space_in_pool = 1");
+        results.run(exposures("'2026-06-02 10:00:00', 1, 4", "'2026-06-02 10:00:10', 1, 6"));
+        results.run(
+                exposures(
+                        "'2026-06-02 10:00:00', 2, 5",
+                        "'2026-06-02 10:00:10', 2, 7",
+                        "'2026-06-02 10:00:20', 1, 8",
+                        "'2026-06-05 10:00:00', 1, 1"));
+        scratch.run(
+                stale(
+                        "'web', 'cup', '2026-06-03 10:00:00', '2026-06-03 11:00:00', 4, 900",
+                        "'amazon', 'cup', '2026-06-04 10:00:00', NULL, 5, 901"));
+        results.run(
+                stale(
+                        "'web', 'mug', '2026-06-02 10:00:00', NULL, 2, 1",
+                        "'web', 'cup', '2026-06-03 10:00:00', '2026-06-03 11:00:00', 1, 2"));
+    }
+
+    private static String slo(String... rows) {
+        return insert("sync_slo_rows (window_start, good, bad)", rows);
+    }
+
+    private static String latency(String... rows) {
+        return insert("sync_latency_rows (window_start, samples, sum_millis, bins)", rows);
+    }
+
+    private static String exposures(String... rows) {
+        return insert("stale_exposure_rows (window_start, stale_skus, version)", rows);
+    }
+
+    private static String stale(String... rows) {
+        return insert(
+                "stale_skus_rows (channel, sku, since, ended_at, worst_oversell_units, version)",
+                rows);
     }
 
     private static String incidents(String... rows) {

@@ -8,13 +8,23 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
 import io.stockscope.sink.clickhouse.TableCheck;
+import io.stockscope.table.DuplicateReservationRow;
+import io.stockscope.table.DuplicateReservationTable;
 import io.stockscope.table.Migrations;
+import io.stockscope.table.PendingChangesRow;
+import io.stockscope.table.PendingChangesTable;
+import io.stockscope.table.StaleSkuRow;
+import io.stockscope.table.StaleSkuTable;
 import io.stockscope.table.StockLevelTable;
 import io.stockscope.table.StockscopeTables;
+import io.stockscope.table.UnanchoredLocationRow;
+import io.stockscope.table.UnanchoredLocationTable;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +217,110 @@ class StockscopeTablesIT {
                 .containsExactly("0\tINVALID\t1\t0", "1\tINVALID\t\\N\t1");
         assertThat(database.run("SELECT sku FROM stock_events ORDER BY sku"))
                 .containsExactly("cup", "mug");
+    }
+
+    @Test
+    void staleSpellsAndDuplicatesThatNeverWereAreLeftOut() throws Exception {
+        long version = 1;
+        for (Long ended : new Long[] {null, 9L, 5L}) {
+            database.insert(StaleSkuTable.INSTANCE, List.of(spell("mug", 5, ended, version)));
+            database.insert(DuplicateReservationTable.INSTANCE, List.of(duplicate(ended, version)));
+            version++;
+        }
+        assertThat(database.read("SELECT count() FROM stale_skus")).containsExactly("0");
+        assertThat(database.read("SELECT count() FROM duplicate_reservations"))
+                .containsExactly("0");
+        database.insert(StaleSkuTable.INSTANCE, List.of(spell("mug", 5, 8L, version)));
+        database.insert(StaleSkuTable.INSTANCE, List.of(spell("mug", 9, null, 1)));
+        database.insert(DuplicateReservationTable.INSTANCE, List.of(duplicate(null, version)));
+        assertThat(
+                        database.read(
+                                "SELECT sku, toUnixTimestamp64Milli(since), ended_at IS NULL, cause,"
+                                        + " displayed, truth, withheld, worst_oversell_units,"
+                                        + " worst_oversell_value FROM stale_skus ORDER BY since"))
+                .containsExactly(
+                        "mug\t5\t0\tNOT_PROPAGATED\t7\t4\t1\t6\t12.5",
+                        "mug\t9\t1\tNOT_PROPAGATED\t7\t4\t1\t6\t12.5");
+        assertThat(
+                        database.read(
+                                "SELECT incident_id, order_id, order_line_id, sku, closed_at,"
+                                        + " excess_units, reservation_ids, sources, value FROM"
+                                        + " duplicate_reservations"))
+                .containsExactly("i1\to1\t1\tmug\t\\N\t2\t['r1','r2']\t['oms']\t25");
+    }
+
+    @Test
+    void thePresentHasTheLatestVersionPerChannelAndLocation() throws Exception {
+        database.insert(
+                PendingChangesTable.INSTANCE,
+                List.of(
+                        new PendingChangesRow("web", 5, 2, 1_000L, 3_000, 2),
+                        new PendingChangesRow("amazon", 0, 0, null, 3_000, 1)));
+        database.insert(
+                PendingChangesTable.INSTANCE,
+                List.of(new PendingChangesRow("web", 9, 9, 500L, 2_000, 1)));
+        database.insert(
+                UnanchoredLocationTable.INSTANCE,
+                List.of(
+                        new UnanchoredLocationRow("dc1", 3, 1_000, 1),
+                        new UnanchoredLocationRow("rome", 4, 1_000, 1)));
+        database.insert(
+                UnanchoredLocationTable.INSTANCE,
+                List.of(new UnanchoredLocationRow("dc1", 0, 2_000, 2)));
+        assertThat(database.read("SELECT * FROM pending_changes ORDER BY channel"))
+                .containsExactly(
+                        "amazon\t0\t0\t\\N\t1970-01-01 00:00:03.000",
+                        "web\t5\t2\t1970-01-01 00:00:01.000\t1970-01-01 00:00:03.000");
+        assertThat(database.read("SELECT location, skus FROM unanchored_locations"))
+                .containsExactly("rome\t4");
+    }
+
+    @Test
+    void theReaderReadsEveryViewWithItsRightsAlone() throws Exception {
+        List<String> views =
+                database.run(
+                        "SELECT name FROM system.tables WHERE database = currentDatabase() AND"
+                                + " engine = 'View'");
+        assertThat(views).hasSizeGreaterThan(25).contains("completeness", "sync_latency_1h");
+        for (String view : views) {
+            assertThat(database.read("SELECT count() FROM (SELECT * FROM %s)".formatted(view)))
+                    .as(view)
+                    .containsExactly("0");
+        }
+    }
+
+    private static StaleSkuRow spell(String sku, long since, @Nullable Long endedAt, long version) {
+        return new StaleSkuRow(
+                "web",
+                sku,
+                since,
+                endedAt,
+                "NOT_PROPAGATED",
+                7,
+                4,
+                1,
+                3,
+                BigDecimal.ONE,
+                6,
+                new BigDecimal("12.5"),
+                version);
+    }
+
+    private static DuplicateReservationRow duplicate(@Nullable Long closedAt, long version) {
+        return new DuplicateReservationRow(
+                "i1",
+                "web",
+                "o1",
+                "1",
+                "mug",
+                5,
+                4,
+                closedAt,
+                2,
+                List.of("r1", "r2"),
+                List.of("oms"),
+                BigDecimal.valueOf(25),
+                version);
     }
 
     @Test
