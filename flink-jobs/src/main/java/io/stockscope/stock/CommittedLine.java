@@ -58,6 +58,10 @@ final class CommittedLine {
 
     /** An event of the line says how much was ordered. */
     void ordered(Moment moment, long units) {
+        boolean full = ordered.size() == MAX_ORDERED;
+        if (full && orderedBefore != null && moment.isBefore(ordered.firstKey())) {
+            return;
+        }
         ordered.put(moment, units);
         if (ordered.size() > MAX_ORDERED) {
             orderedBefore = ordered.remove(ordered.firstKey());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stock of one SKU: its position at every location, its reservations, and what is derived from
@@ -194,6 +195,7 @@ final class StockLedger {
         if (event.reservationId() != null) {
             List<Reservation.Share> consumed = reservations.consume(event, retentionMillis());
             turn.change(consumed);
+            turn.judge(reservations.lineOf(event.reservationId()));
             if (!consumed.isEmpty()) {
                 turn.line(event.reservationId());
             }
@@ -231,6 +233,8 @@ final class StockLedger {
 
     private Outcome reserve(StockEvent event, StockObserver observer) {
         Turn turn = new Turn(Cause.of(event), observer);
+        // One that comes late may show that the reservation was made for another line.
+        turn.judge(reservations.lineOf(String.valueOf(event.reservationId())));
         List<Reservation.Share> shares = reservations.create(event, retentionMillis());
         turn.change(shares);
         long opened = 0;
@@ -332,11 +336,14 @@ final class StockLedger {
         void line(StockEvent event) {
             OrderLines known = reservations.lines();
             known.event(event, retentionMillis(), reservations);
-            LineKey named = LineKey.of(event);
-            if (named != null) {
-                lines.add(named);
-            }
+            judge(LineKey.of(event));
             line(String.valueOf(event.reservationId()));
+        }
+
+        void judge(@Nullable LineKey line) {
+            if (line != null) {
+                lines.add(line);
+            }
         }
 
         /** Something happened to a reservation. */

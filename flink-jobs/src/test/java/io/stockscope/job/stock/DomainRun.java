@@ -83,10 +83,7 @@ final class DomainRun implements StockRun {
             sku.advanceTo(until.toEpochMilli(), observer);
             sku.report(observer);
         }
-        StockResults ledger = book.results();
-        List<Row> rows = new ArrayList<>(findings.rows(until));
-        ledger.tables().values().forEach(rows::addAll);
-        return StockResults.of(TABLES, rows, ledger.counts());
+        return observer.results(until);
     }
 
     private static SkuStock sku(String sku, Map<String, SkuStock> skus, ChannelDirectory channels) {
@@ -103,6 +100,14 @@ final class DomainRun implements StockRun {
     record BookKeeper(ResultBook book, FindingsBook findings) implements StockObserver {
         BookKeeper(ResultBook book) {
             this(book, new FindingsBook());
+        }
+
+        /** All that was told by the end of time. */
+        StockResults results(Instant until) {
+            StockResults ledger = book.results();
+            List<Row> rows = new ArrayList<>(findings.rows(until));
+            ledger.tables().values().forEach(rows::addAll);
+            return StockResults.of(TABLES, rows, ledger.counts());
         }
 
         @Override

@@ -5,12 +5,16 @@ package io.stockscope.job.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.event.text.TextEvent;
+import io.stockscope.reference.DuplicateReservation;
 import io.stockscope.reference.RandomHistories;
 import io.stockscope.reference.RandomHistory;
 import io.stockscope.reference.ReferenceStock;
 import io.stockscope.reference.ReferenceStock.Settings;
+import io.stockscope.reference.Row;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Incident;
+import io.stockscope.reference.StockTable;
+import io.stockscope.stock.ChannelDirectory;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.SkuStock;
 import io.stockscope.stock.StockEvent;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +43,26 @@ import org.junit.jupiter.params.provider.MethodSource;
  * how bad they were; where nothing is forgotten, and no event is told twice with another content.
  */
 class LateEventsAgainstReferenceTest {
+
+    /** What is the same whatever came late: what adds up, and the present. */
+    private static final Set<StockTable> TOLD_ALIKE =
+            EnumSet.of(
+                    StockTable.STOCK_LEVELS,
+                    StockTable.SYNC_LATENCY,
+                    StockTable.SYNC_SLO,
+                    StockTable.PENDING_CHANGES,
+                    StockTable.STALE_EXPOSURE,
+                    StockTable.STALE_SKUS,
+                    StockTable.BOOK_COMPARISONS,
+                    StockTable.ERP_POSTING_DELAY);
+
+    /** Of these what is open at the end. */
+    private static final Set<StockTable> OF_INCIDENTS =
+            EnumSet.of(
+                    StockTable.NEGATIVE_ATS,
+                    StockTable.DISCREPANCIES,
+                    StockTable.DUPLICATE_RESERVATIONS);
+
     private static final Duration ALL = Duration.ofDays(100_000);
     private static final Duration LOOKBACK = LedgerSettings.DEFAULTS.lookback();
     private static final long HOURS = Duration.ofHours(12).toMillis();
@@ -156,8 +181,10 @@ class LateEventsAgainstReferenceTest {
         private final Map<String, SkuStock> skus = new HashMap<>();
 
         private final LedgerSettings settings;
+        private final ChannelDirectory channels;
 
         LiveRun(DecodedHistory history, Duration lookback) {
+            channels = history.directory();
             settings =
                     new LedgerSettings(
                             lookback, ALL, ALL, LedgerSettings.DEFAULTS.duplicateGrace());
@@ -170,7 +197,13 @@ class LateEventsAgainstReferenceTest {
         }
 
         SkuStock sku(String sku) {
-            return skus.computeIfAbsent(sku, name -> new SkuStock(name, settings));
+            return skus.computeIfAbsent(
+                    sku,
+                    name -> {
+                        SkuStock stock = new SkuStock(name, settings);
+                        stock.configure(settings, channels);
+                        return stock;
+                    });
         }
 
         StockResults end(long until) {
@@ -178,45 +211,44 @@ class LateEventsAgainstReferenceTest {
                 sku.advanceTo(until, observer);
                 sku.report(observer);
             }
-            return observer.book().results();
+            return observer.results(Instant.ofEpochMilli(until));
         }
     }
 
     /** What is so at the end; what was, and has ended, may have been told otherwise on the way. */
     private static StockResults present(StockResults results) {
-        return new StockResults(
-                results.levels(),
-                results.incidents().stream()
-                        .filter(incident -> incident.closedAt() == null)
-                        .toList(),
-                List.of(),
-                results.discrepancies().stream()
-                        .filter(discrepancy -> discrepancy.closedAt() == null)
-                        .toList(),
-                Map.of());
+        List<Row> rows = new ArrayList<>();
+        results.withOnly(TOLD_ALIKE).tables().values().forEach(rows::addAll);
+        results.incidents().stream().filter(row -> row.closedAt() == null).forEach(rows::add);
+        results.discrepancies().stream().filter(row -> row.closedAt() == null).forEach(rows::add);
+        results.rows(StockTable.DUPLICATE_RESERVATIONS, DuplicateReservation.class).stream()
+                .filter(row -> row.closedAt() == null)
+                .forEach(rows::add);
+        Set<StockTable> tables = EnumSet.copyOf(TOLD_ALIKE);
+        tables.addAll(OF_INCIDENTS);
+        return StockResults.of(tables, rows, Map.of());
     }
 
     /** Of incidents only where they are open. */
     private static StockResults whereShort(StockResults results) {
-        return new StockResults(
-                results.levels(),
-                results.incidents().stream()
-                        .map(
-                                incident ->
-                                        new Incident(
-                                                incident.sku(),
-                                                incident.location(),
-                                                Instant.EPOCH,
-                                                null,
-                                                0,
-                                                null,
-                                                "",
-                                                List.of(),
-                                                BigDecimal.ZERO))
-                        .toList(),
-                results.conflicts(),
-                results.discrepancies(),
-                results.counts());
+        List<Row> rows = new ArrayList<>();
+        results.tables().forEach((table, of) -> of.forEach(row -> rows.add(whereShort(row))));
+        return StockResults.of(results.tables().keySet(), rows, results.counts());
+    }
+
+    private static Row whereShort(Row row) {
+        return row instanceof Incident incident
+                ? new Incident(
+                        incident.sku(),
+                        incident.location(),
+                        Instant.EPOCH,
+                        null,
+                        0,
+                        null,
+                        "",
+                        List.of(),
+                        BigDecimal.ZERO)
+                : row;
     }
 
     /** Of several events with one id the first that arrives counts, whichever that is. */
