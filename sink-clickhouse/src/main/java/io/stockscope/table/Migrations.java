@@ -22,8 +22,8 @@ import org.flywaydb.core.api.MigrationInfo;
  * No file names a database, so any name will do. Two calls at the same time are harmless to the
  * tables, but one of them may fail; do not rely on it.
  *
- * <p>The user needs the rights to create databases, tables and views there, to select and to
- * insert.
+ * <p>The user needs the rights to create databases, tables and views there, to create functions, to
+ * select and to insert.
  */
 public final class Migrations {
     private static final String LOCATION = "classpath:db/migration";

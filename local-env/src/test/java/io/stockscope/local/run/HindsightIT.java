@@ -220,24 +220,37 @@ class HindsightIT {
 
     /** Every stored row of other days, and of tables that are of no day. */
     private static List<String> outside() throws Exception {
-        String otherDays = "WHERE toDate(%s) NOT BETWEEN '%s' AND '%s'";
-        Map<String, String> conditions =
-                Map.of(
-                        "negative_ats_rows", otherDays.formatted("opened_at", FROM, TO),
-                        "discrepancies_rows", otherDays.formatted("opened_at", FROM, TO),
-                        "reservation_conflicts_rows", otherDays.formatted("at", FROM, TO),
-                        "stock_events_rows", otherDays.formatted("occurred_at", FROM, TO));
         List<String> rows = new ArrayList<>();
         for (ClickHouseTable<?> table : StockscopeTables.ALL) {
             String name = table.tableName();
             rows.addAll(
                     sql(
                             "SELECT toString(tuple(*)) AS r FROM shop.%s %s %s ORDER BY r",
-                            name,
-                            table.key().isEmpty() ? "" : "FINAL",
-                            conditions.getOrDefault(name, "")));
+                            name, table.key().isEmpty() ? "" : "FINAL", outsideCondition(name)));
         }
         return rows;
+    }
+
+    private static String outsideCondition(String table) {
+        String day =
+                switch (table) {
+                    case "negative_ats_rows", "discrepancies_rows", "duplicate_reservations_rows" ->
+                            "opened_at";
+                    case "reservation_conflicts_rows" -> "at";
+                    case "stale_skus_rows" -> "since";
+                    case "stock_events_rows" -> "occurred_at";
+                    case "stock_levels_rows",
+                            "dead_letters_rows",
+                            "dead_letter_recoveries_rows",
+                            "pending_changes_rows",
+                            "completeness_rows",
+                            "unanchored_locations_rows" ->
+                            "";
+                    default -> "window_start";
+                };
+        return day.isEmpty()
+                ? ""
+                : "WHERE toDate(%s) NOT BETWEEN '%s' AND '%s'".formatted(day, FROM, TO);
     }
 
     private String refusal(LocalDate from, LocalDate to, String... options) {
