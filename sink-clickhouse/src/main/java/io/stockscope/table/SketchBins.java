@@ -31,6 +31,9 @@ public final class SketchBins {
 
     private static final IndexMapping MAPPING = new LogarithmicMapping(0.01);
 
+    /** 0.07 of 100 samples are 7, and not the bit more that a double makes of it. */
+    private static final double ROUNDING = 0.000001;
+
     private SketchBins() {}
 
     /** Returns the bin that a number of milliseconds is in, from 0 on for 1 ms and more. */
@@ -48,8 +51,9 @@ public final class SketchBins {
     }
 
     /**
-     * Returns the milliseconds at a quantile: the value of the bin that holds rank {@code floor(q *
-     * (n - 1))} of the n samples, counted from 0. Bins that hold nothing, or less, are left out.
+     * Returns the milliseconds at a quantile: the value of the bin that holds the smallest sample
+     * which at least that share of them does not exceed (nearest rank). Bins that hold nothing, or
+     * less, are left out.
      *
      * @param q from 0 to 1
      * @return NaN if there are no samples
@@ -61,11 +65,11 @@ public final class SketchBins {
         TreeMap<Integer, Long> filled = new TreeMap<>(bins);
         filled.values().removeIf(count -> count <= 0);
         long samples = filled.values().stream().mapToLong(Long::longValue).sum();
-        double rank = Math.floor(q * (samples - 1));
+        double rank = Math.ceil(q * samples - ROUNDING);
         long upTo = 0;
         for (Map.Entry<Integer, Long> bin : filled.entrySet()) {
             upTo += bin.getValue();
-            if (upTo > rank) {
+            if (upTo >= rank) {
                 return value(bin.getKey());
             }
         }
