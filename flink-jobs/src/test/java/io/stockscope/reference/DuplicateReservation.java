@@ -42,4 +42,9 @@ public record DuplicateReservation(
         return "%s of order %s line %s at %s from %s"
                 .formatted(sku, orderId, orderLineId, channel, openedAt);
     }
+
+    @Override
+    public boolean lasts() {
+        return closedAt == null;
+    }
 }

@@ -21,6 +21,11 @@ public interface Row {
         return false;
     }
 
+    /** Whether it is still so at the end of the run, rather than something that is over. */
+    default boolean lasts() {
+        return true;
+    }
+
     /** The columns by the contract's names, in its order. */
     default Map<String, @Nullable Object> columns() {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();

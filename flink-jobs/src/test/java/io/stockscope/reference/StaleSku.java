@@ -37,4 +37,9 @@ public record StaleSku(
     public String key() {
         return "%s at %s since %s".formatted(sku, channel, since);
     }
+
+    @Override
+    public boolean lasts() {
+        return endedAt == null;
+    }
 }

@@ -103,6 +103,48 @@ public record StockResults(Map<StockTable, List<Row>> tables, Map<StockscopeTopi
         return new StockResults(tables, Map.of());
     }
 
+    /**
+     * What is so at the end, without what is over and without counts: the same for a live run in
+     * which events were late as for a bounded one over the same events, as are {@link
+     * #sloTotals()}. Of tables of windows there is none: what was told of them on the way is
+     * corrected as far back as the correction horizon.
+     */
+    public StockResults present() {
+        Map<StockTable, List<Row>> present = new EnumMap<>(StockTable.class);
+        withOnly(StockTable.PRESENT)
+                .tables
+                .forEach(
+                        (table, rows) ->
+                                present.put(table, rows.stream().filter(Row::lasts).toList()));
+        return new StockResults(present, Map.of());
+    }
+
+    /**
+     * What became of the changes of each channel, over all windows.
+     *
+     * @throws IllegalStateException if the run does not provide {@code sync_slo}
+     */
+    public Map<String, SloTotals> sloTotals() {
+        Map<String, SloTotals> totals = new TreeMap<>();
+        for (SyncSlo row : rows(StockTable.SYNC_SLO, SyncSlo.class)) {
+            totals.merge(
+                    row.channel(),
+                    new SloTotals(row.good(), row.bad(), row.absorbed()),
+                    SloTotals::plus);
+        }
+        totals.values().removeIf(SloTotals.NONE::equals);
+        return totals;
+    }
+
+    /** How many changes were good, bad and absorbed. */
+    public record SloTotals(long good, long bad, long absorbed) {
+        private static final SloTotals NONE = new SloTotals(0, 0, 0);
+
+        private SloTotals plus(SloTotals other) {
+            return new SloTotals(good + other.good, bad + other.bad, absorbed + other.absorbed);
+        }
+    }
+
     /** The rows of {@code stock_levels}. */
     public List<Level> levels() {
         return rows(StockTable.STOCK_LEVELS, Level.class);
@@ -188,6 +230,11 @@ public record StockResults(Map<StockTable, List<Row>> tables, Map<StockscopeTopi
         }
 
         @Override
+        public boolean lasts() {
+            return closedAt == null;
+        }
+
+        @Override
         public String key() {
             return sku + " at " + location + " from " + openedAt + " by " + causeEventId;
         }
@@ -238,6 +285,11 @@ public record StockResults(Map<StockTable, List<Row>> tables, Map<StockscopeTopi
         @Override
         public StockTable table() {
             return StockTable.DISCREPANCIES;
+        }
+
+        @Override
+        public boolean lasts() {
+            return closedAt == null;
         }
 
         @Override

@@ -2,7 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.reference;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,10 +23,20 @@ public enum StockTable {
 
     /** What the ledger alone tells. */
     public static final Set<StockTable> LEDGER =
-            EnumSet.of(STOCK_LEVELS, NEGATIVE_ATS, RESERVATION_CONFLICTS, DISCREPANCIES);
+            Set.of(STOCK_LEVELS, NEGATIVE_ATS, RESERVATION_CONFLICTS, DISCREPANCIES);
+
+    /** What has rows about the present. */
+    public static final Set<StockTable> PRESENT =
+            Set.of(
+                    STOCK_LEVELS,
+                    NEGATIVE_ATS,
+                    DISCREPANCIES,
+                    DUPLICATE_RESERVATIONS,
+                    STALE_SKUS,
+                    PENDING_CHANGES);
 
     /** All of them. */
-    public static final Set<StockTable> ALL = EnumSet.allOf(StockTable.class);
+    public static final Set<StockTable> ALL = Set.of(values());
 
     /** The name of the view. */
     public String viewName() {

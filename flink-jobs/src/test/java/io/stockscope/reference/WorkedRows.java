@@ -12,7 +12,6 @@ import io.stockscope.reference.StockResults.Incident;
 import io.stockscope.reference.StockResults.Level;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkedRows {
     /** What the cases are about. A table that a case does not name has no row in it. */
     static final Set<StockTable> TABLES =
-            EnumSet.of(
+            Set.of(
                     StockTable.STOCK_LEVELS,
                     StockTable.NEGATIVE_ATS,
                     StockTable.RESERVATION_CONFLICTS,
