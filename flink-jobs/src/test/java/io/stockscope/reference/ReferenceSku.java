@@ -13,6 +13,8 @@ import io.stockscope.event.ReservationKind;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
+import io.stockscope.reference.ReferencePlace.OpenDiscrepancy;
+import io.stockscope.reference.ReferencePlace.OpenIncident;
 import io.stockscope.reference.ReferenceStock.Settings;
 import io.stockscope.reference.ReferenceStock.Tally;
 import io.stockscope.reference.ReferenceStock.Totals;
@@ -52,7 +54,7 @@ final class ReferenceSku {
     /** "{@code -backorderLimit(s)}, of the SKU, at each location; 0 where nothing is set." */
     private final long limit;
 
-    private final Map<String, Place> places = new TreeMap<>();
+    private final Map<String, ReferencePlace> places = new TreeMap<>();
     private final Map<String, ReferenceChannel> channels = new TreeMap<>();
     private final ReferenceLines lines;
     private final List<ReferenceReservation> reservations = new ArrayList<>();
@@ -89,71 +91,6 @@ final class ReferenceSku {
         this.unitPrice = item == null || pricedInAnotherCurrency ? null : item.getUnitPrice();
         for (ChannelProfile profile : profiles) {
             channels.put(profile.getChannel(), new ReferenceChannel(sku, profile, unitPrice, met));
-        }
-    }
-
-    /** What is known of the SKU at one location. */
-    private static final class Place {
-        /** "A location is anchored from its first BASELINE on"; null: not yet. */
-        @Nullable Instant baselineAt;
-
-        long baselineQuantity;
-
-        /** Changes of on hand since the baseline, or since ever. */
-        final List<Long> changes = new ArrayList<>();
-
-        long damaged;
-        long held;
-        long safetyStock;
-        @Nullable Instant safetyStockAt;
-
-        /** By system, in order; only the last of a system can be open. */
-        final List<OpenDiscrepancy> discrepancies = new ArrayList<>();
-
-        /** Closed and open ones, in order; only the last can be open. */
-        final List<OpenIncident> incidents = new ArrayList<>();
-
-        boolean anchored() {
-            return baselineAt != null;
-        }
-
-        /** "Units physically there, whatever their condition." */
-        long onHand() {
-            long onHand = baselineQuantity;
-            for (long change : changes) {
-                onHand += change;
-            }
-            return onHand;
-        }
-    }
-
-    /** An incident while it grows. */
-    private static final class OpenIncident {
-        final Instant openedAt;
-        final @Nullable String causeEventId;
-        final String causeSystem;
-        @Nullable Instant closedAt;
-        long lowestAts = Long.MAX_VALUE;
-        List<String> channels = List.of();
-        BigDecimal value = BigDecimal.ZERO;
-
-        OpenIncident(Instant openedAt, @Nullable String causeEventId, String causeSystem) {
-            this.openedAt = openedAt;
-            this.causeEventId = causeEventId;
-            this.causeSystem = causeSystem;
-        }
-    }
-
-    /** A discrepancy while it lasts. */
-    private static final class OpenDiscrepancy {
-        final String system;
-        final Instant openedAt;
-        @Nullable Instant closedAt;
-        long difference;
-
-        OpenDiscrepancy(String system, Instant openedAt) {
-            this.system = system;
-            this.openedAt = openedAt;
         }
     }
 
@@ -317,7 +254,7 @@ final class ReferenceSku {
         boolean defined = false;
         boolean anyNegative = false;
         long truth = 0;
-        for (Map.Entry<String, Place> entry : places.entrySet()) {
+        for (Map.Entry<String, ReferencePlace> entry : places.entrySet()) {
             // "The locations of a channel (empty: all)".
             boolean sources =
                     profile.getLocations().isEmpty()
@@ -365,7 +302,7 @@ final class ReferenceSku {
         } else {
             return false;
         }
-        Place place = place(location);
+        ReferencePlace place = place(location);
         if (place.baselineAt == null) {
             // "Before that its changes are summed, but nothing is derived from it."
             met.accept(Rule.MOVEMENT_UNANCHORED);
@@ -375,7 +312,7 @@ final class ReferenceSku {
     }
 
     private void applyErp(ErpStockEvent erp) {
-        Place place = place(erp.getLocation());
+        ReferencePlace place = place(erp.getLocation());
         switch (erp.getKind()) {
             case BASELINE -> {
                 // "onHand := q, damaged := held := 0, baselineAt := occurredAt". "A baseline older
@@ -412,7 +349,7 @@ final class ReferenceSku {
     }
 
     private void applyWms(WmsStockEvent wms) {
-        Place place = place(wms.getLocation());
+        ReferencePlace place = place(wms.getLocation());
         long quantity = wms.getQuantity();
         switch (wms.getKind()) {
             // "RECEIPT, TRANSFER_IN, RETURN q: onHand += q (RETURN with disposition HELD or DAMAGED
@@ -452,7 +389,7 @@ final class ReferenceSku {
     }
 
     private void applyPos(PosLineEvent pos) {
-        Place place = place(pos.getLocation());
+        ReferencePlace place = place(pos.getLocation());
         long quantity = pos.getQuantity();
         switch (pos.getKind()) {
             // "SALE q / RETURN q / VOID q: onHand -= q / onHand += q (with disposition, as above) /
@@ -473,7 +410,7 @@ final class ReferenceSku {
     }
 
     /** "That state changes by the same amount, never below 0." */
-    private void changeState(Place place, Disposition state, long change) {
+    private void changeState(ReferencePlace place, Disposition state, long change) {
         switch (state) {
             case SELLABLE -> {}
             case DAMAGED -> {
@@ -628,7 +565,7 @@ final class ReferenceSku {
 
     /** "{@code onHand - damaged - held - reserved - safetyStock} (may be negative)". */
     private long ats(String location) {
-        Place place = place(location);
+        ReferencePlace place = place(location);
         return place.onHand() - place.damaged - place.held - reserved(location) - place.safetyStock;
     }
 
@@ -688,7 +625,7 @@ final class ReferenceSku {
                 });
     }
 
-    private static @Nullable OpenIncident openIncident(Place place) {
+    private static @Nullable OpenIncident openIncident(ReferencePlace place) {
         for (OpenIncident incident : place.incidents) {
             if (incident.closedAt == null) {
                 return incident;
@@ -705,7 +642,7 @@ final class ReferenceSku {
      */
     private void testConflict(ReferenceReservation created, Instant at) {
         String location = created.location();
-        Place place = place(location);
+        ReferencePlace place = place(location);
         long unitsBelow = limit - ats(location);
         if (unitsBelow <= 0) {
             return;
@@ -754,7 +691,7 @@ final class ReferenceSku {
      * difference." No "discrepancy is derived from" a location that is not anchored.
      */
     private void compare(String system, String location, Instant at, long reported) {
-        Place place = place(location);
+        ReferencePlace place = place(location);
         if (!place.anchored()) {
             met.accept(Rule.NO_COMPARISON_UNANCHORED);
             return;
@@ -850,8 +787,8 @@ final class ReferenceSku {
         return discrepancies;
     }
 
-    private Place place(String location) {
-        return places.computeIfAbsent(location, any -> new Place());
+    private ReferencePlace place(String location) {
+        return places.computeIfAbsent(location, any -> new ReferencePlace());
     }
 
     // ---- Only which cases occur; nothing below changes a result ----
@@ -955,7 +892,7 @@ final class ReferenceSku {
         }
     }
 
-    private void noteOpening(Place place, Instant at, String system, @Nullable Fact fact) {
+    private void noteOpening(ReferencePlace place, Instant at, String system, @Nullable Fact fact) {
         met.accept(Rule.valueOf("INCIDENT_BY_" + system));
         if (fact != null
                 && fact.record() instanceof ErpStockEvent
@@ -991,7 +928,7 @@ final class ReferenceSku {
                 met.accept(Rule.EXPIRY_AFTER_UNTIL);
             }
         }
-        for (Place place : places.values()) {
+        for (ReferencePlace place : places.values()) {
             if (openIncident(place) != null) {
                 met.accept(Rule.INCIDENT_LEFT_OPEN);
             }
