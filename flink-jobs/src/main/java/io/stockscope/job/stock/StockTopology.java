@@ -6,7 +6,6 @@ import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.measure.Measured;
 import io.stockscope.job.measure.StaleTopList;
 import io.stockscope.job.stock.sum.ChangeSerializer;
-import io.stockscope.job.stock.sum.FactSerializer;
 import io.stockscope.job.stock.sum.PartialSums;
 import io.stockscope.job.stock.sum.RejectedFacts;
 import io.stockscope.job.stock.sum.SumTags;
@@ -126,7 +125,13 @@ public final class StockTopology {
                         .process(new StockFunction(settings, mode.end()))
                         .uid("stock")
                         .name("Stock per SKU");
-        DataStream<RejectedRecord> rejected = sideOutputs(splits, SplitRejected.REJECTED);
+        // One operator for all that is made of them: in batch execution, each that stands behind a
+        // split by itself would cost its network memory once more.
+        SingleOutputStreamOperator<RejectedRecord> rejected =
+                sideOutputs(splits, SplitRejected.REJECTED)
+                        .process(new RejectedFacts())
+                        .uid("stock-rejected-facts")
+                        .name("Tell dead letters as facts");
         SingleOutputStreamOperator<Change> sums =
                 stock.getSideOutput(StockFunction.FACTS)
                         .transform(
@@ -135,10 +140,7 @@ public final class StockTopology {
                                 new PartialSums(PRODUCER_OF_STOCK, liveClock(mode)))
                         .uid("stock-sums");
         SingleOutputStreamOperator<Change> rejectedSums =
-                rejected.flatMap(new RejectedFacts())
-                        .returns(FactSerializer.TYPE)
-                        .uid("stock-rejected-facts")
-                        .name("Dead letters as facts")
+                rejected.getSideOutput(RejectedFacts.FACTS)
                         .transform(
                                 "Sums of dead letters",
                                 ChangeSerializer.TYPE,

@@ -149,6 +149,20 @@ final class LiveTopology implements AutoCloseable {
         results.discrepancies()
                 .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
                 .uid("test-discrepancies");
+        results.duplicates()
+                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
+                .uid("test-duplicates");
+        results.staleSkus()
+                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
+                .uid("test-stale-skus");
+        results.totals()
+                .staleExposure()
+                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
+                .uid("test-stale-exposure");
+        results.totals()
+                .pendingChanges()
+                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
+                .uid("test-pending-changes");
         return env.getStreamGraph();
     }
 
@@ -219,7 +233,7 @@ final class LiveTopology implements AutoCloseable {
 
     /** The rows that have come so far. */
     StockResults results() {
-        return feed.book().results();
+        return feed.results();
     }
 
     /**

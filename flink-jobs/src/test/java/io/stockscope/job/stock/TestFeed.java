@@ -2,14 +2,23 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import io.stockscope.reference.Row;
+import io.stockscope.reference.StockResults;
+import io.stockscope.reference.StockTable;
 import io.stockscope.table.DiscrepancyRow;
+import io.stockscope.table.DuplicateReservationRow;
 import io.stockscope.table.NegativeAtsRow;
+import io.stockscope.table.PendingChangesRow;
 import io.stockscope.table.ReservationConflictRow;
+import io.stockscope.table.StaleExposureRow;
+import io.stockscope.table.StaleSkuRow;
 import io.stockscope.table.StockLevelRow;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +39,18 @@ final class TestFeed {
         void watermark(long millis);
     }
 
+    /** Of which the last row of a key counts: those that add up would count failures. */
+    static final Set<StockTable> TABLES =
+            EnumSet.of(
+                    StockTable.STOCK_LEVELS,
+                    StockTable.NEGATIVE_ATS,
+                    StockTable.RESERVATION_CONFLICTS,
+                    StockTable.DISCREPANCIES,
+                    StockTable.DUPLICATE_RESERVATIONS,
+                    StockTable.STALE_SKUS,
+                    StockTable.STALE_EXPOSURE,
+                    StockTable.PENDING_CHANGES);
+
     private static final Map<String, TestFeed> FEEDS = new ConcurrentHashMap<>();
 
     private final List<Step> steps = new ArrayList<>();
@@ -41,6 +62,10 @@ final class TestFeed {
     private final List<NegativeAtsRow> incidents = new ArrayList<>();
     private final List<ReservationConflictRow> conflicts = new ArrayList<>();
     private final List<DiscrepancyRow> discrepancies = new ArrayList<>();
+    private final List<DuplicateReservationRow> duplicates = new ArrayList<>();
+    private final List<StaleSkuRow> staleSkus = new ArrayList<>();
+    private final List<StaleExposureRow> exposure = new ArrayList<>();
+    private final List<PendingChangesRow> pending = new ArrayList<>();
 
     /** A feed that the parts of a job find by its name. */
     static TestFeed named(String name) {
@@ -140,18 +165,51 @@ final class TestFeed {
         conflicts.add(row);
     }
 
+    synchronized void put(DuplicateReservationRow row) {
+        duplicates.add(row);
+    }
+
+    synchronized void put(StaleSkuRow row) {
+        staleSkus.add(row);
+    }
+
+    synchronized void put(StaleExposureRow row) {
+        exposure.add(row);
+    }
+
+    synchronized void put(PendingChangesRow row) {
+        pending.add(row);
+    }
+
     /** Forgets the rows so far. */
     synchronized void forgetRows() {
         levels.clear();
         incidents.clear();
         conflicts.clear();
         discrepancies.clear();
+        duplicates.clear();
+        staleSkus.clear();
+        exposure.clear();
+        pending.clear();
     }
 
-    /** The rows that came, as the views show them. */
+    /** The rows of the ledger that came. */
     synchronized ResultBook book() {
         ResultBook book = new ResultBook();
         book.putRows(levels, incidents, conflicts, discrepancies);
         return book;
+    }
+
+    /** The rows that came, as the views show them. */
+    synchronized StockResults results() {
+        ViewBook views = ViewBook.byArrival();
+        views.duplicates(duplicates);
+        views.staleSkus(staleSkus);
+        views.staleExposure(exposure);
+        views.pendingChanges(pending);
+        StockResults ledger = book().results();
+        List<Row> rows = new ArrayList<>(views.rows());
+        ledger.tables().values().forEach(rows::addAll);
+        return StockResults.of(TABLES, rows, ledger.counts());
     }
 }

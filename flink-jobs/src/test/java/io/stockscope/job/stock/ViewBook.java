@@ -40,6 +40,24 @@ import org.jspecify.annotations.Nullable;
 final class ViewBook {
 
     private final List<Row> rows = new ArrayList<>();
+    private final boolean byVersion;
+
+    /** Of several rows of one key the highest version counts, as in ClickHouse. */
+    ViewBook() {
+        this(true);
+    }
+
+    private ViewBook(boolean byVersion) {
+        this.byVersion = byVersion;
+    }
+
+    /**
+     * Of several rows of one key the one that was put in last counts: for rows of attempts that
+     * failed, which ClickHouse never sees.
+     */
+    static ViewBook byArrival() {
+        return new ViewBook(false);
+    }
 
     /** The rows of all views that were put in. */
     List<Row> rows() {
@@ -273,9 +291,11 @@ final class ViewBook {
             ToLongFunction<T> version,
             Function<T, @Nullable Row> row) {
         Map<List<Object>, T> last = new LinkedHashMap<>();
-        versions.stream()
-                .sorted(comparingLong(version))
-                .forEach(one -> last.put(key.apply(one), one));
+        List<T> inOrder = new ArrayList<>(versions);
+        if (byVersion) {
+            inOrder.sort(comparingLong(version));
+        }
+        inOrder.forEach(one -> last.put(key.apply(one), one));
         for (T one : last.values()) {
             Row shown = row.apply(one);
             if (shown != null) {
@@ -295,17 +315,8 @@ final class ViewBook {
         return samples == 0 ? 0 : (double) sum / samples;
     }
 
-    /** As the reference has it: the smallest that at least so many percent do not exceed. */
     private static double percentile(Map<Integer, Long> bins, int percent) {
-        long samples = bins.values().stream().mapToLong(Long::longValue).sum();
-        long rank = (percent * samples + 99) / 100;
-        for (Map.Entry<Integer, Long> bin : new TreeMap<>(bins).entrySet()) {
-            rank -= bin.getValue();
-            if (rank <= 0) {
-                return SketchBins.value(bin.getKey());
-            }
-        }
-        return 0;
+        return bins.isEmpty() ? 0 : SketchBins.quantile(bins, percent / 100.0);
     }
 
     private static Instant at(long millis) {

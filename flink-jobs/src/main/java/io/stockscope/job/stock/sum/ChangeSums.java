@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The changes of what is added up over all SKUs, added up within one subtask, so that few of them
  * go to the second stage. Adding commutes.
  *
- * <p><b>Bound.</b> As many as there are channels with windows, gauges, and sources with topics, and
- * one entry per SKU that is stale or pending; whoever holds it looks at {@link #size} and takes
- * them out.
+ * <p><b>Bound.</b> One entry per gauge, source with topic, stale display, and fact that has an
+ * instant; whoever holds it looks at {@link #size} and takes them out.
  */
 final class ChangeSums {
 
@@ -40,11 +39,13 @@ final class ChangeSums {
     private final Map<String, Instants> oldestPending = new LinkedHashMap<>();
     private final Map<Flow, Change.Heard> heard = new LinkedHashMap<>();
     private final Map<Display, StaleSku> stale = new LinkedHashMap<>();
-    private int pendingChanges;
+
+    /** Facts of which each may hold an instant of its own. */
+    private int withInstants;
 
     /** About how many things are held. */
     int size() {
-        return exposures.size() + gauges.size() + heard.size() + stale.size() + pendingChanges;
+        return gauges.size() + heard.size() + stale.size() + withInstants;
     }
 
     void add(Fact.Exposed fact) {
@@ -54,6 +55,7 @@ final class ChangeSums {
                         new Window(fact.channel(), Span.TEN_SECONDS.startOf(fact.atMillis())),
                         window -> new ExposureSums())
                 .add(fact.exposure(), fact.times());
+        withInstants++;
     }
 
     void add(Fact.Gauged fact) {
@@ -69,7 +71,7 @@ final class ChangeSums {
         if (fact.toMillis() != null) {
             instants.add(fact.toMillis(), 1);
         }
-        pendingChanges++;
+        withInstants++;
     }
 
     /** Of several of one display the last one holds. */
@@ -133,7 +135,7 @@ final class ChangeSums {
         oldestPending.clear();
         heard.clear();
         stale.clear();
-        pendingChanges = 0;
+        withInstants = 0;
     }
 
     private static Change.Heard newer(Change.Heard one, Change.Heard other) {

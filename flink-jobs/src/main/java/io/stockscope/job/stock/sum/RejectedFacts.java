@@ -7,14 +7,18 @@ import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.RejectedRecord;
 import java.util.Set;
-import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Rejected records of event topics as facts: in the window in which they were recorded, where that
- * can be believed, else in that in which they failed.
+ * Hands rejected records on, and tells those of event topics as facts: in the window in which they
+ * were recorded, where that can be believed, else in that in which they failed.
  */
-public final class RejectedFacts implements FlatMapFunction<RejectedRecord, Fact> {
+public final class RejectedFacts extends ProcessFunction<RejectedRecord, RejectedRecord> {
+
+    public static final OutputTag<Fact> FACTS =
+            new OutputTag<>("rejected-facts", FactSerializer.TYPE);
 
     private static final long serialVersionUID = 1L;
 
@@ -24,9 +28,12 @@ public final class RejectedFacts implements FlatMapFunction<RejectedRecord, Fact
                     StockscopeTopic.REFERENCE_CHANNELS.topicName());
 
     @Override
-    public void flatMap(RejectedRecord rejected, Collector<Fact> out) {
+    public void processElement(
+            RejectedRecord rejected, Context context, Collector<RejectedRecord> out) {
+        out.collect(rejected);
         if (!REFERENCE.contains(rejected.topic())) {
-            out.collect(
+            context.output(
+                    FACTS,
                     new Fact.Rejected(
                             rejected.source() == null ? "" : rejected.source(),
                             rejected.topic(),

@@ -228,8 +228,18 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         super.processWatermark(mark);
     }
 
+    /** So a savepoint leaves nothing untold. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        tellAll();
+    }
+
     @Override
     public void endInput() throws Exception {
+        tellAll();
+    }
+
+    private void tellAll() throws Exception {
         if (clock != null) {
             rowsAtMillis = BY_ALL_MEANS;
             tick(clock);
