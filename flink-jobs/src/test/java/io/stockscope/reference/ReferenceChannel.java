@@ -422,6 +422,9 @@ final class ReferenceChannel {
         if (pending().size() > 100) {
             met.accept(Rule.MORE_THAN_100_PENDING);
         }
+        if (pending().size() > 256) {
+            met.accept(Rule.MORE_THAN_256_PENDING);
+        }
     }
 
     private void noteAbsorbed(Change change, boolean byChange) {

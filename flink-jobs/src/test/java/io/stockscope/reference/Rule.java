@@ -125,6 +125,8 @@ public enum Rule {
     CHANGE_WHILE_DIVERGED,
     TRUTH_CHANGED_IN_STEP,
     MORE_THAN_100_PENDING,
+    /** "Which rows result is determined only below the bound": no history may get there. */
+    MORE_THAN_256_PENDING,
     COVERED_EXACTLY,
     NOT_COVERED_BY_A_MILLISECOND,
     COVERED_BY_SYSTEM,
