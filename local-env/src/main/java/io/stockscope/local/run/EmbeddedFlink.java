@@ -55,8 +55,8 @@ public final class EmbeddedFlink {
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(128));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-        // The sources of a bounded run write several exchanges in each slot.
-        configuration.set(NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, 128);
+        // The stock of a bounded run writes an exchange per table in each slot.
+        configuration.set(NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, 32);
         options.forEach(configuration::setString);
         requireLoopback(configuration, RestOptions.ADDRESS);
         requireLoopback(configuration, RestOptions.BIND_ADDRESS);
