@@ -292,12 +292,7 @@ class HindsightIT {
     private static StockResults results(String database) throws Exception {
         StockViews views =
                 new StockViews(requireNonNull(services).endpoints().clickHouse(), database);
-        return new StockResults(
-                views.levels(),
-                views.incidents(),
-                views.conflicts(),
-                views.discrepancies(),
-                Map.of());
+        return views.results(Map.of());
     }
 
     private static List<String> sql(String statement, Object... arguments) throws Exception {

@@ -5,6 +5,11 @@ package io.stockscope.local.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stockscope.local.service.Endpoints;
+import io.stockscope.event.StockscopeTopic;
+import io.stockscope.reference.Row;
+import io.stockscope.reference.StockResults;
+import io.stockscope.reference.StockTable;
+import io.stockscope.reference.StockResults.Counts;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Incident;
@@ -37,6 +42,21 @@ final class StockViews {
     StockViews(Endpoints.ClickHouse clickHouse, String database) {
         this.clickHouse = clickHouse;
         this.database = database;
+    }
+
+    /** All that the views of the contract say about stock. */
+    StockResults results(Map<StockscopeTopic, Counts> counts) throws Exception {
+        List<Row> rows = new ArrayList<>(metrics().rows());
+        rows.addAll(levels());
+        rows.addAll(incidents());
+        rows.addAll(conflicts());
+        rows.addAll(discrepancies());
+        return StockResults.of(StockTable.ALL, rows, counts);
+    }
+
+    /** The views of the metrics. */
+    MetricViews metrics() {
+        return new MetricViews(sql -> rows(sql, Function.identity()));
     }
 
     List<Level> levels() throws Exception {
@@ -170,7 +190,7 @@ final class StockViews {
         return counts;
     }
 
-    private static List<String> texts(JsonNode array) {
+    static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(text -> texts.add(text.asText()));
         return texts;

@@ -73,12 +73,7 @@ final class WholeWayRun implements StockRun {
         BoundedRun run = new BoundedRun(config);
         run.prepareDatabase();
         StockReport report = run.execute(RunMode.bounded(runClock, until));
-        return new StockResults(
-                views.levels(),
-                views.incidents(),
-                views.conflicts(),
-                views.discrepancies(),
-                counts(report));
+        return views.results(counts(report));
     }
 
     /** What the views say beside the tables of stock. */
