@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommittedLine {
 
-    static final int MAX_ORDERED = 4;
+    static final int MAX_ORDERED = 16;
 
     /** Reservations whose history is known, by id. */
     private final Set<String> reservationIds = new LinkedHashSet<>(2);

@@ -34,6 +34,11 @@ record Excess(
         return start == null || endOrNow - start.atMillis() > graceMillis;
     }
 
+    /** The same, begun before what is remembered. */
+    Excess begunBefore() {
+        return new Excess(null, endMillis, units, reservationIds, sources);
+    }
+
     Excess endedAt(long atMillis) {
         return new Excess(start, atMillis, units, reservationIds, sources);
     }

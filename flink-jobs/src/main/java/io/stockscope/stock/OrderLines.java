@@ -119,13 +119,24 @@ final class OrderLines {
         }
         boolean wasOpen = line.open != null;
         List<Excess> excesses = line.excesses(court.reservations.all(key, line.reservationIds()));
+        if (line.hasSettled()) {
+            continueFromBefore(line.open, excesses);
+        }
         Excess last = excesses.isEmpty() ? null : excesses.get(excesses.size() - 1);
         line.inExcess = last != null && last.endMillis() == null;
-        inGrace.remove(key);
+        Long due = inGrace.remove(key);
         if (last != null && line.inExcess && !last.isLongerThan(court.graceMillis, atMillis)) {
             inGrace.put(key, last.startMillis() + court.graceMillis + 1);
         }
         excesses.removeIf(excess -> !excess.isLongerThan(court.graceMillis, atMillis));
+        if (due != null && due <= atMillis && line.open == null) {
+            // Its time had come, though this event came before the timer.
+            for (Excess excess : excesses) {
+                if (excess.startMillis() + court.graceMillis + 1 == due) {
+                    line.open = open(key, line, excess, due, court);
+                }
+            }
+        }
         line.open =
                 Hindsight.reconcile(
                         line.open,
@@ -141,6 +152,20 @@ final class OrderLines {
         if (wasOpen != (line.open != null)) {
             court.observer.onGauge(
                     StockGauge.DUPLICATE_RESERVATIONS_OPEN, key.channel(), null, wasOpen ? -1 : 1);
+        }
+    }
+
+    /**
+     * Of a line with reservations whose history is forgotten nobody knows when its excess began:
+     * that which lasts beyond the beginning of the open incident is that of the incident.
+     */
+    private static void continueFromBefore(@Nullable OpenDuplicate open, List<Excess> excesses) {
+        for (int i = 0; open != null && i < excesses.size(); i++) {
+            Long end = excesses.get(i).endMillis();
+            if (end == null || end > open.openedAtMillis()) {
+                excesses.set(i, excesses.get(i).begunBefore());
+                return;
+            }
         }
     }
 

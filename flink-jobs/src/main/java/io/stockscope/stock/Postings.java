@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Bound.</b> Which events were applied is remembered by {@link SeenEvents}. The last {@value
  * #MAX_UNMATCHED} postings of the lookback that referred to none of them.
  *
- * <p><b>Late events.</b> A late event that an earlier posting referred to in vain is its event
- * after all.
+ * <p><b>Late events.</b> A late event that an earlier posting referred to in vain is its event after
+ * all. A late posting of an event of its own instant takes it to have been before.
  */
 final class Postings {
 
     static final int MAX_UNMATCHED = 64;
 
-    private record Unmatched(long fingerprint, long atMillis) {}
+    /** A posting, and the fingerprint of what it refers to. */
+    private record Unmatched(long fingerprint, Moment moment) {
+        long atMillis() {
+            return moment.atMillis();
+        }
+    }
 
     private final Deque<Unmatched> unmatched = new ArrayDeque<>(0);
 
@@ -46,7 +51,7 @@ final class Postings {
             return;
         }
         observer.onPosting(null, atMillis, 0, 1);
-        unmatched.addLast(new Unmatched(fingerprint, atMillis));
+        unmatched.addLast(new Unmatched(fingerprint, Moment.of(posting)));
         long oldestMillis = atMillis - settings.lookback().toMillis();
         while (unmatched.size() > MAX_UNMATCHED || unmatched.getFirst().atMillis() < oldestMillis) {
             unmatched.removeFirst();
@@ -54,22 +59,22 @@ final class Postings {
     }
 
     /** An event has come late. */
-    void late(StockEvent event, StockObserver observer) {
+    void late(StockEvent event, LedgerSettings settings, StockObserver observer) {
         if (unmatched.isEmpty()) {
             return;
         }
         long fingerprint = SeenEvents.fingerprint(event.eventId());
+        Moment moment = Moment.of(event);
+        long horizonMillis = settings.deduplicationHorizon().toMillis();
         for (Iterator<Unmatched> postings = unmatched.iterator(); postings.hasNext(); ) {
             Unmatched posting = postings.next();
+            long delayMillis = posting.atMillis() - event.occurredAtMillis();
             if (posting.fingerprint == fingerprint
-                    && event.occurredAtMillis() <= posting.atMillis) {
+                    && moment.isBefore(posting.moment)
+                    && delayMillis <= horizonMillis) {
                 postings.remove();
-                observer.onPosting(null, posting.atMillis, 0, -1);
-                observer.onPosting(
-                        event.system(),
-                        posting.atMillis,
-                        posting.atMillis - event.occurredAtMillis(),
-                        1);
+                observer.onPosting(null, posting.atMillis(), 0, -1);
+                observer.onPosting(event.system(), posting.atMillis(), delayMillis, 1);
             }
         }
     }
@@ -78,7 +83,7 @@ final class Postings {
         out.writeByte(unmatched.size());
         for (Unmatched posting : unmatched) {
             out.writeLong(posting.fingerprint);
-            out.writeLong(posting.atMillis);
+            posting.moment.write(out);
         }
     }
 
@@ -86,7 +91,7 @@ final class Postings {
         Postings postings = new Postings();
         int size = in.readByte();
         for (int i = 0; i < size; i++) {
-            postings.unmatched.addLast(new Unmatched(in.readLong(), in.readLong()));
+            postings.unmatched.addLast(new Unmatched(in.readLong(), Moment.read(in)));
         }
         return postings;
     }

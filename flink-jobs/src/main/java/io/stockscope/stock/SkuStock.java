@@ -145,8 +145,9 @@ public final class SkuStock {
         }
         if (event.kind() == StockEventKind.POSTING) {
             postings.posted(event, seen, settings, observer);
-        } else if (late) {
-            postings.late(event, observer);
+        }
+        if (late) {
+            postings.late(event, settings, observer);
         }
         Outcome outcome = ledger.apply(event, upToMillis, observer);
         observer.onEvent(event, outcome, late);
