@@ -205,12 +205,10 @@ final class ChannelTimeline {
         StaleSku lasting = now.staleness().stale();
         story.tellInsteadOf(told, listing.channel(), lasting, observer);
         StaleSku was = toldStale;
-        if (was != null
-                && story.ended(was.sinceMillis()) == null
-                && (lasting == null || lasting.sinceMillis() != was.sinceMillis())) {
-            observer.onStaleSku(Staleness.ended(was, was.sinceMillis()));
-            toldStale = null;
-        } else if (lasting == null) {
+        if (was != null && (lasting == null || lasting.sinceMillis() != was.sinceMillis())) {
+            if (story.ended(was.sinceMillis()) == null) {
+                observer.onStaleSku(Staleness.ended(was, was.sinceMillis()));
+            }
             toldStale = null;
         }
     }
@@ -310,7 +308,7 @@ final class ChannelTimeline {
     }
 
     /** Tells at once. */
-    private static ChannelFindings teller(Channel channel, StockObserver observer) {
+    private ChannelFindings teller(Channel channel, StockObserver observer) {
         return new ChannelFindings() {
             @Override
             public void sample(SyncSample sample) {
@@ -331,6 +329,7 @@ final class ChannelTimeline {
             @Override
             public void ended(StaleSku stale) {
                 observer.onStaleSku(stale);
+                toldStale = null;
             }
         };
     }

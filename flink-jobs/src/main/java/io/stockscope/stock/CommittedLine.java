@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,17 +20,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is committed to one order line, and when that was more than was ordered.
  *
- * <p><b>Bound.</b> The ids of its reservations of the lookback, and of older ones what they have
- * committed in all; the last {@value #MAX_ORDERED} ordered quantities.
+ * <p><b>Bound.</b> The ids of its reservations of the lookback; what the last {@value #MAX_SETTLED}
+ * older ones have committed, and when, and of even older ones how much in all; the last {@value
+ * #MAX_ORDERED} ordered quantities.
  */
 final class CommittedLine {
 
     static final int MAX_ORDERED = 16;
+    static final int MAX_SETTLED = 16;
 
     /** Reservations whose history is known, by id. */
     private final Set<String> reservationIds = new LinkedHashSet<>(2);
 
-    /** What older reservations have committed, and the largest of their quantities. */
+    /** Reservations of which only what they have committed is known, oldest first. */
+    private final List<Commitments> settled = new ArrayList<>(1);
+
+    /** What even older reservations have committed, and the largest of their quantities. */
     private long settledUnits;
 
     private long settledLargest;
@@ -78,15 +82,20 @@ final class CommittedLine {
 
     /** Remembers of a reservation what it has committed, and nothing else. */
     void settle(Reservation reservation) {
-        if (reservationIds.remove(reservation.id())) {
-            for (Reservation.Commitment commitment : reservation.commitments()) {
-                settledUnits = saturatedAdd(settledUnits, commitment.units());
+        if (!reservationIds.remove(reservation.id())) {
+            return;
+        }
+        settled.add(Commitments.of(reservation));
+        if (settled.size() > MAX_SETTLED) {
+            Commitments oldest = settled.remove(0);
+            for (Reservation.Commitment step : oldest.steps()) {
+                settledUnits = saturatedAdd(settledUnits, step.units());
             }
-            settledLargest = Math.max(settledLargest, openedUnits(reservation));
+            settledLargest = Math.max(settledLargest, oldest.openedUnits());
         }
     }
 
-    /** Whether the history of any of its reservations is forgotten. */
+    /** Whether anything is forgotten of what its reservations have committed, and when. */
     boolean hasSettled() {
         return settledUnits > 0 || settledLargest > 0;
     }
@@ -94,12 +103,8 @@ final class CommittedLine {
     /** When more was committed than ordered, in order. */
     List<Excess> excesses(List<Reservation> reservations) {
         TreeMap<Moment, List<Step>> steps = new TreeMap<>();
-        for (Reservation reservation : reservations) {
-            for (Reservation.Commitment commitment : reservation.commitments()) {
-                steps.computeIfAbsent(commitment.moment(), moment -> new ArrayList<>(1))
-                        .add(new Step(reservation, commitment));
-            }
-        }
+        settled.forEach(commitments -> addTo(steps, commitments));
+        reservations.forEach(reservation -> addTo(steps, Commitments.of(reservation)));
         for (Moment moment : ordered.keySet()) {
             steps.computeIfAbsent(moment, unknown -> List.of());
         }
@@ -109,18 +114,19 @@ final class CommittedLine {
         return course.excesses();
     }
 
-    /** The original quantity of a reservation; 0 of one that was never opened. */
-    private static long openedUnits(Reservation reservation) {
-        Reservation.Creation creation = reservation.creation();
-        return creation == null || !reservation.wasOpened() ? 0 : creation.units();
+    private static void addTo(TreeMap<Moment, List<Step>> steps, Commitments commitments) {
+        for (Reservation.Commitment commitment : commitments.steps()) {
+            steps.computeIfAbsent(commitment.moment(), moment -> new ArrayList<>(1))
+                    .add(new Step(commitments, commitment));
+        }
     }
 
-    private record Step(Reservation reservation, Reservation.Commitment commitment) {}
+    private record Step(Commitments of, Reservation.Commitment commitment) {}
 
     /** Goes through what happened to the line, in order. */
     private final class Course {
         private final List<Excess> excesses = new ArrayList<>(1);
-        private final Map<String, Reservation> open = new LinkedHashMap<>();
+        private final Map<String, Commitments> open = new LinkedHashMap<>();
         private long committed = settledUnits;
         private long largest = settledLargest;
         private @Nullable Excess current;
@@ -128,14 +134,14 @@ final class CommittedLine {
         void take(Moment moment, List<Step> steps) {
             Cause cause = new Cause(moment, StockSystem.RESERVATION);
             for (Step step : steps) {
-                Reservation reservation = step.reservation;
+                Commitments of = step.of;
                 cause = step.commitment.cause();
                 committed = saturatedAdd(committed, step.commitment.units());
-                largest = Math.max(largest, openedUnits(reservation));
+                largest = Math.max(largest, of.openedUnits());
                 if (step.commitment.open() > 0) {
-                    open.put(reservation.id(), reservation);
+                    open.put(of.reservationId(), of);
                 } else {
-                    open.remove(reservation.id());
+                    open.remove(of.reservationId());
                 }
             }
             look(moment, cause);
@@ -167,8 +173,8 @@ final class CommittedLine {
 
         private List<String> sources() {
             TreeSet<String> sources = new TreeSet<>();
-            for (Reservation reservation : open.values()) {
-                sources.add(Objects.requireNonNull(reservation.creation()).source());
+            for (Commitments of : open.values()) {
+                sources.add(of.source());
             }
             return List.copyOf(sources);
         }
@@ -183,6 +189,10 @@ final class CommittedLine {
 
     void write(DataOutput out) throws IOException {
         StateFormat.writeStrings(out, reservationIds);
+        out.writeByte(settled.size());
+        for (Commitments commitments : settled) {
+            commitments.write(out);
+        }
         out.writeLong(settledUnits);
         out.writeLong(settledLargest);
         out.writeByte(ordered.size());
@@ -203,6 +213,10 @@ final class CommittedLine {
     static CommittedLine read(DataInput in) throws IOException {
         CommittedLine line = new CommittedLine();
         line.reservationIds.addAll(StateFormat.readStrings(in));
+        int known = in.readByte();
+        for (int i = 0; i < known; i++) {
+            line.settled.add(Commitments.read(in));
+        }
         line.settledUnits = in.readLong();
         line.settledLargest = in.readLong();
         int size = in.readByte();

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Bound.</b> Which events were applied is remembered by {@link SeenEvents}. The last {@value
  * #MAX_UNMATCHED} postings of the lookback that referred to none of them.
  *
- * <p><b>Late events.</b> A late event that an earlier posting referred to in vain is its event after
- * all. A late posting of an event of its own instant takes it to have been before.
+ * <p><b>Late events.</b> A late event that an earlier posting referred to in vain is its event
+ * after all. A late posting of an event of its own instant takes it to have been before.
  */
 final class Postings {
 

@@ -66,7 +66,11 @@ final class Reservation {
      *
      * @param open units that are open from then on
      */
-    record Commitment(Moment moment, Cause cause, long units, long open) {}
+    record Commitment(Cause cause, long units, long open) {
+        Moment moment() {
+            return cause.moment();
+        }
+    }
 
     private final String id;
     private @Nullable Creation creation;
@@ -222,8 +226,7 @@ final class Reservation {
         if (shares.isEmpty()) {
             long units = closedByConsumption ? from.units : consumedBeforeItsEnd();
             commitments.add(
-                    new Commitment(
-                            from.cause.moment(), from.cause, Math.min(units, from.units), 0));
+                    new Commitment(from.cause, Math.min(units, from.units), 0));
         }
         long open = 0;
         for (Share share : shares) {
@@ -234,7 +237,6 @@ final class Reservation {
             boolean drops = !isCreation && isEnd && !isConsumption(cause);
             commitments.add(
                     new Commitment(
-                            cause.moment(),
                             cause,
                             isCreation ? from.units : drops ? share.change.units() : 0,
                             open));
