@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.stock;
 
 import java.io.DataInput;
@@ -14,10 +16,7 @@ import java.util.List;
  * @param steps in order
  */
 record Commitments(
-        String reservationId,
-        String source,
-        long openedUnits,
-        List<Reservation.Commitment> steps) {
+        String reservationId, String source, long openedUnits, List<Reservation.Commitment> steps) {
 
     static Commitments of(Reservation reservation) {
         Reservation.Creation creation = reservation.creation();
@@ -47,8 +46,7 @@ record Commitments(
         int size = in.readByte();
         List<Reservation.Commitment> steps = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            steps.add(
-                    new Reservation.Commitment(Cause.read(in), in.readLong(), in.readLong()));
+            steps.add(new Reservation.Commitment(Cause.read(in), in.readLong(), in.readLong()));
         }
         return new Commitments(reservationId, source, openedUnits, steps);
     }

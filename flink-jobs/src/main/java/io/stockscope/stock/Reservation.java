@@ -225,8 +225,7 @@ final class Reservation {
         List<Share> shares = shares();
         if (shares.isEmpty()) {
             long units = closedByConsumption ? from.units : consumedBeforeItsEnd();
-            commitments.add(
-                    new Commitment(from.cause, Math.min(units, from.units), 0));
+            commitments.add(new Commitment(from.cause, Math.min(units, from.units), 0));
         }
         long open = 0;
         for (Share share : shares) {

@@ -90,8 +90,9 @@ final class StockLedger {
             case RESERVATION_CREATED -> reserve(event, observer);
             case RESERVATION_RELEASED, RESERVATION_CONSUMED, RESERVATION_EXPIRED -> {
                 Turn turn = new Turn(Cause.of(event), observer);
-                turn.change(reservations.close(event, retentionMillis()));
+                // Before it is closed: a line with an open reservation is not forgotten.
                 turn.line(event);
+                turn.change(reservations.close(event, retentionMillis()));
                 turn.end();
                 yield Outcome.APPLIED;
             }
@@ -118,8 +119,8 @@ final class StockLedger {
         String reservationId = reservations.nextExpiryId();
         Turn turn =
                 new Turn(Cause.expiry(reservations.nextExpiryMillis(), reservationId), observer);
-        turn.change(reservations.expireNext());
         turn.line(reservationId);
+        turn.change(reservations.expireNext());
         turn.end();
     }
 
@@ -193,6 +194,9 @@ final class StockLedger {
         Turn turn = new Turn(Cause.of(event), observer);
         // Before any judgement, or the same units would be missing twice for an instant.
         if (event.reservationId() != null) {
+            if (reservations.anyOpen(List.of(event.reservationId()))) {
+                turn.line(event.reservationId());
+            }
             List<Reservation.Share> consumed = reservations.consume(event, retentionMillis());
             turn.change(consumed);
             turn.judge(reservations.lineOf(event.reservationId()));
