@@ -155,7 +155,7 @@ final class ChannelTimeline {
         Story story = new Story();
         boolean isChange = !Objects.equals(changed.truth(), truth);
         changed.assume(truth);
-        if (isChange && changed.diverged()) {
+        if (isChange && wasDiverged(cause.moment(), changed)) {
             pendingSince(cause, changed, listing.channel(), story);
         }
         changed.judge(cause.atMillis(), listing, story);
@@ -224,6 +224,20 @@ final class ChannelTimeline {
         }
         view.passTo(toMillis, listing, findings);
         return view;
+    }
+
+    /**
+     * Whether the channel showed something else at a moment before the steps, as far as is known.
+     */
+    private boolean wasDiverged(Moment moment, ChannelView view) {
+        ChannelView then = new ChannelView();
+        then.assume(view.truth());
+        for (Acknowledgement acknowledged : forgotten) {
+            if (acknowledged.moment().isBefore(moment)) {
+                then.remember(acknowledged);
+            }
+        }
+        return then.displayed() == null ? view.diverged() : then.diverged();
     }
 
     private void pendingSince(

@@ -206,7 +206,7 @@ final class StockHarness implements AutoCloseable {
         return List.copyOf(rows.values());
     }
 
-    private <T> List<T> sideOutput(OutputTag<T> tag) {
+    <T> List<T> sideOutput(OutputTag<T> tag) {
         var records = flink.getSideOutput(tag);
         return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }

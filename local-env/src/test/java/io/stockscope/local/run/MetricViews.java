@@ -47,8 +47,8 @@ final class MetricViews {
         return rows;
     }
 
-    List<Row> latency() throws Exception {
-        List<Row> rows = new ArrayList<>();
+    List<SyncLatency> latency() throws Exception {
+        List<SyncLatency> rows = new ArrayList<>();
         for (JsonNode row : query.rows(select("window_start") + ", * FROM sync_latency")) {
             rows.add(
                     new SyncLatency(
@@ -186,8 +186,8 @@ final class MetricViews {
     }
 
     /** Without what hangs on a wall clock: dead letters other than INVALID, and the backlog. */
-    List<Row> flow() throws Exception {
-        List<Row> rows = new ArrayList<>();
+    List<FlowHealth> flow() throws Exception {
+        List<FlowHealth> rows = new ArrayList<>();
         for (JsonNode row : query.rows(select("window_start") + ", * FROM flow_health")) {
             rows.add(
                     new FlowHealth(
