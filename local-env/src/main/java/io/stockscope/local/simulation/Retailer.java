@@ -58,7 +58,7 @@ final class Retailer {
     static List<ChannelProfile> channels() {
         return List.of(
                 channel("web", ChannelType.ECOMMERCE, DISTRIBUTION_CENTRES, 1, "web-shop"),
-                marketplace("amazon", List.of("dc1"), null, 5),
+                marketplace("amazon", List.of("dc1"), null, 10),
                 marketplace("ebay", DISTRIBUTION_CENTRES, 50L, 15),
                 channel("b2b", ChannelType.B2B, DISTRIBUTION_CENTRES, 15, "sales-desk"),
                 channel("store1", ChannelType.STORE, List.of("store1"), 5, "stores"),

@@ -32,23 +32,23 @@ import io.stockscope.local.simulation.fault.GroundTruth.Hit;
 import io.stockscope.local.simulation.fault.GroundTruth.Oversell;
 import io.stockscope.local.simulation.fault.GroundTruthReader;
 import io.stockscope.local.up.Foundation;
-import io.stockscope.reference.ReferenceStock;
-import io.stockscope.reference.StockResults;
-import java.util.EnumSet;
-import io.stockscope.reference.SyncSlo;
-import io.stockscope.reference.SyncLatency;
-import io.stockscope.reference.StockTable;
-import io.stockscope.reference.StaleSku;
 import io.stockscope.reference.FlowHealth;
+import io.stockscope.reference.ReferenceStock;
+import io.stockscope.reference.StaleSku;
+import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Conflict;
 import io.stockscope.reference.StockResults.Discrepancy;
 import io.stockscope.reference.StockResults.Level;
+import io.stockscope.reference.StockTable;
+import io.stockscope.reference.SyncLatency;
+import io.stockscope.reference.SyncSlo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -437,8 +437,7 @@ class EveryFaultIT {
                                         .isGreaterThan(Duration.ofMinutes(2).toMillis());
                             });
         }
-        String doubled =
-                LABELS.hits(FaultKind.EVENTS_DOUBLED).get(0).fault().target();
+        String doubled = LABELS.hits(FaultKind.EVENTS_DOUBLED).get(0).fault().target();
         assertThat(shareOfDuplicates(flow, doubled::equals))
                 .isGreaterThan(2 * shareOfDuplicates(flow, source -> !source.equals(doubled)));
     }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
 package io.stockscope.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +14,7 @@ import io.stockscope.reference.StaleSku;
 import io.stockscope.reference.SyncLatency;
 import io.stockscope.reference.SyncSlo;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +88,7 @@ final class MetricViews {
 
     List<Row> pending() throws Exception {
         List<Row> rows = new ArrayList<>();
-        for (JsonNode row :
-                query.rows(select("oldest_occurred_at") + ", * FROM pending_changes")) {
+        for (JsonNode row : query.rows(select("oldest_occurred_at") + ", * FROM pending_changes")) {
             rows.add(
                     new PendingChanges(
                             row.get("channel").asText(),
@@ -204,6 +206,9 @@ final class MetricViews {
                             doubleOrNull(row, "capture_p50_ms"),
                             doubleOrNull(row, "capture_p99_ms")));
         }
+        // Dead letters without a time are in the window in which they were found.
+        Instant lately = Instant.now().minus(Duration.ofHours(2));
+        rows.removeIf(row -> row.events() == 0 && row.windowStart().isAfter(lately));
         return rows;
     }
 
