@@ -174,15 +174,18 @@ final class Propagation {
 
     /**
      * Merges the two oldest neighbours of one system that are both overdue or both not: so that
-     * each change stays judged once.
+     * each change stays judged once. Changes of other systems may lie between them. Of so many
+     * changes there are always two such.
      */
     private void merge() {
-        for (int i = 0; i + 1 < pending.size(); i++) {
-            boolean bothJudged = (i < overdue) == (i + 1 < overdue);
-            if (bothJudged && pending.get(i).system == pending.get(i + 1).system) {
-                pending.set(i, pending.get(i).mergedWith(pending.remove(i + 1)));
-                overdue -= i + 1 < overdue ? 1 : 0;
-                return;
+        for (int i = 0; i < pending.size(); i++) {
+            for (int j = i + 1; j < pending.size(); j++) {
+                boolean bothJudged = (i < overdue) == (j < overdue);
+                if (bothJudged && pending.get(i).system == pending.get(j).system) {
+                    pending.set(i, pending.get(i).mergedWith(pending.remove(j)));
+                    overdue -= j < overdue ? 1 : 0;
+                    return;
+                }
             }
         }
     }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param lostSaleUnits units there that are not shown
  * @param lostSaleValue the same times price
  * @param oldestSinceMillis since when the oldest of them is stale, null if none is
- * @param mostStaleSkus highest number at any instant within the window
- * @param mostOversellValue highest value at any instant within the window
- * @param mostLostSaleValue highest value at any instant within the window
+ * @param mostStaleSkus highest number at the end of any 10 s within the window
+ * @param mostOversellValue highest value at the end of any 10 s within the window
+ * @param mostLostSaleValue highest value at the end of any 10 s within the window
  * @param version of several rows of one channel and window, the highest counts; not negative
  */
 public record StaleExposureRow(

@@ -20,7 +20,8 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Watches the stock of every SKU: levels, negative ATS, reservation conflicts, and the timeline.
+ * Watches the stock of every SKU and what channels show of it: sync latency, stale exposure,
+ * levels, negative ATS, conflicts, duplicates, the books, the flow itself, and the timeline.
  *
  * <p>Runs live, or with {@code --bounded} over the present content of the topics. On a cluster:
  * {@code flink run JAR [--bounded [--until TIME]] [--config FILE] [--endpoints FILE]
