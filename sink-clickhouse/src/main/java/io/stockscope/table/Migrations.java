@@ -17,9 +17,9 @@ import org.flywaydb.core.api.MigrationInfo;
  * Brings a ClickHouse database to the tables and views of this version: creates it if it is not
  * there, and runs what is in {@code db/migration} and has not run in it yet.
  *
- * <p>Each file holds one statement that does nothing when it is run again, because ClickHouse has
- * no transactions: after a failure or a kill in the middle, the same call goes on where it stopped.
- * No file names a database, so any name will do. Two calls at the same time are harmless to the
+ * <p>Each statement does nothing when it is run again, because ClickHouse has no transactions:
+ * after a failure or a kill in the middle of a file, the same call begins that file again and goes
+ * on. No file names a database, so any name will do. Two calls at the same time are harmless to the
  * tables, but one of them may fail; do not rely on it.
  *
  * <p>The user needs the rights to create databases, tables and views there, to create functions, to

@@ -10,4 +10,9 @@ CREATE TABLE IF NOT EXISTS unanchored_locations_rows
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY location
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 10000;
+
+CREATE VIEW IF NOT EXISTS unanchored_locations AS
+SELECT location, skus, as_of
+FROM unanchored_locations_rows FINAL
+WHERE skus > 0;

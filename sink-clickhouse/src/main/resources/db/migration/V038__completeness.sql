@@ -1,3 +1,16 @@
+-- One row per source counts: the one with the highest version.
+CREATE TABLE IF NOT EXISTS completeness_rows
+(
+    source LowCardinality(String),
+    recorded_to DateTime64(3, 'UTC') COMMENT 'all that it recorded up to then has been read and applied',
+    version UInt64,
+    _batch UInt128 COMMENT 'token of the insert that brought the row' CODEC(ZSTD(1)),
+    INDEX _batch_filter _batch TYPE bloom_filter GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY source
+SETTINGS non_replicated_deduplication_window = 10000;
+
 -- What happened up to recorded_to may be recorded later still: all but a thousandth is after the 99.9th
 -- percentile of the capture delay, here of the 24 hours before, by the minute. Null if there is nothing
 -- to tell it from.
@@ -23,4 +36,4 @@ FROM
         WHERE window_start >= (SELECT min(recorded_to) - INTERVAL 24 HOUR - INTERVAL 1 MINUTE FROM completeness_rows)
     ) AS health USING (source)
     GROUP BY source, recorded_to
-)
+);

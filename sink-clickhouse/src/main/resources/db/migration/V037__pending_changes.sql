@@ -12,4 +12,8 @@ CREATE TABLE IF NOT EXISTS pending_changes_rows
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY channel
-SETTINGS non_replicated_deduplication_window = 10000
+SETTINGS non_replicated_deduplication_window = 10000;
+
+CREATE VIEW IF NOT EXISTS pending_changes AS
+SELECT channel, pending, overdue, oldest_occurred_at, as_of
+FROM pending_changes_rows FINAL;

@@ -1,8 +1,0 @@
-CREATE VIEW IF NOT EXISTS book_comparisons AS
-SELECT
-    window_start, location, system,
-    sum(part.comparisons) AS comparisons,
-    sum(part.differing) AS differing
-FROM book_comparisons_rows AS part
-GROUP BY window_start, location, system
-HAVING comparisons != 0 OR differing != 0

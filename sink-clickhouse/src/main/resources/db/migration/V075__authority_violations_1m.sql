@@ -1,7 +1,0 @@
-CREATE VIEW IF NOT EXISTS authority_violations_1m AS
-SELECT
-    window_start, source, state,
-    sum(part.events) AS events
-FROM authority_violations_1m_rows AS part
-GROUP BY window_start, source, state
-HAVING events != 0
