@@ -34,6 +34,9 @@ final class Books {
     private @Nullable Spell before;
     private @Nullable OpenDiscrepancy open;
 
+    /** When the discrepancy that ended last was told to have. */
+    private long endedAtMillis = Long.MIN_VALUE;
+
     Books(StockSystem system) {
         this.system = system;
     }
@@ -167,6 +170,7 @@ final class Books {
         open =
                 Hindsight.reconcile(
                         open,
+                        endedAtMillis,
                         spells(),
                         new Hindsight.Acts<>(
                                 spell -> open(place, spell, shownBy),
@@ -230,6 +234,9 @@ final class Books {
             observer.onDiscrepancy(
                     incident.toDiscrepancy(place.sku(), place.location(), system, endMillis));
         }
+        if (endMillis > incident.openedAtMillis()) {
+            endedAtMillis = Math.max(endedAtMillis, endMillis);
+        }
     }
 
     private void forget(long lookbackMillis) {
@@ -265,9 +272,15 @@ final class Books {
         if (open != null) {
             open.write(out);
         }
+        out.writeLong(endedAtMillis);
     }
 
-    static Books read(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param version of the format, 2 or 3
+     */
+    static Books read(DataInput in, int version) throws IOException {
         Books books = new Books(StockSystem.values()[in.readByte()]);
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
@@ -281,6 +294,9 @@ final class Books {
         }
         if (in.readBoolean()) {
             books.open = OpenDiscrepancy.read(in);
+        }
+        if (version > 2) {
+            books.endedAtMillis = in.readLong();
         }
         return books;
     }

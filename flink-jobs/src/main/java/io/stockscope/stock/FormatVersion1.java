@@ -106,8 +106,7 @@ final class FormatVersion1 {
                                 cause(openedAtMillis, causeEventId, system),
                                 false,
                                 false));
-        incident.correct(
-                OpenNegativeAts.Worst.NONE,
+        incident.worst(
                 new OpenNegativeAts.Worst(
                         lowestAts,
                         moment(openedAtMillis),

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>One that in hindsight has ended is closed at that time; one that never was, at the time
  *       when it opened.
  *   <li>What came after its end in hindsight is an incident of its own.
- *   <li>What opened and ended in hindsight while none was reported is left alone: a closed one is
- *       not reopened.
+ *   <li>What opened and ended in hindsight while none was reported is left alone, and so is what
+ *       ended and began before an end that was told: a closed one is not reopened, nor told twice.
  * </ul>
  */
 final class Hindsight {
@@ -47,7 +47,7 @@ final class Hindsight {
      *     was
      */
     record Acts<S extends Spell, I extends OpenIncident>(
-            Function<S, @Nullable I> open,
+            Function<S, I> open,
             BiConsumer<I, S> adopt,
             ToLongFunction<I> lost,
             BiConsumer<I, Long> close) {}
@@ -56,27 +56,24 @@ final class Hindsight {
      * Reconciles what is reported with what was.
      *
      * @param reported the incident that is open so far
+     * @param toldUpToMillis the latest end that was told
      * @param spells what was, in order; only the last one may last
      * @return the incident that is open from now on
      */
     static <S extends Spell, I extends OpenIncident> @Nullable I reconcile(
-            @Nullable I reported, List<S> spells, Acts<S, I> acts) {
+            @Nullable I reported, long toldUpToMillis, List<S> spells, Acts<S, I> acts) {
         I open = null;
         boolean found = false;
         for (S spell : spells) {
-            @Nullable I incident;
+            I incident;
             Long end = spell.endMillis();
             if (reported != null && spell.contains(reported.openedAtMillis())) {
                 found = true;
                 incident = reported;
                 acts.adopt.accept(incident, spell);
-            } else if (end == null
-                    || (reported != null && spell.startMillis() > reported.openedAtMillis())) {
+            } else if (end == null || isNews(spell, reported, toldUpToMillis)) {
                 incident = acts.open.apply(spell);
             } else {
-                continue;
-            }
-            if (incident == null) {
                 continue;
             }
             if (end == null) {
@@ -89,5 +86,12 @@ final class Hindsight {
             acts.close.accept(reported, acts.lost.applyAsLong(reported));
         }
         return open;
+    }
+
+    private static boolean isNews(
+            Spell ended, @Nullable OpenIncident reported, long toldUpToMillis) {
+        return reported != null
+                && ended.startMillis() > reported.openedAtMillis()
+                && ended.startMillis() >= toldUpToMillis;
     }
 }

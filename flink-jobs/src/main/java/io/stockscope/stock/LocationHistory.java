@@ -59,23 +59,26 @@ final class LocationHistory {
     /**
      * Forgets what is older than the lookback, and merges neighbours if there are too many.
      *
+     * @param witness is shown the positions of which not all is known any more
      * @return the bound that was met; null if none was
      */
-    @Nullable Limit forget(long lookbackMillis) {
+    @Nullable Limit forget(long lookbackMillis, Visitor witness) {
         if (changes.isEmpty()) {
             return null;
         }
         long oldestMillis = changes.get(changes.size() - 1).atMillis() - lookbackMillis;
-        while (changes.get(0).atMillis() < oldestMillis) {
-            forgetOldest();
+        int old = 0;
+        while (changes.get(old).atMillis() < oldestMillis) {
+            old++;
         }
+        forgetOldest(old, witness);
         if (changes.size() <= MAX_CHANGES) {
             return null;
         }
-        mergeNeighbours(lookbackMillis / SLOTS);
+        mergeNeighbours(lookbackMillis / SLOTS, witness);
         boolean tooMany = changes.size() > MAX_CHANGES;
-        while (changes.size() > MAX_CHANGES) {
-            forgetOldest();
+        if (tooMany) {
+            forgetOldest(upToEndOfMoment(changes.size() - MAX_CHANGES), witness);
         }
         return tooMany ? Limit.CHANGES_FORGOTTEN_EARLY : Limit.CHANGES_MERGED;
     }
@@ -84,12 +87,13 @@ final class LocationHistory {
      * Merges movements of one slot of time, but for the newest changes. What is merged still tells
      * on hand, and no longer the moments in between.
      */
-    private void mergeNeighbours(long slotMillis) {
+    private void mergeNeighbours(long slotMillis, Visitor witness) {
         int exactFrom = changes.size() - EXACT_CHANGES;
         while (exactFrom > 0
                 && changes.get(exactFrom).moment().equals(changes.get(exactFrom - 1).moment())) {
             exactFrom--;
         }
+        show(exactFrom, witness);
         List<StockChange> merged = new ArrayList<>();
         for (StockChange change : changes.subList(0, exactFrom)) {
             int last = merged.size() - 1;
@@ -188,34 +192,54 @@ final class LocationHistory {
     /** Is shown how the position was. */
     interface Visitor {
         /**
-         * @param cause of all changes since the last call, done together; null for the position
-         *     from when on all is known
+         * @param position to be looked at, not to be kept
+         * @param cause of all changes since the last call, done together
          */
-        void see(Position position, @Nullable Cause cause);
+        void see(Position position, Cause cause);
     }
 
-    /** Shows the position from when on all is known, and after each event or expiry since. */
+    /** Shows the position after each event or expiry since all is known. */
     void replay(Visitor visitor) {
+        show(changes.size(), visitor);
+    }
+
+    /** Shows it for those among some of the oldest changes. */
+    private void show(int count, Visitor visitor) {
+        if (count == 0 || !changes.get(count - 1).moment().isAfter(movementsUpTo)) {
+            return;
+        }
         Position position = oldest();
-        visitor.see(position, null);
-        for (int i = 0; i < changes.size(); i++) {
+        for (int i = 0; i < count; i++) {
             StockChange change = changes.get(i);
             if (!change.moment().isAfter(movementsUpTo)) {
                 continue;
             }
             position.apply(change);
-            boolean more =
-                    i + 1 < changes.size() && changes.get(i + 1).moment().equals(change.moment());
-            if (!more) {
+            if (upToEndOfMoment(i + 1) == i + 1) {
                 visitor.see(position, change.cause());
             }
         }
     }
 
-    private void forgetOldest() {
-        StockChange oldest = changes.remove(0);
-        before.apply(oldest);
-        forgottenUpTo = oldest.moment();
+    /** How many of the oldest ones there are, if what is done together is not told apart. */
+    private int upToEndOfMoment(int count) {
+        int end = count;
+        while (end < changes.size()
+                && changes.get(end).moment().equals(changes.get(end - 1).moment())) {
+            end++;
+        }
+        return end;
+    }
+
+    private void forgetOldest(int count, Visitor witness) {
+        if (count == 0) {
+            return;
+        }
+        show(count, witness);
+        List<StockChange> oldest = changes.subList(0, count);
+        oldest.forEach(before::apply);
+        forgottenUpTo = oldest.get(count - 1).moment();
+        oldest.clear();
     }
 
     /** A history of which only the movements are known, in order. */

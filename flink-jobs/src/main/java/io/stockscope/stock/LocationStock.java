@@ -64,8 +64,8 @@ final class LocationStock {
     }
 
     /** Forgets what is older than the lookback. */
-    void forget(long lookbackMillis, StockObserver observer) {
-        Limit met = history.forget(lookbackMillis);
+    void forget(Place place, long lookbackMillis, StockObserver observer) {
+        Limit met = history.forget(lookbackMillis, negativeAts.witness(place));
         if (met != null) {
             observer.onLimit(met);
         }
@@ -74,6 +74,7 @@ final class LocationStock {
     /** What was judged so far was judged by terms that are not in force any more. */
     void termsChanged() {
         history.knowOnlyMovementsUpTo(history.newest());
+        negativeAts.termsChanged();
     }
 
     /** Holds what a system's books say against the position as of then; false if forgotten. */
@@ -133,10 +134,13 @@ final class LocationStock {
         LocationStock stock = new LocationStock(StateFormat.readString(in));
         stock.now = Position.read(in);
         stock.history = LocationHistory.read(in);
-        stock.negativeAts = NegativeAts.read(in);
+        stock.negativeAts =
+                version > 2
+                        ? NegativeAts.read(in)
+                        : FormatVersion2.readNegativeAts(in, stock.history.knownFrom());
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            Books book = Books.read(in);
+            Books book = Books.read(in, version);
             stock.books.put(book.system(), book);
         }
         stock.asOfMillis = in.readLong();
@@ -156,7 +160,11 @@ final class LocationStock {
         stock.now = history.present();
         stock.asOfMillis = asOfMillis;
         stock.history = history;
-        stock.negativeAts = NegativeAts.holding(incident);
+        stock.negativeAts =
+                NegativeAts.holding(
+                        incident,
+                        incident == null ? null : LastingShortage.of(incident),
+                        Long.MIN_VALUE);
         return stock;
     }
 }

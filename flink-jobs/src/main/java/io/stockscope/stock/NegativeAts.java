@@ -17,38 +17,40 @@ import org.jspecify.annotations.Nullable;
  * opens with the event that takes ATS below {@code -backorderLimit}, and closes with the one that
  * takes it back to that or above.
  *
- * <p><b>State.</b> The open incident, if there is one, and the one that ended last.
+ * <p><b>State.</b> The open incident, if there is one, when the last one was told to have ended,
+ * and what lasted at the moment from when on the location's history knows all.
  *
  * <p><b>Late events.</b> The location's history is gone through again, see {@link Hindsight}. Not
- * revised are incidents that had closed before the late event came. Of an open one that is older
- * than what the history knows, the lowest ATS is moved by what the late event changes.
+ * revised are incidents that had closed before the late event came: where that shows that one had
+ * not ended, another one is told, with the beginning of what has lasted. Of what is older than the
+ * history knows, the lowest ATS is moved by what the late event changes.
  */
 final class NegativeAts {
 
     private @Nullable OpenNegativeAts open;
 
-    /** The incident that was told to have ended last; for what shows that it had not. */
-    private @Nullable OpenNegativeAts ended;
+    /** What lasted when all became known; null if nothing did. */
+    private @Nullable LastingShortage before;
 
+    /** When the incident that ended last was told to have. */
     private long endedAtMillis = Long.MIN_VALUE;
 
     /** Opens, deepens or closes, after an event that came in order. */
-    void judge(Place place, Position now, Moment knownFrom, Cause cause, StockObserver observer) {
+    void judge(Place place, Position now, Cause cause, StockObserver observer) {
         long below = now.unitsBelow(place.item().backorderLimit());
         OpenNegativeAts incident = open;
         if (below > 0) {
             if (incident == null) {
-                incident = born(place, cause.atMillis(), cause, cause);
+                incident = born(place, cause, cause);
                 open = incident;
             }
             if (now.ats() < incident.worst().ats()) {
-                incident.deepen(
+                incident.worst(
                         new Worst(
                                 now.ats(),
                                 cause.moment(),
                                 place.channels(),
-                                place.item().valueOf(below)),
-                        knownFrom);
+                                place.item().valueOf(below)));
             }
         } else if (incident != null) {
             open = null;
@@ -63,28 +65,18 @@ final class NegativeAts {
      */
     void judgeAnew(
             Place place, LocationHistory history, long shift, Cause late, StockObserver observer) {
-        Moment knownFrom = history.knownFrom();
-        long toldUpToMillis = endedAtMillis;
+        before = before(place, history, shift, late);
         open =
                 Hindsight.reconcile(
                         open,
-                        Shortage.in(history, place.item().backorderLimit()),
+                        endedAtMillis,
+                        Shortage.in(history, place.item().backorderLimit(), before),
                         new Hindsight.Acts<>(
-                                shortage ->
-                                        wasTold(shortage, toldUpToMillis)
-                                                ? null
-                                                : open(place, shortage, shift, late, knownFrom),
-                                (incident, shortage) -> {
-                                    began(incident, shortage, late, knownFrom);
-                                    worst(place, incident, shortage, shift, late, knownFrom);
-                                },
-                                incident -> lostAtMillis(incident, late, knownFrom),
+                                shortage -> open(place, shortage, late),
+                                (incident, shortage) -> adopt(place, incident, shortage),
+                                incident -> lostAtMillis(incident, late, history.knownFrom()),
                                 (incident, endMillis) ->
                                         close(place, incident, endMillis, observer)));
-    }
-
-    private static boolean wasTold(Shortage shortage, long toldUpToMillis) {
-        return shortage.endMillis() != null && shortage.startMillis() < toldUpToMillis;
     }
 
     /** One that began before all is known, and has ended by then: by what came late. */
@@ -92,6 +84,16 @@ final class NegativeAts {
         return incident.openedAtMillis() <= knownFrom.atMillis()
                 ? late.atMillis()
                 : incident.openedAtMillis();
+    }
+
+    /** Is to see the positions of which the history will not know all any more. */
+    LocationHistory.Visitor witness(Place place) {
+        return (position, cause) -> before = after(before, place, position, cause);
+    }
+
+    /** What was judged so far was judged by terms that are not in force any more. */
+    void termsChanged() {
+        before = open == null ? null : LastingShortage.of(open);
     }
 
     /** Whether an incident is open. */
@@ -106,54 +108,55 @@ final class NegativeAts {
         }
     }
 
-    private OpenNegativeAts open(
-            Place place, Shortage shortage, long shift, Cause late, Moment knownFrom) {
-        OpenNegativeAts before = ended;
-        if (shortage.start() != null) {
-            Cause began = shortage.start();
-            OpenNegativeAts incident = born(place, began.atMillis(), began, late);
-            incident.correct(Worst.NONE, worst(place, Worst.NONE, shortage));
-            return incident;
-        }
-        if (before == null || endedAtMillis < knownFrom.atMillis()) {
-            before = null;
-        }
-        OpenNegativeAts incident =
-                born(place, late.atMillis(), before == null ? late : before.began(), late);
-        if (before != null) {
-            // It had not ended, as was told.
-            incident.correct(before.worstBefore(knownFrom), before.worst());
-        }
-        worst(place, incident, shortage, shift, late, knownFrom);
+    private OpenNegativeAts open(Place place, Shortage shortage, Cause late) {
+        OpenNegativeAts incident = born(place, shortage.start(), late);
+        adopt(place, incident, shortage);
         return incident;
     }
 
-    private static void began(
-            OpenNegativeAts incident, Shortage shortage, Cause late, Moment knownFrom) {
-        if (shortage.start() != null) {
-            incident.began(shortage.start());
-        } else if (incident.began().moment().isAfter(knownFrom)) {
-            // It lasted before all that is remembered, which the late event must have brought.
-            incident.began(late);
-        }
+    private void adopt(Place place, OpenNegativeAts incident, Shortage shortage) {
+        incident.began(shortage.start());
+        incident.worst(worst(place, incident.worst(), shortage));
     }
 
-    private static void worst(
-            Place place,
-            OpenNegativeAts incident,
-            Shortage shortage,
-            long shift,
-            Cause late,
-            Moment knownFrom) {
-        Worst before = Worst.NONE;
-        if (shortage.start() == null) {
-            before = incident.worstBefore(knownFrom);
-            if (late.moment().isBefore(before.at())) {
-                before = shifted(place, before, shift);
+    /** What lasted when all became known, as is known now. */
+    private @Nullable LastingShortage before(
+            Place place, LocationHistory history, long shift, Cause late) {
+        Position then = history.oldest();
+        if (then.unitsBelow(place.item().backorderLimit()) == 0) {
+            return null;
+        }
+        LastingShortage known = before;
+        Worst worst = Worst.NONE;
+        if (known != null) {
+            worst = known.worst();
+            if (late.moment().isBefore(worst.at())) {
+                worst = shifted(place, worst, shift);
             }
         }
-        Worst since = worst(place, incident.worst(), shortage);
-        incident.correct(before, before.ats() <= since.ats() ? before : since);
+        if (then.ats() < worst.ats()) {
+            worst = worst(place, Worst.NONE, then.ats(), history.knownFrom());
+        }
+        return new LastingShortage(known == null ? broughtBy(late) : known.start(), worst);
+    }
+
+    /** Of a shortage that nobody knew of, what is known to have begun it. */
+    private Cause broughtBy(Cause late) {
+        return open != null && open.began().moment().isBefore(late.moment()) ? open.began() : late;
+    }
+
+    private @Nullable LastingShortage after(
+            @Nullable LastingShortage lasting, Place place, Position position, Cause cause) {
+        if (position.unitsBelow(place.item().backorderLimit()) == 0) {
+            return null;
+        }
+        if (lasting != null && lasting.worst().ats() <= position.ats()) {
+            return lasting;
+        }
+        Worst told = open == null ? Worst.NONE : open.worst();
+        return new LastingShortage(
+                lasting == null ? cause : lasting.start(),
+                worst(place, told, position.ats(), cause.moment()));
     }
 
     /** Of times before what is known all that can be told is by how much a late event moves it. */
@@ -165,17 +168,22 @@ final class NegativeAts {
         return new Worst(ats, worst.at(), worst.channels(), valueBelow(place, ats));
     }
 
+    private Worst worst(Place place, Worst told, Shortage shortage) {
+        LastingShortage known = before;
+        return known != null && known.worst().at().equals(shortage.lowestAt())
+                ? known.worst()
+                : worst(place, told, shortage.lowestAts(), shortage.lowestAt());
+    }
+
     /**
      * @param told so far: its value, by the terms of then, if it was as bad
      */
-    private static Worst worst(Place place, Worst told, Shortage shortage) {
+    private static Worst worst(Place place, Worst told, long ats, Moment at) {
         return new Worst(
-                shortage.lowestAts(),
-                shortage.lowestAt(),
-                place.channelsAt(shortage.lowestAt()),
-                shortage.lowestAts() == told.ats()
-                        ? told.value()
-                        : valueBelow(place, shortage.lowestAts()));
+                ats,
+                at,
+                place.channelsAt(at),
+                ats == told.ats() ? told.value() : valueBelow(place, ats));
     }
 
     private static BigDecimal valueBelow(Place place, long ats) {
@@ -187,11 +195,10 @@ final class NegativeAts {
      * @param shownBy the event that shows it: the one that began it, unless that had been harmless
      *     before a late one came. It is part of the id, so that no closed incident is opened again.
      */
-    private static OpenNegativeAts born(
-            Place place, long openedAtMillis, Cause began, Cause shownBy) {
+    private static OpenNegativeAts born(Place place, Cause began, Cause shownBy) {
         return new OpenNegativeAts(
-                place.incidentId("negative-ats", openedAtMillis, shownBy.moment().id()),
-                openedAtMillis,
+                place.incidentId("negative-ats", began.atMillis(), shownBy.moment().id()),
+                began.atMillis(),
                 began);
     }
 
@@ -202,37 +209,34 @@ final class NegativeAts {
             observer.onNegativeAts(
                     incident.toIncident(place.sku(), place.location(), closedAtMillis));
         }
-        if (closedAtMillis > incident.openedAtMillis() && closedAtMillis >= endedAtMillis) {
-            ended = incident;
-            endedAtMillis = closedAtMillis;
+        if (closedAtMillis > incident.openedAtMillis()) {
+            endedAtMillis = Math.max(endedAtMillis, closedAtMillis);
         }
     }
 
     void write(DataOutput out) throws IOException {
-        write(out, open);
-        write(out, ended);
+        out.writeBoolean(open != null);
+        if (open != null) {
+            open.write(out);
+        }
+        LastingShortage.write(out, before);
         out.writeLong(endedAtMillis);
     }
 
-    private static void write(DataOutput out, @Nullable OpenNegativeAts incident)
-            throws IOException {
-        out.writeBoolean(incident != null);
-        if (incident != null) {
-            incident.write(out);
-        }
-    }
-
     static NegativeAts read(DataInput in) throws IOException {
-        NegativeAts negativeAts = holding(in.readBoolean() ? OpenNegativeAts.read(in) : null);
-        negativeAts.ended = in.readBoolean() ? OpenNegativeAts.read(in) : null;
-        negativeAts.endedAtMillis = in.readLong();
-        return negativeAts;
+        return holding(
+                in.readBoolean() ? OpenNegativeAts.read(in) : null,
+                LastingShortage.read(in),
+                in.readLong());
     }
 
-    /** One whose incident, if any, is open already. */
-    static NegativeAts holding(@Nullable OpenNegativeAts incident) {
+    /** One with what was written. */
+    static NegativeAts holding(
+            @Nullable OpenNegativeAts open, @Nullable LastingShortage before, long endedAtMillis) {
         NegativeAts negativeAts = new NegativeAts();
-        negativeAts.open = incident;
+        negativeAts.open = open;
+        negativeAts.before = before;
+        negativeAts.endedAtMillis = endedAtMillis;
         return negativeAts;
     }
 }

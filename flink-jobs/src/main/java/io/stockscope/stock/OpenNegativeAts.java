@@ -25,7 +25,7 @@ final class OpenNegativeAts extends OpenIncident {
         static final Worst NONE =
                 new Worst(Long.MAX_VALUE, Moment.NEVER, List.of(), BigDecimal.ZERO);
 
-        private void write(DataOutput out) throws IOException {
+        void write(DataOutput out) throws IOException {
             out.writeLong(ats);
             at.writeOrNever(out);
             out.writeInt(channels.size());
@@ -35,7 +35,7 @@ final class OpenNegativeAts extends OpenIncident {
             StateFormat.writeDecimal(out, value);
         }
 
-        private static Worst read(DataInput in) throws IOException {
+        static Worst read(DataInput in) throws IOException {
             long ats = in.readLong();
             Moment at = Moment.readOrNever(in);
             int size = in.readInt();
@@ -49,9 +49,6 @@ final class OpenNegativeAts extends OpenIncident {
 
     private Worst worst = Worst.NONE;
 
-    /** Of before what is known of the history, if it was worse later. */
-    private Worst before = Worst.NONE;
-
     OpenNegativeAts(String incidentId, long openedAtMillis, Cause began) {
         super(incidentId, openedAtMillis, began);
     }
@@ -64,24 +61,8 @@ final class OpenNegativeAts extends OpenIncident {
         return worst;
     }
 
-    /** The worst of the time before all is known; {@link Worst#NONE} if there was none. */
-    Worst worstBefore(Moment knownFrom) {
-        return worst.at.isAfter(knownFrom) ? before : worst;
-    }
-
-    /** It gets worse than it ever was. */
-    void deepen(Worst deeper, Moment knownFrom) {
-        before = worstBefore(knownFrom);
-        worst(deeper);
-    }
-
     /** What the worst was, as is known now. */
-    void correct(Worst worstBefore, Worst worstNow) {
-        before = worstBefore;
-        worst(worstNow);
-    }
-
-    private void worst(Worst now) {
+    void worst(Worst now) {
         if (!now.equals(worst)) {
             changed();
         }
@@ -107,13 +88,11 @@ final class OpenNegativeAts extends OpenIncident {
     void write(DataOutput out) throws IOException {
         super.write(out);
         worst.write(out);
-        before.write(out);
     }
 
     static OpenNegativeAts read(DataInput in) throws IOException {
         OpenNegativeAts incident = new OpenNegativeAts(Written.read(in));
         incident.worst = Worst.read(in);
-        incident.before = Worst.read(in);
         return incident;
     }
 }

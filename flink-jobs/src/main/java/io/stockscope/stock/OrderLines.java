@@ -132,7 +132,9 @@ final class OrderLines {
         if (due != null && due <= atMillis && line.open == null) {
             // Its time had come, though this event came before the timer.
             for (Excess excess : excesses) {
-                if (excess.startMillis() + court.graceMillis + 1 == due) {
+                boolean wasTold =
+                        excess.endMillis() != null && excess.startMillis() < line.endedAtMillis;
+                if (!wasTold && excess.startMillis() + court.graceMillis + 1 == due) {
                     line.open = open(key, line, excess, due, court);
                 }
             }
@@ -140,6 +142,7 @@ final class OrderLines {
         line.open =
                 Hindsight.reconcile(
                         line.open,
+                        line.endedAtMillis,
                         excesses,
                         new Hindsight.Acts<>(
                                 excess -> open(key, line, excess, atMillis, court),
@@ -181,12 +184,9 @@ final class OrderLines {
         touched.clear();
     }
 
-    private static @Nullable OpenDuplicate open(
+    private static OpenDuplicate open(
             LineKey key, CommittedLine line, Excess excess, long atMillis, Court court) {
         boolean toldOf = excess.startMillis() < line.endedAtMillis;
-        if (toldOf && excess.endMillis() != null) {
-            return null;
-        }
         Cause began =
                 Objects.requireNonNullElseGet(
                         excess.start(),

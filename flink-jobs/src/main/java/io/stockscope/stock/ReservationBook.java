@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Bound.</b> Open reservations are kept for good; other ids for the retention after their
  * last event. What comes later counts as new. How a reservation ended is remembered for the
- * lookback.
+ * lookback, of a location where little happens for as long as its history remembers it.
  *
  * <p><b>Late events.</b> Every event of a reservation gives the changes of reserved units that it
  * makes: a late one also those that put right what was assumed without it, at their own times.
@@ -130,10 +131,17 @@ final class ReservationBook {
     }
 
     /**
-     * Forgets ids whose retention has passed, and how reservations ended before the lookback. Cheap
-     * to call often: it looks only now and then.
+     * Forgets ids whose retention has passed, and how reservations ended before the lookback, once
+     * the history of their location has forgotten that as well: until then it may ask whose they
+     * were. Cheap to call often: it looks only now and then.
+     *
+     * @param knownFromMillis from when on the history of a location knows all
      */
-    void forgetUpTo(long nowMillis, long lookbackMillis, long retentionMillis) {
+    void forgetUpTo(
+            long nowMillis,
+            long lookbackMillis,
+            long retentionMillis,
+            ToLongFunction<String> knownFromMillis) {
         if (nowMillis < nextSweepMillis) {
             return;
         }
@@ -148,7 +156,8 @@ final class ReservationBook {
                             return forgotten;
                         });
         for (Reservation reservation : byId.values()) {
-            if (nowMillis - reservation.lastEventAtMillis() > lookbackMillis) {
+            if (nowMillis - reservation.lastEventAtMillis() > lookbackMillis
+                    && !isRemembered(reservation, knownFromMillis)) {
                 if (!reservation.isOpen()) {
                     lines.settle(reservation);
                 }
@@ -157,6 +166,15 @@ final class ReservationBook {
         }
         lines.forgetUpTo(nowMillis, retentionMillis, this);
         nextSweepMillis = nowMillis + Math.min(lookbackMillis, retentionMillis) / 4;
+    }
+
+    /** Whether the history of its location still tells of it. */
+    private static boolean isRemembered(
+            Reservation reservation, ToLongFunction<String> knownFromMillis) {
+        Reservation.Creation creation = reservation.creation();
+        return creation != null
+                && reservation.lastEventAtMillis()
+                        >= knownFromMillis.applyAsLong(creation.location());
     }
 
     /** The changes of reserved units that bring what was so far to what is from now on. */

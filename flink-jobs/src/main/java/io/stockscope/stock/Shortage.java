@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
  * A time during which ATS was below what the backorder limit allows, as the history tells it in
  * hindsight.
  *
- * @param start what took ATS below; null if that was before all is known
+ * @param start what took ATS below
  * @param endMillis when ATS was back; null while it lasts
  * @param lowestAts units
  * @param lowestAt the first moment of that ATS
  */
-record Shortage(@Nullable Cause start, @Nullable Long endMillis, long lowestAts, Moment lowestAt)
+record Shortage(Cause start, @Nullable Long endMillis, long lowestAts, Moment lowestAt)
         implements Hindsight.Spell {
 
-    /** All that a history tells of, in order; without those of a single instant, which are none. */
-    static List<Shortage> in(LocationHistory history, long backorderLimit) {
-        Collector collector = new Collector(history.knownFrom(), backorderLimit);
+    /**
+     * All that a history tells of, in order; without those of a single instant, which are none.
+     *
+     * @param before the one that lasted when all became known, if ATS was below then
+     */
+    static List<Shortage> in(
+            LocationHistory history, long backorderLimit, @Nullable LastingShortage before) {
+        Collector collector = new Collector(backorderLimit, before);
         history.replay(collector);
         if (collector.current != null) {
             collector.shortages.add(collector.current);
@@ -30,7 +35,7 @@ record Shortage(@Nullable Cause start, @Nullable Long endMillis, long lowestAts,
 
     @Override
     public long startMillis() {
-        return start == null ? Long.MIN_VALUE : start.atMillis();
+        return start.atMillis();
     }
 
     private Shortage deepened(long ats, Moment at) {
@@ -43,28 +48,30 @@ record Shortage(@Nullable Cause start, @Nullable Long endMillis, long lowestAts,
 
     private static final class Collector implements LocationHistory.Visitor {
 
-        private final Moment knownFrom;
         private final long backorderLimit;
         private final List<Shortage> shortages = new ArrayList<>();
         private @Nullable Shortage current;
 
-        Collector(Moment knownFrom, long backorderLimit) {
-            this.knownFrom = knownFrom;
+        Collector(long backorderLimit, @Nullable LastingShortage before) {
             this.backorderLimit = backorderLimit;
+            if (before != null) {
+                current =
+                        new Shortage(
+                                before.start(), null, before.worst().ats(), before.worst().at());
+            }
         }
 
         @Override
-        public void see(Position position, @Nullable Cause cause) {
-            Moment at = cause == null ? knownFrom : cause.moment();
+        public void see(Position position, Cause cause) {
             Shortage lasting = current;
             if (position.unitsBelow(backorderLimit) > 0) {
                 current =
                         lasting == null
-                                ? new Shortage(cause, null, position.ats(), at)
-                                : lasting.deepened(position.ats(), at);
+                                ? new Shortage(cause, null, position.ats(), cause.moment())
+                                : lasting.deepened(position.ats(), cause.moment());
             } else if (lasting != null) {
-                if (at.atMillis() > lasting.startMillis()) {
-                    shortages.add(lasting.ended(at.atMillis()));
+                if (cause.atMillis() > lasting.startMillis()) {
+                    shortages.add(lasting.ended(cause.atMillis()));
                 }
                 current = null;
             }

@@ -75,7 +75,11 @@ final class StockLedger {
                 Math.max(event.occurredAtMillis(), appliedUpToMillis),
                 locations.values(),
                 observer);
-        reservations.forgetUpTo(event.occurredAtMillis(), lookbackMillis(), retentionMillis());
+        reservations.forgetUpTo(
+                event.occurredAtMillis(),
+                lookbackMillis(),
+                retentionMillis(),
+                this::knownFromMillis);
         return switch (event.kind()) {
             case BASELINE -> baseline(event, observer);
             case SAFETY_STOCK -> safetyStock(event, observer);
@@ -395,18 +399,12 @@ final class StockLedger {
             LocationStock stock = here.stock;
             touched.add(stock.location());
             if (here.inOrder) {
-                stock.forget(lookbackMillis(), observer);
-                stock.negativeAts()
-                        .judge(
-                                place(stock),
-                                stock.now(),
-                                stock.history().knownFrom(),
-                                cause,
-                                observer);
+                stock.forget(place(stock), lookbackMillis(), observer);
+                stock.negativeAts().judge(place(stock), stock.now(), cause, observer);
             } else {
                 stock.negativeAts()
                         .judgeAnew(place(stock), stock.history(), here.shift, cause, observer);
-                stock.forget(lookbackMillis(), observer);
+                stock.forget(place(stock), lookbackMillis(), observer);
             }
         }
     }
@@ -437,6 +435,12 @@ final class StockLedger {
 
     private LocationStock at(String location) {
         return locations.computeIfAbsent(location, LocationStock::new);
+    }
+
+    /** From when on all is known of a location; never, where nothing is. */
+    private long knownFromMillis(String location) {
+        LocationStock stock = locations.get(location);
+        return stock == null ? Long.MAX_VALUE : stock.history().knownFrom().atMillis();
     }
 
     private long lookbackMillis() {

@@ -15,6 +15,7 @@ import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.StockLevelRow;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -466,6 +467,74 @@ class LateEventsTest {
                 .extracting(
                         row -> second(row.openedAtMillis()), row -> second(row.closedAtMillis()))
                 .containsExactly(tuple(10L, 500L));
+    }
+
+    @Test
+    void incidentsOfWhichTheFirstHadNotEndedAreOneWithItsBeginning() throws Exception {
+        come(StockEventKind.SALE, 10, 12);
+        come(StockEventKind.RECEIPT, 3 * HOUR, 3);
+        come(StockEventKind.SALE, 3 * HOUR + 20, 2);
+        time(3 * HOUR + 100);
+
+        come(StockEventKind.SALE, 3 * HOUR - 10, 2);
+
+        assertThat(harness.incidentRows())
+                .as("the closed one is not reopened, the open one began when that did")
+                .extracting(
+                        row -> second(row.openedAtMillis()),
+                        row -> second(row.beganAtMillis()),
+                        row -> second(row.closedAtMillis()),
+                        NegativeAtsRow::causeEventId,
+                        NegativeAtsRow::lowestAts)
+                .containsExactly(
+                        tuple(10L, 10L, 3L * HOUR, "e2", -2L),
+                        tuple(3L * HOUR + 20, 10L, -1L, "e2", -4L));
+    }
+
+    @Test
+    void incidentsThatHadNotEndedAreToldAnewWithTheBeginningAndWorstOfTheFirst() throws Exception {
+        come(StockEventKind.SALE, 5, 12);
+        reservation(StockEventKind.RESERVATION_CREATED, 10, "r", 5);
+        reservation(StockEventKind.RESERVATION_RELEASED, 20, "r", 5);
+        come(StockEventKind.RECEIPT, 3 * HOUR, 3);
+        come(StockEventKind.SALE, 3 * HOUR + 20, 2);
+        come(StockEventKind.RECEIPT, 3 * HOUR + 40, 2);
+        time(3 * HOUR + 100);
+        assertThat(harness.incidentRows()).hasSize(2);
+
+        come(StockEventKind.SALE, 3 * HOUR - 10, 4);
+
+        assertThat(harness.incidentRows().get(2))
+                .extracting(
+                        row -> second(row.beganAtMillis()),
+                        NegativeAtsRow::closedAtMillis,
+                        NegativeAtsRow::causeEventId,
+                        NegativeAtsRow::lowestAts,
+                        NegativeAtsRow::channels)
+                .containsExactly(5L, null, "e2", -7L, List.of("web"));
+    }
+
+    @Test
+    void discrepancyThatWasToldIsNotToldAgain() throws Exception {
+        come(StockEventKind.COUNT, 150, 7);
+        come(StockEventKind.COUNT, 160, 10);
+        time(200);
+        come(StockEventKind.COUNT, 100, 9);
+        come(StockEventKind.RECEIPT, 90, 1);
+        come(StockEventKind.COUNT, 140, 10);
+        assertThat(harness.results().discrepancies()).as("it had not ended").hasSize(2);
+
+        come(StockEventKind.SALE, 90, 1);
+
+        assertThat(harness.results().discrepancies())
+                .extracting(
+                        row -> second(row.openedAt().toEpochMilli()),
+                        row ->
+                                second(
+                                        row.closedAt() == null
+                                                ? null
+                                                : row.closedAt().toEpochMilli()))
+                .containsExactlyInAnyOrder(tuple(150L, 160L), tuple(100L, 140L));
     }
 
     // ---- "At one instant" ----
