@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
  * partitions look like: one is so full that the others look quiet for seconds while it is read,
  * many are empty, and in some the last records are marks of transactions and what was aborted.
  */
+@Tag("proof")
 class CatchUpIT {
 
     private static final Instant START = Instant.parse("2025-06-01T00:00:00Z");

@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * savepoint, and goes on with twice the parallelism. Nothing is late, so all rows are those of a
  * bounded run.
  */
+@Tag("proof")
 class ClusterFailureIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

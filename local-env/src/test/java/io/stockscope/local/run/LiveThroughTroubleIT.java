@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * parallelism 2, 4, 2 and another state backend, and from which Kafka and ClickHouse are taken away
  * and given back: in the end it says and has counted what a bounded run over the same topics says.
  */
+@Tag("proof")
 class LiveThroughTroubleIT {
 
     /** Longer than every capture delay. */
@@ -51,15 +52,8 @@ class LiveThroughTroubleIT {
     @ParameterizedTest
     @ValueSource(strings = {NOTHING_LATE, "5s"})
     void endIsThatOfABoundedRun(String outOfOrderness) throws Exception {
-        run(outOfOrderness, 40, Duration.ofSeconds(3));
-    }
-
-    @Tag("proof")
-    @ParameterizedTest
-    @ValueSource(strings = {NOTHING_LATE, "5s"})
-    void endIsThatOfABoundedRunAfterAMinuteAway(String outOfOrderness) throws Exception {
         boolean all = "long".equals(System.getProperty("proof.scale"));
-        run(outOfOrderness, all ? 400 : 40, Duration.ofSeconds(all ? 60 : 10));
+        run(outOfOrderness, all ? 400 : 40, Duration.ofSeconds(all ? 60 : 5));
     }
 
     private void run(String outOfOrderness, int orders, Duration away) throws Exception {
