@@ -25,27 +25,16 @@ final class ChannelCorrection {
             Comparator.comparing(ChannelStep::moment);
 
     private final ChannelTimeline timeline;
-    private final Listing listing;
     private final Collection<LocationStock> stocks;
-    private final long toMillis;
-    private final StockObserver observer;
+    private final Retelling retelling;
     private final Truth truth;
 
-    /**
-     * @param toMillis up to when all has been applied
-     */
     ChannelCorrection(
-            ChannelTimeline timeline,
-            Listing listing,
-            Collection<LocationStock> stocks,
-            long toMillis,
-            StockObserver observer) {
+            ChannelTimeline timeline, Collection<LocationStock> stocks, Retelling retelling) {
         this.timeline = timeline;
-        this.listing = listing;
         this.stocks = stocks;
-        this.toMillis = toMillis;
-        this.observer = observer;
-        this.truth = new Truth(listing.channel(), listing.item());
+        this.retelling = retelling;
+        this.truth = new Truth(retelling.listing().channel(), retelling.listing().item());
     }
 
     /**
@@ -73,7 +62,7 @@ final class ChannelCorrection {
         if (Objects.equals(was, course.before())) {
             steps.addAll(since);
             if (!steps.equals(timeline.steps())) {
-                timeline.retell(steps, toMillis, listing, observer);
+                timeline.retell(steps, retelling);
             }
         } else if (from.isAfter(timeline.beforeUpTo())) {
             List<ChannelStep> moved = moved(steps, from, was, course.before());
@@ -81,17 +70,12 @@ final class ChannelCorrection {
                     ChannelStep.truth(late, moved(truthBefore(steps, from), was, course.before())));
             moved.sort(BY_MOMENT);
             moved.addAll(since);
-            timeline.retell(moved, toMillis, listing, observer);
+            timeline.retell(moved, retelling);
         } else {
             List<ChannelStep> moved = moved(steps, Moment.NEVER, was, course.before());
             moved.addAll(since);
-            timeline.retell(
-                    late,
-                    moved(timeline.before().truth(), was, course.before()),
-                    moved,
-                    toMillis,
-                    listing,
-                    observer);
+            timeline.retellFromTruth(
+                    late, moved(timeline.before().truth(), was, course.before()), moved, retelling);
         }
     }
 
@@ -103,9 +87,9 @@ final class ChannelCorrection {
         } else if (acknowledged.moment().isAfter(timeline.beforeUpTo())) {
             steps.add(ChannelStep.of(acknowledged));
             steps.sort(BY_MOMENT);
-            timeline.retell(steps, toMillis, listing, observer);
+            timeline.retell(steps, retelling);
         } else {
-            timeline.retell(acknowledged, steps, toMillis, listing, observer);
+            timeline.retellFromAcknowledgement(acknowledged, steps, retelling);
         }
     }
 
@@ -134,7 +118,7 @@ final class ChannelCorrection {
             first.remember(acknowledged);
         }
         anew.sort(BY_MOMENT);
-        timeline.retell(first, upTo, anew, toMillis, listing, observer);
+        timeline.retellFromFirst(first, upTo, anew, retelling);
     }
 
     /** The truth after steps; before all of them if there is none. */

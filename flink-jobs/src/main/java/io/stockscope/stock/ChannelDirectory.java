@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,15 +14,16 @@ public final class ChannelDirectory {
     /** No channel has a profile. */
     public static final ChannelDirectory EMPTY = new ChannelDirectory(Map.of());
 
-    private final Map<String, ChannelTerms> byName;
+    private final Map<String, Channel> byName = new HashMap<>();
     private final Set<String> locations = new HashSet<>();
     private final Set<String> stores = new HashSet<>();
     private final boolean allLocations;
 
     public ChannelDirectory(Map<String, ChannelTerms> byName) {
-        this.byName = Map.copyOf(byName);
         boolean all = false;
-        for (ChannelTerms terms : byName.values()) {
+        for (Map.Entry<String, ChannelTerms> entry : byName.entrySet()) {
+            ChannelTerms terms = entry.getValue();
+            this.byName.put(entry.getKey(), Channel.of(entry.getKey(), terms));
             all |= terms.locations().isEmpty();
             locations.addAll(terms.locations());
             if (terms.type() == ChannelType.STORE) {
@@ -33,8 +35,7 @@ public final class ChannelDirectory {
 
     /** A channel with its terms; null if it has no profile. */
     @Nullable Channel channel(String name) {
-        ChannelTerms terms = byName.get(name);
-        return terms == null ? null : new Channel(name, terms);
+        return byName.get(name);
     }
 
     /** Whether the profiles know a location: some channel sells its stock. */

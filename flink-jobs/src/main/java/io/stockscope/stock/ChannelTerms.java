@@ -5,8 +5,11 @@ package io.stockscope.stock;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChannelTerms(
         ChannelType type,
-        List<String> locations,
+        Set<String> locations,
         @Nullable Long displayCap,
         boolean sellsBackorder,
         long latencyObjectiveMillis,
@@ -30,7 +33,24 @@ public record ChannelTerms(
     private static final byte FORMAT_VERSION = 1;
 
     public ChannelTerms {
-        locations = List.copyOf(locations);
+        // In one order, so that the same terms are written as the same bytes.
+        locations = Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(locations)));
+    }
+
+    public ChannelTerms(
+            ChannelType type,
+            Collection<String> locations,
+            @Nullable Long displayCap,
+            boolean sellsBackorder,
+            long latencyObjectiveMillis,
+            long stalenessThresholdMillis) {
+        this(
+                type,
+                Set.copyOf(locations),
+                displayCap,
+                sellsBackorder,
+                latencyObjectiveMillis,
+                stalenessThresholdMillis);
     }
 
     /** Writes all that {@link #read} needs, in a format of its own that carries its version. */
@@ -64,7 +84,7 @@ public record ChannelTerms(
         }
         ChannelType type = ChannelType.valueOf(StateFormat.readString(in));
         int size = in.readInt();
-        List<String> locations = new ArrayList<>();
+        Set<String> locations = new TreeSet<>();
         for (int i = 0; i < size; i++) {
             locations.add(StateFormat.readString(in));
         }

@@ -6,9 +6,7 @@ import io.stockscope.stock.Propagation.PendingSummary;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,10 @@ final class ChannelTimeline {
 
     private ChannelView before = new ChannelView();
     private Moment beforeUpTo = Moment.NEVER;
-    private final Deque<Acknowledgement> forgotten = new ArrayDeque<>(1);
+
+    /** The last acknowledgements before the steps, in order. */
+    private final List<Acknowledgement> forgotten = new ArrayList<>(1);
+
     private List<ChannelStep> steps = new ArrayList<>(2);
     private ChannelView now = new ChannelView();
 
@@ -135,8 +136,8 @@ final class ChannelTimeline {
     }
 
     /** Takes other steps for those so far. */
-    void retell(List<ChannelStep> anew, long toMillis, Listing listing, StockObserver observer) {
-        retell(before, new Story(), anew, toMillis, listing, observer);
+    void retell(List<ChannelStep> anew, Retelling retelling) {
+        retell(before, new Story(), anew, retelling);
     }
 
     /**
@@ -144,13 +145,9 @@ final class ChannelTimeline {
      *
      * @param cause a change from before the steps
      */
-    void retell(
-            Cause cause,
-            @Nullable Long truth,
-            List<ChannelStep> anew,
-            long toMillis,
-            Listing listing,
-            StockObserver observer) {
+    void retellFromTruth(
+            Cause cause, @Nullable Long truth, List<ChannelStep> anew, Retelling retelling) {
+        Listing listing = retelling.listing();
         ChannelView changed = before.copy();
         Story story = new Story();
         boolean isChange = !Objects.equals(changed.truth(), truth);
@@ -159,49 +156,41 @@ final class ChannelTimeline {
             pendingSince(cause, changed, listing.channel(), story);
         }
         changed.judge(cause.atMillis(), listing, story);
-        retell(changed, story, anew, toMillis, listing, observer);
+        retell(changed, story, anew, retelling);
     }
 
     /** Takes an acknowledgement from before the steps. */
-    void retell(
-            Acknowledgement acknowledged,
-            List<ChannelStep> anew,
-            long toMillis,
-            Listing listing,
-            StockObserver observer) {
+    void retellFromAcknowledgement(
+            Acknowledgement acknowledged, List<ChannelStep> anew, Retelling retelling) {
+        Listing listing = retelling.listing();
         ChannelView changed = before.copy();
         Story story = new Story();
         changed.propagation().acknowledge(acknowledged, listing.channel(), story);
         changed.remember(acknowledged);
         changed.judge(acknowledged.atMillis(), listing, story);
         forget(ChannelStep.of(acknowledged));
-        retell(changed, story, anew, toMillis, listing, observer);
+        retell(changed, story, anew, retelling);
     }
 
     /** Begins earlier than so far, with the first acknowledgement. */
-    void retell(
-            ChannelView first,
-            Moment firstUpTo,
-            List<ChannelStep> anew,
-            long toMillis,
-            Listing listing,
-            StockObserver observer) {
+    void retellFromFirst(
+            ChannelView first, Moment firstUpTo, List<ChannelStep> anew, Retelling retelling) {
+        Story story = new Story();
+        // What is acknowledged before anything is known is compared from then on.
+        first.judge(firstUpTo.atMillis(), retelling.listing(), story);
         beforeUpTo = firstUpTo;
-        retell(first, new Story(), anew, toMillis, listing, observer);
+        retell(first, story, anew, retelling);
     }
 
     private void retell(
-            ChannelView changed,
-            Story story,
-            List<ChannelStep> anew,
-            long toMillis,
-            Listing listing,
-            StockObserver observer) {
+            ChannelView changed, Story story, List<ChannelStep> anew, Retelling retelling) {
+        Listing listing = retelling.listing();
+        StockObserver observer = retelling.observer();
         Story told = new Story();
-        tell(before.copy(), steps, toMillis, listing, told);
+        tell(before.copy(), steps, retelling.toMillis(), listing, told);
         before = changed;
         steps = new ArrayList<>(anew);
-        now = tell(before.copy(), steps, toMillis, listing, story);
+        now = tell(before.copy(), steps, retelling.toMillis(), listing, story);
         StaleSku lasting = now.staleness().stale();
         story.tellInsteadOf(told, listing.channel(), lasting, observer);
         StaleSku was = toldStale;
@@ -211,6 +200,7 @@ final class ChannelTimeline {
             }
             toldStale = null;
         }
+        forget(retelling.lookbackMillis(), listing, observer);
     }
 
     private static ChannelView tell(
@@ -259,6 +249,9 @@ final class ChannelTimeline {
     }
 
     private void forget(long lookbackMillis, Listing listing, StockObserver observer) {
+        if (steps.isEmpty()) {
+            return;
+        }
         long oldestMillis = steps.get(steps.size() - 1).moment().atMillis() - lookbackMillis;
         if (steps.size() > MAX_STEPS && steps.get(0).moment().atMillis() >= oldestMillis) {
             observer.onLimit(Limit.CHANNEL_STEPS_FORGOTTEN_EARLY);
@@ -277,9 +270,13 @@ final class ChannelTimeline {
         beforeUpTo = Moment.later(beforeUpTo, step.moment());
         Acknowledgement acknowledged = step.acknowledged();
         if (acknowledged != null) {
-            forgotten.addLast(acknowledged);
+            int place = forgotten.size();
+            while (place > 0 && forgotten.get(place - 1).moment().isAfter(acknowledged.moment())) {
+                place--;
+            }
+            forgotten.add(place, acknowledged);
             if (forgotten.size() > MAX_FORGOTTEN) {
-                forgotten.removeFirst();
+                forgotten.remove(0);
             }
         }
     }
@@ -355,7 +352,7 @@ final class ChannelTimeline {
         for (Acknowledgement acknowledged : forgotten) {
             acknowledged.write(out);
         }
-        out.writeShort(steps.size());
+        out.writeInt(steps.size());
         for (ChannelStep step : steps) {
             step.write(out);
         }
@@ -369,9 +366,9 @@ final class ChannelTimeline {
         timeline.beforeUpTo = Moment.readOrNever(in);
         int acknowledgements = in.readByte();
         for (int i = 0; i < acknowledgements; i++) {
-            timeline.forgotten.addLast(Acknowledgement.read(in));
+            timeline.forgotten.add(Acknowledgement.read(in));
         }
-        int size = in.readShort();
+        int size = in.readInt();
         for (int i = 0; i < size; i++) {
             timeline.steps.add(ChannelStep.read(in));
         }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * One SKU on all channels that have acknowledged an update of it. Before that it is not on the
  * channel, and nothing is said of it.
  *
- * <p><b>Terms.</b> Other terms of a channel or of the item count from the SKU's next event on: what
- * was before is judged no more ({@link ChannelTimeline#startAnew}). Of a channel without terms only
- * what it displays is remembered.
+ * <p><b>Terms.</b> Other terms of a channel or of the item count from the SKU's next event or
+ * expiry on: what was before is judged no more ({@link ChannelTimeline#startAnew}), and what falls
+ * due until then is judged by the terms so far. Of a channel without terms only what it displays is
+ * remembered.
  *
  * <p><b>Bound.</b> A {@link ChannelTimeline} per channel.
  */
@@ -28,24 +29,36 @@ final class SkuChannels {
     private static final class OnChannel {
         private final ChannelTimeline timeline;
 
-        /** Those in force; null if there are none. */
-        private @Nullable Channel channel;
-
-        /** Those by which it was judged; null if it was not. */
+        /** Those by which it is judged; null if it is not. */
         private @Nullable Channel judgedBy;
 
-        OnChannel(ChannelTimeline timeline, @Nullable Channel channel, @Nullable Channel judgedBy) {
+        /** Those of the profile, which count from the next event on; null if there is none. */
+        private @Nullable Channel inForce;
+
+        OnChannel(ChannelTimeline timeline, @Nullable Channel judgedBy, @Nullable Channel inForce) {
             this.timeline = timeline;
-            this.channel = channel;
             this.judgedBy = judgedBy;
+            this.inForce = inForce;
+        }
+
+        void inForce(@Nullable Channel channel) {
+            inForce = channel;
+            if (judgedBy != null && channel != null && judgedBy.sameTerms(channel)) {
+                // It knows what is sold there, too.
+                judgedBy = channel;
+            }
         }
     }
 
     private final String sku;
     private final Map<String, OnChannel> byName = new TreeMap<>();
     private ChannelDirectory directory = ChannelDirectory.EMPTY;
+
+    /** By which it is judged. */
     private ItemTerms item = ItemTerms.UNKNOWN;
-    private boolean itemChanged;
+
+    /** Of the item master, which count from the next event on. */
+    private ItemTerms itemInForce = ItemTerms.UNKNOWN;
 
     SkuChannels(String sku) {
         this.sku = sku;
@@ -55,26 +68,27 @@ final class SkuChannels {
     void directory(ChannelDirectory inForce) {
         if (inForce != directory) {
             directory = inForce;
-            byName.forEach((name, on) -> on.channel = inForce.channel(name));
+            byName.forEach((name, on) -> on.inForce(inForce.channel(name)));
         }
     }
 
     /** Takes terms that are in force from the next event on. */
     void item(ItemTerms terms) {
-        itemChanged |= !terms.equals(item);
-        item = terms;
+        itemInForce = terms;
     }
 
     /**
-     * Before an event: lets other terms take force.
+     * Before an event or expiry: lets other terms take force.
      *
      * @param atMillis from when on
      */
     void begin(long atMillis, Collection<LocationStock> stocks, StockObserver observer) {
+        boolean itemChanged = !itemInForce.equals(item);
+        item = itemInForce;
         for (OnChannel on : byName.values()) {
-            Channel channel = on.channel;
+            Channel channel = on.inForce;
             Channel judgedBy = on.judgedBy;
-            if (!itemChanged && Objects.equals(channel, judgedBy)) {
+            if (channel == judgedBy && !itemChanged) {
                 continue;
             }
             on.judgedBy = channel;
@@ -85,7 +99,6 @@ final class SkuChannels {
                         atMillis, new Truth(channel, item).now(stocks), listing(channel), observer);
             }
         }
-        itemChanged = false;
     }
 
     /** An event or expiry has changed locations, and nothing has happened since. */
@@ -96,7 +109,7 @@ final class SkuChannels {
             long lookbackMillis,
             StockObserver observer) {
         for (OnChannel on : byName.values()) {
-            Channel channel = on.channel;
+            Channel channel = on.judgedBy;
             if (channel == null || !channel.sellsAny(locations)) {
                 continue;
             }
@@ -123,11 +136,15 @@ final class SkuChannels {
             Set<String> locations,
             Collection<LocationStock> stocks,
             long toMillis,
+            long lookbackMillis,
             StockObserver observer) {
         for (OnChannel on : byName.values()) {
-            Channel channel = on.channel;
+            Channel channel = on.judgedBy;
             if (channel != null && channel.sellsAny(locations)) {
-                new ChannelCorrection(on.timeline, listing(channel), stocks, toMillis, observer)
+                new ChannelCorrection(
+                                on.timeline,
+                                stocks,
+                                new Retelling(listing(channel), toMillis, lookbackMillis, observer))
                         .ledger(from, late);
             }
         }
@@ -163,7 +180,10 @@ final class SkuChannels {
         if (channel == null) {
             on.timeline.remember(acknowledged);
         } else if (late) {
-            new ChannelCorrection(on.timeline, listing(channel), stocks, toMillis, observer)
+            new ChannelCorrection(
+                            on.timeline,
+                            stocks,
+                            new Retelling(listing(channel), toMillis, lookbackMillis, observer))
                     .acknowledged(acknowledged);
         } else {
             on.timeline.append(
@@ -175,8 +195,8 @@ final class SkuChannels {
     long nextDueMillis() {
         long due = Long.MAX_VALUE;
         for (OnChannel on : byName.values()) {
-            if (on.channel != null) {
-                due = Math.min(due, on.timeline.now().nextDueMillis(on.channel));
+            if (on.judgedBy != null) {
+                due = Math.min(due, on.timeline.now().nextDueMillis(on.judgedBy));
             }
         }
         return due;
@@ -185,8 +205,8 @@ final class SkuChannels {
     /** Does what is due by an instant, the instant included. */
     void passTo(long toMillis, StockObserver observer) {
         for (OnChannel on : byName.values()) {
-            if (on.channel != null) {
-                on.timeline.passTo(toMillis, listing(on.channel), observer);
+            if (on.judgedBy != null) {
+                on.timeline.passTo(toMillis, listing(on.judgedBy), observer);
             }
         }
     }
@@ -201,14 +221,14 @@ final class SkuChannels {
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeBoolean(itemChanged);
+        StockEventFormat.write(item, out);
         out.writeShort(byName.size());
         for (Map.Entry<String, OnChannel> entry : byName.entrySet()) {
             StateFormat.writeString(out, entry.getKey());
             Channel judgedBy = entry.getValue().judgedBy;
             out.writeBoolean(judgedBy != null);
             if (judgedBy != null) {
-                judgedBy.terms().write(out);
+                judgedBy.writeJudged(out);
             }
             entry.getValue().timeline.write(out);
         }
@@ -217,18 +237,18 @@ final class SkuChannels {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @param item the terms in force
+     * @param itemInForce the item's terms
      */
-    static SkuChannels read(DataInput in, String sku, ItemTerms item) throws IOException {
+    static SkuChannels read(DataInput in, String sku, ItemTerms itemInForce) throws IOException {
         SkuChannels channels = new SkuChannels(sku);
-        channels.item = item;
-        channels.itemChanged = in.readBoolean();
+        channels.itemInForce = itemInForce;
+        channels.item = StockEventFormat.readTerms(in);
         int size = in.readShort();
         for (int i = 0; i < size; i++) {
             String name = StateFormat.readString(in);
-            Channel judgedBy = in.readBoolean() ? new Channel(name, ChannelTerms.read(in)) : null;
+            Channel judgedBy = in.readBoolean() ? Channel.readJudged(in, name) : null;
             channels.byName.put(
-                    name, new OnChannel(ChannelTimeline.read(in, name, sku), null, judgedBy));
+                    name, new OnChannel(ChannelTimeline.read(in, name, sku), judgedBy, null));
         }
         return channels;
     }

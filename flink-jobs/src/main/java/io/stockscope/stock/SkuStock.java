@@ -156,7 +156,10 @@ public final class SkuStock {
 
     private void tellWhatIsWrong(StockEvent event, StockObserver observer) {
         String location = event.location();
-        if (itemRevision == Long.MIN_VALUE || (location != null && !directory.knows(location))) {
+        // Before format 3 it was not written whether an item is known.
+        if (!ledger.item().known()
+                || itemRevision == Long.MIN_VALUE
+                || (location != null && !directory.knows(location))) {
             observer.onUnmapped(event);
         }
         StockState violated = Authority.violatedBy(event, directory);

@@ -54,6 +54,9 @@ final class Staleness {
     /** What it adds to the exposure of the channel; null while it is not stale. */
     private @Nullable Exposure exposure;
 
+    /** Since when it adds that. */
+    private long exposedSinceMillis = Long.MIN_VALUE;
+
     boolean diverged() {
         return sinceMillis != null;
     }
@@ -105,10 +108,10 @@ final class Staleness {
     /** Ends it, if it was diverged. */
     void end(long atMillis, ChannelFindings findings) {
         if (exposure != null) {
-            findings.exposure(atMillis, exposure, -1);
+            findings.exposure(notBeforeExposed(atMillis), exposure, -1);
         }
         if (stale != null) {
-            findings.ended(ended(stale, atMillis));
+            findings.ended(ended(stale, Math.max(atMillis, stale.sinceMillis())));
         }
         sinceMillis = null;
         stale = null;
@@ -149,11 +152,13 @@ final class Staleness {
                         listing.item().valueOf(display.lostSaleUnits()),
                         since);
         if (!now.equals(exposure)) {
+            long fromMillis = notBeforeExposed(atMillis);
             if (exposure != null) {
-                findings.exposure(atMillis, exposure, -1);
+                findings.exposure(fromMillis, exposure, -1);
             }
-            findings.exposure(atMillis, now, 1);
+            findings.exposure(fromMillis, now, 1);
             exposure = now;
+            exposedSinceMillis = fromMillis;
         }
         StaleSku before = stale;
         long worstUnits = oversell;
@@ -178,11 +183,20 @@ final class Staleness {
                         worstValue);
     }
 
+    /**
+     * An event from before all steps that are remembered may be older than what it changes: that
+     * was never told of a time before it began, so it cannot be taken back there.
+     */
+    private long notBeforeExposed(long atMillis) {
+        return exposure == null ? atMillis : Math.max(atMillis, exposedSinceMillis);
+    }
+
     Staleness copy() {
         Staleness copy = new Staleness();
         copy.sinceMillis = sinceMillis;
         copy.stale = stale;
         copy.exposure = exposure;
+        copy.exposedSinceMillis = exposedSinceMillis;
         return copy;
     }
 
@@ -194,6 +208,7 @@ final class Staleness {
             out.writeLong(stale.displayed());
             out.writeLong(stale.truth());
             out.writeLong(stale.withheld());
+            out.writeLong(exposedSinceMillis);
             out.writeLong(exposure.oversellUnits());
             StateFormat.writeDecimal(out, exposure.oversellValue());
             out.writeLong(exposure.lostSaleUnits());
@@ -212,6 +227,7 @@ final class Staleness {
             long displayed = in.readLong();
             long truth = in.readLong();
             long withheld = in.readLong();
+            staleness.exposedSinceMillis = in.readLong();
             Exposure exposure =
                     new Exposure(
                             in.readLong(),

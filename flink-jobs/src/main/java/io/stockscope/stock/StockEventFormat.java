@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** How events and item terms are written, between operators and in the state. */
 public final class StockEventFormat {
 
+    /** What is known of an item. */
+    private static final byte UNPRICED = 0;
+
+    private static final byte PRICED = 1;
+    private static final byte UNKNOWN = 2;
+
     private static final StockEventKind[] KINDS = StockEventKind.values();
     private static final Disposition[] DISPOSITIONS = Disposition.values();
     private static final StockSystem[] SYSTEMS = StockSystem.values();
@@ -154,14 +160,22 @@ public final class StockEventFormat {
     }
 
     public static void write(ItemTerms terms, DataOutput out) throws IOException {
-        out.writeBoolean(terms.unitPrice() != null);
-        if (terms.unitPrice() != null) {
+        if (!terms.known()) {
+            out.writeByte(UNKNOWN);
+        } else if (terms.unitPrice() == null) {
+            out.writeByte(UNPRICED);
+        } else {
+            out.writeByte(PRICED);
             StateFormat.writeDecimal(out, terms.unitPrice());
         }
         out.writeLong(terms.backorderLimit());
     }
 
     public static ItemTerms readTerms(DataInput in) throws IOException {
-        return new ItemTerms(in.readBoolean() ? StateFormat.readDecimal(in) : null, in.readLong());
+        byte what = in.readByte();
+        return new ItemTerms(
+                what == PRICED ? StateFormat.readDecimal(in) : null,
+                in.readLong(),
+                what != UNKNOWN);
     }
 }

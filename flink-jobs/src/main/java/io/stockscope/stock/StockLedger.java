@@ -63,6 +63,11 @@ final class StockLedger {
         channels.item(terms);
     }
 
+    /** The terms of the item, as the reference data have them. */
+    ItemTerms item() {
+        return item;
+    }
+
     /**
      * Applies one event.
      *
@@ -71,10 +76,7 @@ final class StockLedger {
      */
     Outcome apply(StockEvent event, long appliedUpToMillis, StockObserver observer) {
         this.appliedUpToMillis = appliedUpToMillis;
-        channels.begin(
-                Math.max(event.occurredAtMillis(), appliedUpToMillis),
-                locations.values(),
-                observer);
+        begin(event.occurredAtMillis(), observer);
         reservations.forgetUpTo(
                 event.occurredAtMillis(),
                 lookbackMillis(),
@@ -120,12 +122,17 @@ final class StockLedger {
      */
     void expireNext(long upToMillis, StockObserver observer) {
         appliedUpToMillis = upToMillis;
+        begin(reservations.nextExpiryMillis(), observer);
         String reservationId = reservations.nextExpiryId();
         Turn turn =
                 new Turn(Cause.expiry(reservations.nextExpiryMillis(), reservationId), observer);
         turn.line(reservationId);
         turn.change(reservations.expireNext());
         turn.end();
+    }
+
+    private void begin(long atMillis, StockObserver observer) {
+        channels.begin(Math.max(atMillis, appliedUpToMillis), locations.values(), observer);
     }
 
     /** When something else than an expiry is due; {@code Long.MAX_VALUE} if nothing is. */
@@ -391,7 +398,14 @@ final class StockLedger {
             if (inOrder) {
                 channels.changed(cause, names, locations.values(), lookbackMillis(), observer);
             } else {
-                channels.corrected(from, cause, names, locations.values(), atMillis, observer);
+                channels.corrected(
+                        from,
+                        cause,
+                        names,
+                        locations.values(),
+                        atMillis,
+                        lookbackMillis(),
+                        observer);
             }
         }
 

@@ -15,7 +15,7 @@ class PropagationTest {
     private static final List<StockSystem> SYSTEMS =
             List.of(StockSystem.WMS, StockSystem.POS, StockSystem.RESERVATION, StockSystem.ERP);
     private static final Channel WEB =
-            new Channel(
+            Channel.of(
                     "web",
                     new ChannelTerms(
                             ChannelType.ECOMMERCE, List.of(), null, false, 60_000, 120_000));
