@@ -8,6 +8,8 @@ import io.stockscope.stock.StockGauge;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class ChannelTotals implements Totals {
 
     private final String channel;
     private @Nullable ChannelType channelType;
+    private final Set<ChannelType> formerTypes = EnumSet.noneOf(ChannelType.class);
     private ExposureWindows exposure = new ExposureWindows();
     private Instants oldestPending = new Instants();
     private long pending;
@@ -43,8 +46,14 @@ public final class ChannelTotals implements Totals {
      * @param horizonMillis see {@link ExposureWindows#add}
      */
     public void add(Change.Exposed change, long horizonMillis) {
+        if (channelType != null) {
+            formerTypes.add(channelType);
+        }
         channelType = change.channelType();
-        exposure.add(change.windowStartMillis(), change.by(), horizonMillis);
+        formerTypes.remove(channelType);
+        if (!change.by().isZero()) {
+            exposure.add(change.windowStartMillis(), change.by(), horizonMillis);
+        }
     }
 
     /** Adds what has become the oldest change of SKUs. */
@@ -73,6 +82,11 @@ public final class ChannelTotals implements Totals {
     /** The kind of the channel, as was last heard; null before. */
     public @Nullable ChannelType channelType() {
         return channelType;
+    }
+
+    /** All others that it was. */
+    public Set<ChannelType> formerTypes() {
+        return formerTypes;
     }
 
     public ExposureWindows exposure() {
@@ -114,6 +128,10 @@ public final class ChannelTotals implements Totals {
     void write(DataOutput out) throws IOException {
         StockEventFormat.writeString(out, channel);
         StockEventFormat.writeString(out, channelType == null ? "" : channelType.name());
+        out.writeByte(formerTypes.size());
+        for (ChannelType former : formerTypes) {
+            StockEventFormat.writeString(out, former.name());
+        }
         exposure.write(out);
         oldestPending.write(out);
         out.writeLong(pending);
@@ -130,6 +148,10 @@ public final class ChannelTotals implements Totals {
         ChannelTotals totals = new ChannelTotals(StockEventFormat.readString(in));
         String type = StockEventFormat.readString(in);
         totals.channelType = type.isEmpty() ? null : ChannelType.valueOf(type);
+        int formerTypes = in.readByte();
+        for (int i = 0; i < formerTypes; i++) {
+            totals.formerTypes.add(ChannelType.valueOf(StockEventFormat.readString(in)));
+        }
         totals.exposure = ExposureWindows.read(in);
         totals.oldestPending = Instants.read(in);
         totals.pending = in.readLong();

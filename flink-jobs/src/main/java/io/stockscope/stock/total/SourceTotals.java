@@ -6,6 +6,7 @@ import io.stockscope.stock.StockEventFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * it recorded up to then has been read and applied. That does not advance while the source is
  * silent, and never goes back; a late event changes nothing.
  *
- * <p><b>Bound.</b> A few instants per topic of the source.
+ * <p><b>Bound.</b> A few instants per topic of the source. A live run forgets a source of which
+ * nothing was read for {@link #REMEMBERED}.
  */
 public final class SourceTotals implements Totals {
+
+    /** How long after its last event a source is known, by the run's clock. */
+    public static final Duration REMEMBERED = Duration.ofDays(7);
 
     /**
      * The newest event that was read of a topic.
@@ -27,9 +32,14 @@ public final class SourceTotals implements Totals {
      */
     public record Newest(long recordedAtMillis, long readAtMillis) {
 
-        /** How far behind the run's clock it was when it was read; at least 0. */
-        public long backlogMillis() {
-            return Math.max(0, readAtMillis - recordedAtMillis);
+        /**
+         * How far behind the run's clock it was when it was read; at least 0. None any more when
+         * all has been read that was recorded by then.
+         *
+         * @param reachedMillis up to when all that anybody recorded has been read
+         */
+        public long backlogMillis(long reachedMillis) {
+            return reachedMillis >= readAtMillis ? 0 : Math.max(0, readAtMillis - recordedAtMillis);
         }
 
         private Newest or(Newest other) {

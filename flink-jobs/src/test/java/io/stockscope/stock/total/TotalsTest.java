@@ -109,7 +109,11 @@ class TotalsTest {
         assertThat(restored.lastReadAtMillis()).isEqualTo(9_000);
         assertThat(restored.byTopic())
                 .hasEntrySatisfying(
-                        "erp.stock", newest -> assertThat(newest.backlogMillis()).isEqualTo(4_000));
+                        "erp.stock",
+                        newest -> {
+                            assertThat(newest.backlogMillis(4_999)).isEqualTo(4_000);
+                            assertThat(newest.backlogMillis(5_000)).isZero();
+                        });
     }
 
     private static Change.OldestPending oldest(long atMillis, int times) {

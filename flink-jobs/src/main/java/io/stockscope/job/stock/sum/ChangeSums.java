@@ -101,12 +101,11 @@ final class ChangeSums {
 
     /**
      * Hands all changes on; none is left. Those of windows come in the order of their windows. A
-     * gauge that is where it was is handed on as well: the second stage is to know that there is
-     * one.
+     * gauge or an exposure that is where it was is handed on as well: the second stage is to know
+     * that there is one.
      */
     void take(Consumer<Change> out) {
         exposures.entrySet().stream()
-                .filter(entry -> !entry.getValue().isZero())
                 .sorted(
                         (one, other) ->
                                 Long.compare(one.getKey().startMillis, other.getKey().startMillis))

@@ -10,8 +10,11 @@ import java.util.Map;
 
 /**
  * What gauges read, and which of them are to be sent: one that has changed, and every one that is
- * not 0 again each minute, so that whoever missed it knows it again. One that comes to 0 is sent
- * once.
+ * not 0 again each minute, so that whoever missed it knows it again. One that is heard of for the
+ * first time is sent whatever it reads: receivers may know it as something else, from an attempt
+ * that failed.
+ *
+ * <p><b>Bound.</b> One reading per metric and labels; {@link #end} forgets it.
  */
 final class GaugeBoard {
 
@@ -21,26 +24,31 @@ final class GaugeBoard {
 
     private static final class Reading {
         private double value;
+        private boolean ended;
         private double sent = Double.NaN;
         private long sentAtMillis;
+
+        boolean isDue(long nowMillis) {
+            return value != sent || (value != 0 && nowMillis - sentAtMillis >= AGAIN_MILLIS);
+        }
     }
 
     private final Map<Name, Reading> readings = new LinkedHashMap<>();
 
-    /** Takes what a gauge reads. One that is not known and reads 0 is none. */
+    /** Takes what a gauge reads. */
     void set(Metric metric, Map<String, String> labels, double value) {
-        Name name = new Name(metric, labels);
-        Reading known = readings.get(name);
-        if (known != null) {
-            known.value = value;
-        } else if (value != 0) {
-            setAnyway(metric, labels, value);
-        }
+        set(metric, labels, value, false);
     }
 
-    /** Takes what a gauge reads, also if it is 0: somebody may know it as something else. */
-    void setAnyway(Metric metric, Map<String, String> labels, double value) {
-        readings.computeIfAbsent(new Name(metric, labels), name -> new Reading()).value = value;
+    /** There is no such gauge any more: it is sent as 0 once, and forgotten. */
+    void end(Metric metric, Map<String, String> labels) {
+        set(metric, labels, 0, true);
+    }
+
+    private void set(Metric metric, Map<String, String> labels, double value, boolean ended) {
+        Reading reading = readings.computeIfAbsent(new Name(metric, labels), name -> new Reading());
+        reading.value = value;
+        reading.ended = ended;
     }
 
     /**
@@ -56,15 +64,15 @@ final class GaugeBoard {
         while (all.hasNext()) {
             Map.Entry<Name, Reading> entry = all.next();
             Reading reading = entry.getValue();
-            if (reading.value != reading.sent || nowMillis - reading.sentAtMillis >= AGAIN_MILLIS) {
+            if (reading.isDue(nowMillis)) {
                 Name name = entry.getKey();
                 producer.gauge(name.metric, name.labels, atMillis, reading.value);
                 any = true;
                 reading.sent = reading.value;
                 reading.sentAtMillis = nowMillis;
-                if (reading.value == 0) {
-                    all.remove();
-                }
+            }
+            if (reading.ended) {
+                all.remove();
             }
         }
         return any;

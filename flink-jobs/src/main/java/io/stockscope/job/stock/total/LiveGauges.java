@@ -4,20 +4,23 @@ package io.stockscope.job.stock.total;
 
 import io.stockscope.job.measure.Metric;
 import io.stockscope.job.measure.Producer;
+import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.total.ChannelTotals;
 import io.stockscope.stock.total.ExposureNumbers;
 import io.stockscope.stock.total.LocationTotals;
 import io.stockscope.stock.total.Pending;
 import io.stockscope.stock.total.SourceTotals;
 import io.stockscope.stock.total.Totals;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The gauges of a live run, of the keys of one subtask. Ages grow by themselves: those of stale
- * displays are sent in steps of a second of event time, the silence of a source in steps of 10 s.
+ * displays are sent in steps of a second of event time, the silence of a source in steps of 10 s,
+ * and of a minute once it has lasted for ten.
  *
  * <p><b>Bound.</b> About ten readings per channel, location and source.
  */
@@ -25,35 +28,70 @@ final class LiveGauges {
 
     private static final long STALE_STEP_MILLIS = 1_000;
     private static final long SILENT_STEP_MILLIS = 10_000;
+    private static final long LONG_SILENT_MILLIS = Duration.ofMinutes(10).toMillis();
+    private static final long LONG_SILENT_STEP_MILLIS = GaugeBoard.AGAIN_MILLIS;
     private static final long BACKLOG_STEP_MILLIS = 1_000;
 
+    /** A source as it was read last. */
+    private record Source(
+            String name, long lastReadAtMillis, Map<String, SourceTotals.Newest> byTopic) {
+
+        static Source of(SourceTotals totals) {
+            return new Source(
+                    totals.source(), totals.lastReadAtMillis(), Map.copyOf(totals.byTopic()));
+        }
+
+        Map<String, String> labels() {
+            return Map.of("source", name);
+        }
+
+        Map<String, String> labels(String topic) {
+            return Map.of("source", name, "topic", topic);
+        }
+    }
+
     private final GaugeBoard board = new GaugeBoard();
-    private final Set<String> restored = new HashSet<>();
 
     /** Labels of channels to since when the oldest stale display is. */
     private final Map<Map<String, String>, Long> oldestSince = new HashMap<>();
 
-    /** Labels of sources to when anything of them was read last. */
-    private final Map<Map<String, String>, Long> lastReadAt = new HashMap<>();
-
-    /**
-     * What is heard next of that key may be known to receivers as something else, so all of it is
-     * sent.
-     */
-    void restored(String key) {
-        restored.add(key);
-    }
+    /** Sources by their keys. */
+    private final Map<String, Source> sources = new HashMap<>();
 
     /** Takes what the totals of a key are now. */
     void read(String key, Totals totals) {
-        boolean anyway = restored.remove(key);
         if (totals instanceof ChannelTotals channel) {
-            read(channel, anyway);
+            read(channel);
         } else if (totals instanceof LocationTotals location) {
-            read(location, anyway);
+            read(location);
         } else if (totals instanceof SourceTotals source) {
-            read(source);
+            sources.put(key, Source.of(source));
         }
+    }
+
+    /**
+     * Ends the gauges of sources of which nothing was read for so long that they are forgotten.
+     *
+     * @param clockMillis clock of the run
+     * @return their keys
+     */
+    List<String> forgetSources(long clockMillis) {
+        List<String> keys = new ArrayList<>();
+        sources.forEach(
+                (key, source) -> {
+                    if (clockMillis - source.lastReadAtMillis
+                            >= SourceTotals.REMEMBERED.toMillis()) {
+                        keys.add(key);
+                        board.end(Metric.SOURCE_SILENT_MS, source.labels());
+                        source.byTopic
+                                .keySet()
+                                .forEach(
+                                        topic ->
+                                                board.end(Metric.BACKLOG_MS, source.labels(topic)));
+                    }
+                });
+        keys.forEach(sources::remove);
+        return keys;
     }
 
     /**
@@ -71,82 +109,75 @@ final class LiveGauges {
                                 Metric.STALE_OLDEST_AGE_MS,
                                 labels,
                                 inSteps(reachedMillis - since, STALE_STEP_MILLIS)));
-        lastReadAt.forEach(
-                (labels, readAt) ->
-                        board.set(
-                                Metric.SOURCE_SILENT_MS,
-                                labels,
-                                inSteps(clockMillis - readAt, SILENT_STEP_MILLIS)));
+        sources.values().forEach(source -> set(source, reachedMillis, clockMillis));
         return board.send(nowMillis, reachedMillis, producer);
     }
 
-    private void read(ChannelTotals channel, boolean anyway) {
+    private void set(Source source, long reachedMillis, long clockMillis) {
+        long silentMillis = clockMillis - source.lastReadAtMillis;
+        board.set(
+                Metric.SOURCE_SILENT_MS,
+                source.labels(),
+                inSteps(
+                        silentMillis,
+                        silentMillis < LONG_SILENT_MILLIS
+                                ? SILENT_STEP_MILLIS
+                                : LONG_SILENT_STEP_MILLIS));
+        source.byTopic.forEach(
+                (topic, newest) ->
+                        board.set(
+                                Metric.BACKLOG_MS,
+                                source.labels(topic),
+                                inSteps(newest.backlogMillis(reachedMillis), BACKLOG_STEP_MILLIS)));
+    }
+
+    private void read(ChannelTotals channel) {
         Map<String, String> labels = Map.of("channel", channel.channel());
         Pending pending = channel.pending();
-        set(Metric.PENDING_CHANGES, labels, pending.changes(), anyway);
-        set(Metric.OVERDUE_CHANGES, labels, pending.overdue(), anyway);
-        set(Metric.DUPLICATE_RESERVATIONS_OPEN, labels, channel.duplicatesOpen(), anyway);
+        board.set(Metric.PENDING_CHANGES, labels, pending.changes());
+        board.set(Metric.OVERDUE_CHANGES, labels, pending.overdue());
+        board.set(Metric.DUPLICATE_RESERVATIONS_OPEN, labels, channel.duplicatesOpen());
+        for (ChannelType former : channel.formerTypes()) {
+            set(typed(channel, former), ExposureNumbers.NONE);
+        }
         if (channel.channelType() != null) {
-            Map<String, String> typed =
-                    Map.of(
-                            "channel",
-                            channel.channel(),
-                            "channelType",
-                            channel.channelType().name());
-            ExposureNumbers exposure = channel.exposure().now();
-            set(Metric.STALE_SKUS, typed, exposure.staleSkus(), anyway);
-            set(Metric.STALE_OVERSELL_UNITS, typed, exposure.oversellUnits(), anyway);
-            set(Metric.STALE_OVERSELL_VALUE, typed, exposure.oversellValue().doubleValue(), anyway);
-            set(
-                    Metric.STALE_LOST_SALE_VALUE,
-                    typed,
-                    exposure.lostSaleValue().doubleValue(),
-                    anyway);
-            Long since = exposure.oldestSinceMillis();
-            if (since == null) {
-                oldestSince.remove(typed);
-                set(Metric.STALE_OLDEST_AGE_MS, typed, 0, anyway);
-            } else {
-                oldestSince.put(typed, since);
-            }
+            set(typed(channel, channel.channelType()), channel.exposure().now());
         }
     }
 
-    private void read(LocationTotals location, boolean anyway) {
+    private void set(Map<String, String> typed, ExposureNumbers exposure) {
+        board.set(Metric.STALE_SKUS, typed, exposure.staleSkus());
+        board.set(Metric.STALE_OVERSELL_UNITS, typed, exposure.oversellUnits());
+        board.set(Metric.STALE_OVERSELL_VALUE, typed, exposure.oversellValue().doubleValue());
+        board.set(Metric.STALE_LOST_SALE_VALUE, typed, exposure.lostSaleValue().doubleValue());
+        Long since = exposure.oldestSinceMillis();
+        if (since == null) {
+            oldestSince.remove(typed);
+            board.set(Metric.STALE_OLDEST_AGE_MS, typed, 0);
+        } else {
+            oldestSince.put(typed, since);
+        }
+    }
+
+    private static Map<String, String> typed(ChannelTotals channel, ChannelType type) {
+        return Map.of("channel", channel.channel(), "channelType", type.name());
+    }
+
+    private void read(LocationTotals location) {
         Map<String, String> labels = Map.of("location", location.location());
-        set(Metric.NEGATIVE_ATS_OPEN, labels, location.negativeOpen(), anyway);
-        set(Metric.NEGATIVE_ATS_UNITS, labels, location.negativeUnits(), anyway);
+        board.set(Metric.NEGATIVE_ATS_OPEN, labels, location.negativeOpen());
+        board.set(Metric.NEGATIVE_ATS_UNITS, labels, location.negativeUnits());
         location.discrepanciesOpen()
                 .forEach(
                         (system, open) ->
-                                set(
+                                board.set(
                                         Metric.DISCREPANCIES_OPEN,
                                         Map.of(
                                                 "location",
                                                 location.location(),
                                                 "system",
                                                 system.name()),
-                                        open,
-                                        anyway));
-    }
-
-    private void read(SourceTotals source) {
-        lastReadAt.put(Map.of("source", source.source()), source.lastReadAtMillis());
-        source.byTopic()
-                .forEach(
-                        (topic, newest) ->
-                                board.set(
-                                        Metric.BACKLOG_MS,
-                                        Map.of("source", source.source(), "topic", topic),
-                                        inSteps(newest.backlogMillis(), BACKLOG_STEP_MILLIS)));
-    }
-
-    private void set(Metric metric, Map<String, String> labels, double value, boolean anyway) {
-        if (anyway) {
-            board.setAnyway(metric, labels, value);
-        } else {
-            board.set(metric, labels, value);
-        }
+                                        open));
     }
 
     private static long inSteps(long millis, long step) {

@@ -21,10 +21,10 @@ import java.util.Set;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * location and source, and tells absolute numbers. The domain decides ({@link Totals}); this is the
  * shell that hands it changes and time.
  *
- * <p><b>State.</b> One value per key, {@link Totals}, and per channel its stale displays, one per
- * SKU, in a live run. Changes are in the checkpoint that they were made in, so sums are exact.
+ * <p><b>State.</b> One value per key, {@link HeldTotals}, and per channel its stale displays, one
+ * per SKU, in a live run. Changes are in the checkpoint that they were made in, so sums are exact.
  *
  * <p><b>Time.</b> A live run looks twice a second, by the wall clock, at the keys that have changed
  * or where a window has passed; rows that say how things are now are written at most once a second.
@@ -70,7 +70,7 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
     private final long untilMillis;
     private final long horizonMillis;
 
-    private transient ValueState<Totals> state;
+    private transient HeldTotals held;
     private transient MapState<String, StaleSku> staleDisplays;
     private transient @Nullable InternalTimerService<VoidNamespace> timers;
     private transient TotalRows rows;
@@ -88,6 +88,9 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
 
     /** Channels that may have stale displays. */
     private transient Set<String> staleChannels;
+
+    /** The highest version of a row of what was forgotten; the next one of its key is higher. */
+    private transient long forgottenVersion;
 
     private transient long watermarkMillis;
     private transient long rowsAtMillis;
@@ -125,7 +128,7 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         gauges = new LiveGauges();
         ValueStateDescriptor<Totals> totals =
                 new ValueStateDescriptor<>("totals", TotalsSerializer.INSTANCE);
-        state = context.getKeyedStateStore().getState(totals);
+        held = new HeldTotals(context.getKeyedStateStore().getState(totals), this::setCurrentKey);
         staleDisplays =
                 context.getKeyedStateStore()
                         .getMapState(
@@ -147,7 +150,6 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         changed.add(key);
         untold.add(key);
         staleChannels.add(key);
-        gauges.restored(key);
     }
 
     @Override
@@ -163,6 +165,7 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
                         task.getNumberOfParallelSubtasks(),
                         attemptStartSeconds,
                         measurement -> output.collect(new StreamRecord<>(measurement)));
+        forgottenVersion = 0;
         watermarkMillis = Long.MIN_VALUE;
         rowsAtMillis = BY_ALL_MEANS;
         frontierAtMillis = BY_ALL_MEANS;
@@ -182,9 +185,11 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
             keep(stale.display(), key);
             return;
         }
-        Totals totals = state.value();
+        Totals totals = held.get(key);
         if (totals == null) {
             totals = first(change);
+            totals.lastVersion(forgottenVersion);
+            held.put(key, totals);
             if (timers != null) {
                 timers.registerEventTimeTimer(VoidNamespace.INSTANCE, untilMillis);
             }
@@ -195,7 +200,6 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
             rows.exposure((ChannelTotals) totals, reached, horizonMillis);
         }
         apply(change, totals);
-        state.update(totals);
         changed.add(key);
         untold.add(key);
     }
@@ -203,7 +207,7 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
     /** The end of a bounded run, for the key at hand. */
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        Totals totals = state.value();
+        Totals totals = held.get(timer.getKey());
         if (totals instanceof ChannelTotals channel) {
             rows.exposure(channel, untilMillis, horizonMillis);
         }
@@ -211,7 +215,7 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
             // Of a source all that was read is applied by now, also what was recorded later.
             rows.present(totals, untilMillis, Long.MAX_VALUE);
         }
-        state.clear();
+        held.remove(timer.getKey());
     }
 
     @Override
@@ -232,6 +236,12 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         tellAll();
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        held.writeBack();
+        super.snapshotState(context);
     }
 
     @Override
@@ -265,6 +275,7 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         // Without a watermark it is not known when now is.
         if (watermarkMillis != Long.MIN_VALUE) {
             look();
+            forgetSources(runClock.getAsLong());
             if (isDue(rowsAtMillis, nowMillis, ROWS_MILLIS)) {
                 rowsAtMillis = nowMillis;
                 tellPresent();
@@ -290,15 +301,13 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
                     }
                 });
         for (String key : changed) {
-            setCurrentKey(key);
-            Totals totals = state.value();
+            Totals totals = held.get(key);
             if (totals == null) {
                 continue;
             }
             if (totals instanceof ChannelTotals channel) {
                 if (channel.exposure().nextDueMillis() <= watermarkMillis) {
                     rows.exposure(channel, watermarkMillis, horizonMillis);
-                    state.update(totals);
                 }
                 windowsDue.put(key, channel.exposure().nextDueMillis());
             }
@@ -307,15 +316,23 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         changed.clear();
     }
 
+    private void forgetSources(long clockMillis) throws IOException {
+        for (String key : gauges.forgetSources(clockMillis)) {
+            Totals totals = held.get(key);
+            if (totals != null) {
+                forgottenVersion = Math.max(forgottenVersion, totals.lastVersion());
+                held.remove(key);
+            }
+        }
+    }
+
     /** Writes the rows that say how things are now. */
     private void tellPresent() throws IOException {
         Set<String> ahead = new HashSet<>();
         for (String key : untold) {
-            setCurrentKey(key);
-            Totals totals = state.value();
+            Totals totals = held.get(key);
             if (totals != null) {
                 rows.present(totals, watermarkMillis, watermarkMillis);
-                state.update(totals);
                 if (totals instanceof SourceTotals source && source.isAhead()) {
                     ahead.add(key);
                 }

@@ -131,7 +131,9 @@ class FactBookTest {
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Change.Exposed("web", ChannelType.ECOMMERCE, START, stale),
-                        new Change.Exposed("web", ChannelType.ECOMMERCE, START + 20_000, ended));
+                        new Change.Exposed("web", ChannelType.ECOMMERCE, START + 20_000, ended),
+                        new Change.Exposed(
+                                "web", ChannelType.ECOMMERCE, START + 30_000, new ExposureSums()));
         assertThat(changes()).isEmpty();
     }
 

@@ -52,6 +52,15 @@ class PartialSumsTest {
     }
 
     @Test
+    void exposureThatComesToNothingIsHandedOnSoThatItsChannelIsKnown() throws Exception {
+        var live = live();
+        process(live, Facts.exposed(START, 1, 1));
+        process(live, Facts.exposed(START, 1, -1));
+        live.prepareSnapshotPreBarrier(1);
+        assertThat(changes(live)).extracting(Change::key).containsExactly("channel/web");
+    }
+
+    @Test
     void boundedInputThatEndsIsPutOut() throws Exception {
         var bounded = open(new PartialSums("stock", null), null);
         process(bounded, Facts.judged(START, SloVerdict.BAD, 1));

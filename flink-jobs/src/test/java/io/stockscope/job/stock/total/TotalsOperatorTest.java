@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.sorted.state.BatchExecutionInternalTimeServiceManager;
@@ -204,7 +205,9 @@ class TotalsOperatorTest {
                         tuple("duplicate_reservations_open", web, 1.0),
                         tuple("pending_changes", web, 2.0),
                         tuple("overdue_changes", web, 1.0),
+                        tuple("stale_lost_sale_value", shop, 0.0),
                         tuple("negative_ats_open", oslo, 1.0),
+                        tuple("negative_ats_units", oslo, 0.0),
                         tuple(
                                 "discrepancies_open",
                                 Map.of("location", "oslo", "system", "ERP"),
@@ -285,6 +288,144 @@ class TotalsOperatorTest {
         assertThat(gauge(second, "negative_ats_open")).containsExactly(0.0);
         assertThat(gauge(second, "stale_oversell_units")).containsExactly(5.0);
         assertThat(side(second, TotalTags.STALE_TOP)).hasSize(1);
+    }
+
+    @Test
+    void sourceThatIsNoLongerSilentOrBehindIsSentAfterARestart() throws Exception {
+        var first = live(null);
+        process(first, heard("erp", START - 400_000, START - 300_000));
+        pass(first, START - 350_000, 500);
+        assertThat(gauge(first, "source_silent_ms")).containsExactly(330_000.0);
+        assertThat(gauge(first, "backlog_ms")).containsExactly(100_000.0);
+        OperatorSubtaskState checkpoint = first.snapshot(1, 1);
+
+        var second = live(checkpoint);
+        process(second, heard("erp", START + 35_000));
+        pass(second, START, 500);
+        assertThat(gauge(second, "source_silent_ms")).containsExactly(0.0);
+        assertThat(gauge(second, "backlog_ms")).containsExactly(0.0);
+    }
+
+    @Test
+    void sourceIsNotBehindAnyMoreOnceAllIsReadThatWasRecordedWhenItsLastEventWas()
+            throws Exception {
+        var live = live(null);
+        process(live, heard("store", START - 5_000, START + 20_000));
+        pass(live, START, 500);
+        pass(live, START + 19_999, 1_000);
+        assertThat(gauge(live, "backlog_ms")).containsExactly(25_000.0);
+        pass(live, START + 20_000, 1_500);
+        live.setProcessingTime(200_000);
+        assertThat(gauge(live, "backlog_ms")).containsExactly(25_000.0, 0.0);
+    }
+
+    @Test
+    void gaugeThatIsHeardOfForTheFirstTimeIsSentThoughItReads0() throws Exception {
+        // Receivers may know it from what an attempt that failed had sent.
+        var live = live(null);
+        process(live, gauged(StockGauge.NEGATIVE_ATS_OPEN, "oslo", 1));
+        process(live, gauged(StockGauge.NEGATIVE_ATS_OPEN, "oslo", -1));
+        process(live, exposed(0, 3, 1));
+        process(live, exposed(0, 3, -1));
+        pass(live, START, 500);
+        process(live, new Change.Gauged(StockGauge.DISCREPANCIES_OPEN, "oslo", StockSystem.ERP, 0));
+        live.setProcessingTime(200_000);
+        assertThat(gauge(live, "negative_ats_open")).containsExactly(0.0);
+        assertThat(gauge(live, "stale_skus")).containsExactly(0.0);
+        assertThat(gauge(live, "stale_oldest_age_ms")).containsExactly(0.0);
+        assertThat(gauge(live, "discrepancies_open")).containsExactly(0.0);
+    }
+
+    @Test
+    void channelThatBecomesOneOfAnotherTypeEndsItsGaugesUnderTheFormerOne() throws Exception {
+        var first = live(null);
+        process(first, exposed(0, 3, 1));
+        pass(first, START + 5_000, 500);
+        process(first, exposed(10_000, 2, 1, ChannelType.B2B));
+        // Not told yet: a failure comes before the next look.
+        OperatorSubtaskState checkpoint = first.snapshot(1, 1);
+        first.setProcessingTime(1_000);
+        pass(first, START + 60_000, 120_000);
+
+        for (var live : List.of(first, live(checkpoint))) {
+            pass(live, START + 60_000, 120_500);
+            assertThat(last(live, "stale_skus", "ECOMMERCE")).isZero();
+            assertThat(last(live, "stale_oversell_units", "ECOMMERCE")).isZero();
+            assertThat(last(live, "stale_oversell_value", "ECOMMERCE")).isZero();
+            assertThat(last(live, "stale_lost_sale_value", "ECOMMERCE")).isZero();
+            assertThat(last(live, "stale_oldest_age_ms", "ECOMMERCE")).isZero();
+            assertThat(last(live, "stale_skus", "B2B")).isEqualTo(2);
+            assertThat(last(live, "stale_oldest_age_ms", "B2B")).isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void sourceOfWhichNothingWasReadForAWeekIsForgotten() throws Exception {
+        AtomicLong clock = new AtomicLong(START + 35_000);
+        var live = open(TotalsOperator.live(clock::get, HORIZON), harness -> {}, null);
+        process(live, heard("pod-7f9c", START + 30_000));
+        pass(live, START + 40_000, 500);
+        live.snapshot(1, 1);
+        assertThat(live.numKeyedStateEntries()).isEqualTo(1);
+        clock.addAndGet(300_000);
+        live.setProcessingTime(1_000);
+        clock.set(START + 30_000 + Duration.ofDays(7).toMillis());
+        live.setProcessingTime(1_500);
+        live.setProcessingTime(200_000);
+        assertThat(gauge(live, "source_silent_ms")).containsExactly(0.0, 300_000.0, 0.0);
+        assertThat(live.numKeyedStateEntries()).isZero();
+
+        long again = clock.get();
+        process(live, heard("pod-7f9c", again));
+        pass(live, again, 300_000);
+        List<CompletenessRow> rows = side(live, TotalTags.COMPLETENESS);
+        assertThat(rows)
+                .extracting(CompletenessRow::recordedToMillis)
+                .containsExactly(START + 30_000, again);
+        assertThat(rows.get(1).version()).isGreaterThan(rows.get(0).version());
+    }
+
+    @Test
+    void silenceIsSentLessOftenTheLongerItLasts() throws Exception {
+        AtomicLong clock = new AtomicLong(START);
+        var live = open(TotalsOperator.live(clock::get, HORIZON), harness -> {}, null);
+        process(live, heard("erp", START));
+        for (int second = 1; second <= 1_200; second++) {
+            clock.set(START + second * 1_000);
+            pass(live, START + second * 1_000, second * 1_000);
+        }
+        assertThat(gauge(live, "source_silent_ms"))
+                .startsWith(0.0, 10_000.0, 20_000.0)
+                .endsWith(
+                        600_000.0,
+                        660_000.0,
+                        720_000.0,
+                        780_000.0,
+                        840_000.0,
+                        900_000.0,
+                        960_000.0,
+                        1_020_000.0,
+                        1_080_000.0,
+                        1_140_000.0,
+                        1_200_000.0)
+                .hasSize(1 + 60 + 10);
+    }
+
+    @Test
+    void whatAChangeAddsAfterACheckpointIsNotInIt() throws Exception {
+        var first = live(null);
+        process(first, gauged(StockGauge.NEGATIVE_ATS_OPEN, "oslo", 2));
+        OperatorSubtaskState early = first.snapshot(1, 1);
+        process(first, gauged(StockGauge.NEGATIVE_ATS_OPEN, "oslo", 5));
+        OperatorSubtaskState later = first.snapshot(2, 2);
+        process(first, gauged(StockGauge.NEGATIVE_ATS_OPEN, "oslo", 11));
+
+        var fromEarly = live(early);
+        pass(fromEarly, START, 500);
+        var fromLater = live(later);
+        pass(fromLater, START, 500);
+        assertThat(gauge(fromEarly, "negative_ats_open")).containsExactly(2.0);
+        assertThat(gauge(fromLater, "negative_ats_open")).containsExactly(7.0);
     }
 
     @Test
@@ -389,6 +530,11 @@ class TotalsOperatorTest {
     }
 
     private static Change.Exposed exposed(long afterMillis, long units, int times) {
+        return exposed(afterMillis, units, times, ChannelType.ECOMMERCE);
+    }
+
+    private static Change.Exposed exposed(
+            long afterMillis, long units, int times, ChannelType type) {
         ExposureSums by = new ExposureSums();
         by.add(
                 new Exposure(
@@ -398,7 +544,7 @@ class TotalsOperatorTest {
                         BigDecimal.ZERO,
                         Math.min(START, START + afterMillis)),
                 times);
-        return new Change.Exposed("web", ChannelType.ECOMMERCE, START + afterMillis, by);
+        return new Change.Exposed("web", type, START + afterMillis, by);
     }
 
     private static Change.Gauged gauged(StockGauge gauge, String of, long by) {
@@ -412,8 +558,11 @@ class TotalsOperatorTest {
     }
 
     private static Change.Heard heard(String source, long recordedAtMillis) {
-        return new Change.Heard(
-                source, "erp.stock", recordedAtMillis, recordedAtMillis, recordedAtMillis);
+        return heard(source, recordedAtMillis, recordedAtMillis);
+    }
+
+    private static Change.Heard heard(String source, long recordedAtMillis, long readAtMillis) {
+        return new Change.Heard(source, "erp.stock", recordedAtMillis, readAtMillis, readAtMillis);
     }
 
     private static StaleSku stale(String sku, long since, @Nullable Long ended, long units) {
@@ -454,6 +603,18 @@ class TotalsOperatorTest {
             KeyedOneInputStreamOperatorTestHarness<String, Change, Measured> harness,
             String metric) {
         return measured(harness, metric).stream().map(Measured::value).toList();
+    }
+
+    /** What a gauge of a channel was sent as last. */
+    private static double last(
+            KeyedOneInputStreamOperatorTestHarness<String, Change, Measured> harness,
+            String metric,
+            String channelType) {
+        return measured(harness, metric).stream()
+                .filter(measured -> channelType.equals(measured.labels().get("channelType")))
+                .map(Measured::value)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private static List<Measured> measured(
