@@ -101,9 +101,10 @@ final class Evidence {
                             ? "too fast to tell rounds apart"
                             : "%,d dead letters".formatted(garbage(fault));
             case CLOCK_AHEAD -> "%,d dead letters FUTURE_TIMESTAMP".formatted(ahead(fault));
-            case SECOND_RESERVER -> "%,d conflicts of its own".formatted(conflicts(fault, true));
-            case FEED_STOPS_APPLYING, WRONG_QUANTITY ->
-                    "%,d conflicts, display unknown".formatted(conflicts(fault, false));
+            case SECOND_RESERVER -> "%,d conflicts of its own".formatted(conflicts(fault));
+            case FEED_STOPS_APPLYING, ACCEPTED_ONLY, SLOW_FEED ->
+                    "%,d changes too late".formatted(late(fault));
+            case WRONG_QUANTITY -> "%,d wrong displays".formatted(wrong(fault));
             case EVENTS_LOST ->
                     appliedMillis < endMillis(fault)
                             ? "books are compared at " + BOOKS_COMPARED
@@ -168,14 +169,31 @@ final class Evidence {
                                 Results.text(fault.target())));
     }
 
-    private long conflicts(Fault fault, boolean ofSecondReserver) throws SQLException {
+    private long conflicts(Fault fault) throws SQLException {
         return count(
-                "SELECT count() FROM reservation_conflicts WHERE %s AND channel = %s AND endsWith(reservation_id, %s) = %d"
+                "SELECT count() FROM reservation_conflicts WHERE %s AND channel = %s AND endsWith(reservation_id, %s)"
                         .formatted(
                                 between("at", fault.fromMillis(), endMillis(fault)),
                                 Results.text(fault.target()),
-                                Results.text(SECOND_RESERVER_ENDING),
-                                ofSecondReserver ? 1 : 0));
+                                Results.text(SECOND_RESERVER_ENDING)));
+    }
+
+    /** Changes that were overdue before the channel displayed them. */
+    private long late(Fault fault) throws SQLException {
+        return count(
+                "SELECT sum(bad) FROM sync_slo WHERE %s AND channel = %s"
+                        .formatted(
+                                between("window_start", fault.fromMillis(), endMillis(fault)),
+                                Results.text(fault.target())));
+    }
+
+    /** What the channel displayed though nothing was under way to it. */
+    private long wrong(Fault fault) throws SQLException {
+        return count(
+                "SELECT count() FROM stale_skus WHERE %s AND channel = %s AND cause = 'WRONG_QUANTITY'"
+                        .formatted(
+                                between("since", fault.fromMillis(), endMillis(fault)),
+                                Results.text(fault.target())));
     }
 
     /** Those that the ERP's snapshot shows where the warehouse is that was not heard. */

@@ -11,6 +11,7 @@ import io.stockscope.local.demo.Figures.FaultFigure;
 import io.stockscope.local.demo.Figures.Flow;
 import io.stockscope.local.demo.Figures.Incident;
 import io.stockscope.local.demo.Figures.Stock;
+import io.stockscope.local.demo.Figures.Sync;
 import io.stockscope.local.run.JobMetrics;
 import io.stockscope.local.simulation.fault.Fault;
 import io.stockscope.local.simulation.fault.Faults;
@@ -75,7 +76,7 @@ final class FigureReader implements AutoCloseable {
 
     /** Reads all of them; by one thread at a time. */
     Figures read() throws SQLException, ExecutionException, InterruptedException {
-        return new Figures(flow(), stock(), worst(), deadLetters(), faults());
+        return new Figures(flow(), stock(), sync(), worst(), deadLetters(), faults());
     }
 
     private Flow flow() throws ExecutionException, InterruptedException {
@@ -126,6 +127,35 @@ final class FigureReader implements AutoCloseable {
                                         row.getBigDecimal(3),
                                         conflicts,
                                         differences))
+                .get(0);
+    }
+
+    private Sync sync() throws SQLException {
+        long overdue = count("SELECT sum(overdue) FROM pending_changes");
+        // A window has a row where the numbers change: the last one says how it is.
+        String stale =
+                "SELECT sum(skus), argMax(channel, (value, skus)), sum(units), sum(value) FROM (SELECT"
+                        + " channel, argMax(stale_skus, window_start) AS skus,"
+                        + " argMax(oversell_units, window_start) AS units,"
+                        + " argMax(oversell_value, window_start) AS value"
+                        + " FROM stale_exposure GROUP BY channel)";
+        String kept =
+                "SELECT sum(g), sum(b), argMax(channel, b / greatest(g + b, 1)),"
+                        + " max(b / greatest(g + b, 1)) FROM (SELECT channel, sum(good) AS g,"
+                        + " sum(bad) AS b FROM sync_slo_1m GROUP BY channel)";
+        return results.query(
+                        "SELECT * FROM (%s) AS kept, (%s) AS stale".formatted(kept, stale),
+                        row ->
+                                new Sync(
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getLong(2) > 0 ? row.getString(3) : "",
+                                        row.getDouble(4),
+                                        overdue,
+                                        row.getLong(5),
+                                        row.getLong(5) > 0 ? row.getString(6) : "",
+                                        row.getLong(7),
+                                        row.getBigDecimal(8)))
                 .get(0);
     }
 

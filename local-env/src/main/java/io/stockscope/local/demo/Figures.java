@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flow how the events flow
  * @param stock what came out of them; null before the first answer
+ * @param sync whether the channels keep up; null before the first answer
  * @param worst incidents of negative ATS, open ones first, then by value
  * @param deadLetters by reason
  * @param faults those that go on, then those that have ended, the latest first
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 record Figures(
         Flow flow,
         @Nullable Stock stock,
+        @Nullable Sync sync,
         List<Incident> worst,
         Map<String, Long> deadLetters,
         List<FaultFigure> faults) {
 
     /** Before anything is known. */
-    static final Figures NOTHING = new Figures(Flow.NOTHING, null, List.of(), Map.of(), List.of());
+    static final Figures NOTHING =
+            new Figures(Flow.NOTHING, null, null, List.of(), Map.of(), List.of());
 
     /** Returns whether there is anything to see yet. */
     boolean isSomething() {
@@ -76,6 +79,31 @@ record Figures(
             BigDecimal openValue,
             long conflicts,
             long openDiscrepancies) {}
+
+    /**
+     * How the channels keep up with the stock.
+     *
+     * @param good changes that reached their channel within its objective
+     * @param bad those that did not
+     * @param worstChannel the one with the most that did not, of those that it should; empty while
+     *     all keep up
+     * @param worstShare which part of them, 0 to 1
+     * @param overdue changes that have not reached their channel now, though they should have
+     * @param staleSkus what is displayed wrong now for longer than its threshold, over all channels
+     * @param staleMost the channel with the most value at risk by that; empty if nothing is stale
+     * @param oversellUnits displayed now that are not there
+     * @param oversellValue of those, in the reporting currency
+     */
+    record Sync(
+            long good,
+            long bad,
+            String worstChannel,
+            double worstShare,
+            long overdue,
+            long staleSkus,
+            String staleMost,
+            long oversellUnits,
+            BigDecimal oversellValue) {}
 
     /**
      * An incident of negative ATS.

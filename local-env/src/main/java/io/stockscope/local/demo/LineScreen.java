@@ -5,6 +5,7 @@ package io.stockscope.local.demo;
 import io.stockscope.local.demo.Figures.FaultFigure;
 import io.stockscope.local.demo.Figures.Flow;
 import io.stockscope.local.demo.Figures.Stock;
+import io.stockscope.local.demo.Figures.Sync;
 import io.stockscope.local.simulation.fault.Fault;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -89,8 +90,9 @@ final class LineScreen implements Screen {
     private static String status(Figures figures, View.Now now) {
         Flow flow = figures.flow();
         Stock stock = figures.stock();
+        Sync sync = figures.sync();
         Duration lag = flow.watermarkLag();
-        return "%s  %s simulated  shop %s  %,.0f events/s  lag %s  backlog %s  SKUs below zero %s  dead letters %s"
+        return "%s  %s simulated  shop %s  %,.0f events/s  lag %s  backlog %s  SKUs below zero %s  overdue %s  stale %s  dead letters %s"
                 .formatted(
                         Cells.watch(now.elapsed()),
                         Cells.dayAndTime(now.simulated()),
@@ -99,6 +101,8 @@ final class LineScreen implements Screen {
                         lag == null ? "?" : Cells.span(lag),
                         flow.backlog() == null ? "?" : "%,d".formatted(flow.backlog()),
                         stock == null ? "?" : "%,d".formatted(stock.skusBelowZero()),
+                        sync == null ? "?" : "%,d".formatted(sync.overdue()),
+                        sync == null ? "?" : "%,d".formatted(sync.staleSkus()),
                         View.letters(figures.deadLetters()));
     }
 

@@ -5,6 +5,7 @@ package io.stockscope.local.demo;
 import io.stockscope.local.demo.Figures.FaultFigure;
 import io.stockscope.local.demo.Figures.Incident;
 import io.stockscope.local.demo.Figures.Stock;
+import io.stockscope.local.demo.Figures.Sync;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ final class Summary {
             figures.worst().stream().limit(WORST).forEach(this::incident);
             line("Reservations of what was not there: %,d.", stock.conflicts());
             line("Books that differ: %,d.", stock.openDiscrepancies());
+        }
+        Sync sync = figures.sync();
+        if (sync != null) {
+            line("Channels: %s; overdue now: %,d.", View.inTime(sync), sync.overdue());
+            line("Stale now: %s.", View.stale(sync, currency));
         }
         line("Dead letters: %s.", View.letters(figures.deadLetters()));
         figures.faults().forEach(this::fault);

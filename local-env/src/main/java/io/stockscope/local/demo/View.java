@@ -12,6 +12,7 @@ import io.stockscope.local.demo.Figures.FaultFigure;
 import io.stockscope.local.demo.Figures.Flow;
 import io.stockscope.local.demo.Figures.Incident;
 import io.stockscope.local.demo.Figures.Stock;
+import io.stockscope.local.demo.Figures.Sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -40,7 +41,7 @@ final class View {
     private static final int MINUTES_PER_HOUR = 60;
 
     /** Lines beside those of the two lists and the places. */
-    private static final int FIXED_LINES = 13;
+    private static final int FIXED_LINES = 15;
 
     /** Narrower terminals are not for reading: no lines are made of what does not fit. */
     private static final int LEAST_TO_WRAP = 20;
@@ -86,6 +87,7 @@ final class View {
         lines.add(labelled("Retailer", shop(now) + " by its own clock", PLAIN, columns));
         flow(figures.flow(), now.speed(), lines, columns);
         stock(figures.stock(), lines, columns);
+        sync(figures.sync(), lines, columns);
         lines.add(labelled("Dead letters", letters(figures.deadLetters()), PLAIN, columns));
         lines.add(AttributedString.EMPTY);
         List<AttributedString> below =
@@ -192,6 +194,55 @@ final class View {
                                         brief(stock.openDiscrepancies())),
                         PLAIN,
                         columns));
+    }
+
+    private void sync(@Nullable Sync sync, List<AttributedString> lines, int columns) {
+        if (sync == null || sync.good() + sync.bad() == 0) {
+            lines.add(labelled("Sync", "nothing acknowledged yet", PLAIN, columns));
+            lines.add(labelled("Stale", "nothing known yet", PLAIN, columns));
+            return;
+        }
+        lines.add(
+                labelled(
+                        "Sync",
+                        inTime(sync) + "; overdue now: " + brief(sync.overdue()),
+                        sync.overdue() > 0 ? bad() : PLAIN,
+                        columns));
+        lines.add(
+                labelled(
+                        "Stale",
+                        stale(sync, currency),
+                        sync.staleSkus() > 0 ? bad() : PLAIN,
+                        columns));
+    }
+
+    /** How many changes came in time. */
+    static String inTime(Sync sync) {
+        double share = (double) sync.good() / Math.max(1, sync.good() + sync.bad());
+        String worst =
+                sync.bad() == 0
+                        ? ""
+                        : ", %s %s".formatted(sync.worstChannel(), percent(1 - sync.worstShare()));
+        return "%s of %s changes in time%s"
+                .formatted(percent(share), brief(sync.good() + sync.bad()), worst);
+    }
+
+    /** What is displayed wrong now. */
+    static String stale(Sync sync, String currency) {
+        return sync.staleSkus() == 0
+                ? "nothing displayed wrong for longer than its threshold"
+                : "%s displays, %s units too many (%s %s), most on %s"
+                        .formatted(
+                                brief(sync.staleSkus()),
+                                brief(sync.oversellUnits()),
+                                amount(sync.oversellValue(), 10).strip(),
+                                currency,
+                                sync.staleMost());
+    }
+
+    /** Cut, not rounded: what is not all is not 100 %. */
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1_000) / 10);
     }
 
     static String letters(Map<String, Long> byReason) {

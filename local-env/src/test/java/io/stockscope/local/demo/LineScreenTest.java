@@ -70,7 +70,7 @@ final class LineScreenTest {
 
     private void show(int minute, FaultFigure... faults) {
         screen.show(
-                new Figures(Figures.Flow.NOTHING, null, List.of(), Map.of(), List.of(faults)),
+                new Figures(Figures.Flow.NOTHING, null, null, List.of(), Map.of(), List.of(faults)),
                 now(minute));
     }
 

@@ -8,6 +8,7 @@ import io.stockscope.local.demo.Figures.FaultFigure;
 import io.stockscope.local.demo.Figures.Flow;
 import io.stockscope.local.demo.Figures.Incident;
 import io.stockscope.local.demo.Figures.Stock;
+import io.stockscope.local.demo.Figures.Sync;
 import io.stockscope.local.simulation.fault.Fault;
 import io.stockscope.local.simulation.fault.FaultKind;
 import java.math.BigDecimal;
@@ -45,6 +46,7 @@ final class ViewTest {
             new Figures(
                     new Flow(1234.4, 45_678, 12L, Duration.ofSeconds(330), 7, 3),
                     new Stock(1_500, 3, 45, 12, 4, new BigDecimal("1234.5"), 30, 2),
+                    new Sync(9_993, 7, "amazon", 0.0123, 5, 3, "amazon", 17, BigDecimal.TEN),
                     List.of(
                             new Incident(
                                     "85123A",
@@ -72,6 +74,8 @@ final class ViewTest {
                         "Watermark     5 min 30 s of simulated time behind (1.1 s of the wall clock)",
                         "Stock         SKUs below zero: 3, by 45 units in all; 1,500 SKUs at locations",
                         "Negative ATS  4 open (1,234.50 GBP) of 12; 30 conflicts; books differ: 2",
+                        "Sync          99.9 % of 10,000 changes in time, amazon 98.7 %; overdue now: 5",
+                        "Stale         3 displays, 17 units too many (10.00 GBP), most on amazon",
                         "Dead letters  INVALID 1, UNDECODABLE 12",
                         "",
                         "WORST INCIDENTS location lowest ATS   value GBP  began     caused by",
@@ -79,8 +83,6 @@ final class ViewTest {
                         "",
                         "FAULTS INJECTED target      time          hits found",
                         "late-upload     store2      12 min left    123 45 conflicts",
-                        "",
-                        "",
                         "",
                         "",
                         "",
@@ -99,6 +101,8 @@ final class ViewTest {
                         "Events        0/s, 0 read, backlog ?, late 0, twice 0",
                         "Watermark     none yet",
                         "Stock         nothing known yet",
+                        "Sync          nothing acknowledged yet",
+                        "Stale         nothing known yet",
                         "none yet");
     }
 
@@ -118,8 +122,8 @@ final class ViewTest {
         List<String> drawn = lines(view.draw(extreme(), NOW, 80, 24));
 
         assertThat(drawn).hasSize(24);
-        assertThat(drawn.stream().filter(line -> line.startsWith("late-upload"))).hasSize(5);
-        assertThat(drawn.stream().filter(line -> line.startsWith("茶"))).hasSize(4);
+        assertThat(drawn.stream().filter(line -> line.startsWith("late-upload"))).hasSize(4);
+        assertThat(drawn.stream().filter(line -> line.startsWith("茶"))).hasSize(3);
         assertThat(drawn).endsWith("Flink http://127.0.0.1:1", "Ctrl-C ends it all.");
     }
 
@@ -138,8 +142,8 @@ final class ViewTest {
     void columnsStandBelowEachOtherWhateverIsInThem() {
         List<AttributedString> drawn = view.draw(extreme(), NOW, 200, 24);
 
-        int heading = lines(drawn).get(9).indexOf("caused by");
-        assertThat(drawn.get(10).columnSubSequence(heading, heading + 6)).hasToString("cause ");
+        int heading = lines(drawn).get(11).indexOf("caused by");
+        assertThat(drawn.get(12).columnSubSequence(heading, heading + 6)).hasToString("cause ");
     }
 
     @Test
@@ -172,6 +176,7 @@ final class ViewTest {
         return new Figures(
                 new Flow(1e18, most, most, Duration.ofDays(999), most, most),
                 new Stock(most, most, most, most, most, fortune, most, most),
+                new Sync(most / 2, most / 2, "x".repeat(90), 1, most, most, "茶", most, fortune),
                 Collections.nCopies(30, incident),
                 Map.of("UNDECODABLE", most, "INVALID", most, "FUTURE_TIMESTAMP", most),
                 Collections.nCopies(
