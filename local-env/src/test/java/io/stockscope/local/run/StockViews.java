@@ -177,6 +177,11 @@ final class StockViews {
                                 Instant.ofEpochMilli(row.get("recorded").asLong())));
     }
 
+    /** The rows of any query, as JSON. */
+    List<JsonNode> query(String sql) throws Exception {
+        return rows(sql, Function.identity());
+    }
+
     /** Events of the timeline by their ids. */
     List<String> eventIds() throws Exception {
         return rows("SELECT event_id FROM stock_events", row -> row.get("event_id").asText());
