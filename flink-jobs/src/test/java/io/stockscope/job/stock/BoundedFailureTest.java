@@ -44,10 +44,10 @@ class BoundedFailureTest {
                         Duration.ofHours(2),
                         RunMode.bounded(history.until(), history.until()));
         (beforeTheShuffle ? results.levels() : results.levels().filter(new FailOnce<>(name)))
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
-        results.negativeAts().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
-        results.conflicts().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
-        results.discrepancies().sinkTo(new TestFeedSink<>(name, TestFeed::put, false));
+                .sinkTo(new TestFeedSink<>(name, "stock_levels", false));
+        results.negativeAts().sinkTo(new TestFeedSink<>(name, "negative_ats", false));
+        results.conflicts().sinkTo(new TestFeedSink<>(name, "reservation_conflicts", false));
+        results.discrepancies().sinkTo(new TestFeedSink<>(name, "discrepancies", false));
 
         StockReport report = StockReport.of(env.execute().getAllAccumulatorResults());
 

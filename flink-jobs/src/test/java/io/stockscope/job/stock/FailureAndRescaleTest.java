@@ -3,6 +3,7 @@
 package io.stockscope.job.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.reference.RandomHistories;
@@ -10,24 +11,26 @@ import io.stockscope.reference.RandomHistory;
 import io.stockscope.reference.ReferenceStock;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockResults.Counts;
-import io.stockscope.reference.StockTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The topology, live on a MiniCluster, that fails, and is stopped and started with another
@@ -38,8 +41,7 @@ class FailureAndRescaleTest {
     private static final RandomHistories.Options SIZE = new RandomHistories.Options(40, 24);
 
     /** Which windows of exposure a late event corrects depends on when they were told. */
-    private static final Set<StockTable> NOT_CORRECTED =
-            EnumSet.complementOf(EnumSet.of(StockTable.STALE_EXPOSURE));
+    private static final String CORRECTED = "stale_exposure";
 
     @TempDir private Path folder;
 
@@ -49,8 +51,7 @@ class FailureAndRescaleTest {
     void whatIsInTimeGivesTheRowsOfABoundedRun(long seed, String backend) throws Exception {
         RandomHistory history = RandomHistories.of(seed, SIZE);
         DecodedHistory decoded = DecodedHistory.of(history.events(), history.runClock());
-        List<DecodedRecord> sorted = new ArrayList<>(decoded.events());
-        sorted.sort(Comparator.comparingLong(FailureAndRescaleTest::occurredAtMillis));
+        List<DecodedRecord> sorted = inOrderOfEvents(decoded);
         StockResults expected =
                 new ReferenceStock(history.runClock()).run(history.events(), history.until());
 
@@ -66,15 +67,34 @@ class FailureAndRescaleTest {
         }
     }
 
+    /** As above, and for what the reference does not know, such as rollups of exposure. */
+    @Tag("proof")
+    @ParameterizedTest(name = "seed {0}, {1}")
+    @MethodSource("manySeeds")
+    void whatIsInTimeGivesTheRowsOfAnUndisturbedRun(long seed, String backend) throws Exception {
+        RandomHistory history = RandomHistories.of(seed, SIZE);
+        DecodedHistory decoded = DecodedHistory.of(history.events(), history.runClock());
+        List<DecodedRecord> sorted = inOrderOfEvents(decoded);
+        Map<List<Object>, Object> expected = undisturbed(history, decoded, sorted).columns;
+
+        try (LiveTopology job = LiveTopology.on(folder, backend(backend))) {
+            Feeder feeder = new Feeder(job, sorted, history.until().toEpochMilli());
+            reference(decoded, job);
+
+            disturbed(job, feeder);
+
+            assertThat(job.columns()).isEqualTo(expected);
+        }
+    }
+
     /** Drained, a job applies what it has read, and no more; it can go on all the same. */
     @Test
     void drainingFiresNothingOfTheFuture() throws Exception {
         RandomHistory history = RandomHistories.of(5, SIZE);
         DecodedHistory decoded = DecodedHistory.of(history.events(), history.runClock());
         long until = history.until().toEpochMilli();
-        List<DecodedRecord> sorted = new ArrayList<>(decoded.events());
+        List<DecodedRecord> sorted = inOrderOfEvents(decoded);
         sorted.removeIf(record -> occurredAtMillis(record) > until);
-        sorted.sort(Comparator.comparingLong(FailureAndRescaleTest::occurredAtMillis));
         StockResults expected =
                 new ReferenceStock(history.runClock()).run(history.events(), history.until());
 
@@ -91,7 +111,9 @@ class FailureAndRescaleTest {
             feeder.next();
             feeder.next();
 
-            assertThat(expected.withoutCounts().differences(job.results())).isEmpty();
+            // What occurs after the end is not even read here.
+            StockResults applied = job.results().withOnly(DomainRun.TABLES);
+            assertThat(expected.withoutCounts().differences(applied)).isEmpty();
             assertThat(lateEvents(job)).isZero();
         }
     }
@@ -101,22 +123,33 @@ class FailureAndRescaleTest {
     @CsvSource({"3, hashmap", "4, rocksdb"})
     void whatIsLateGivesTheRowsAndCountsOfAnUndisturbedRun(long seed, String backend)
             throws Exception {
+        checkLate(seed, backend);
+    }
+
+    @Tag("proof")
+    @ParameterizedTest(name = "seed {0}, {1}")
+    @MethodSource("manySeeds")
+    void whatIsLateGivesTheRowsAndCountsOfAnUndisturbedRunForManySeeds(long seed, String backend)
+            throws Exception {
+        checkLate(seed, backend);
+    }
+
+    static Stream<Arguments> manySeeds() {
+        int seeds = "long".equals(System.getProperty("proof.scale")) ? 20 : 1;
+        return LongStream.range(100, 100 + seeds)
+                .boxed()
+                .flatMap(seed -> Stream.of(arguments(seed, "hashmap"), arguments(seed, "rocksdb")));
+    }
+
+    private void checkLate(long seed, String backend) throws Exception {
         RandomHistory history = RandomHistories.of(seed, SIZE);
         DecodedHistory decoded = DecodedHistory.of(history.events(), history.runClock());
         List<DecodedRecord> arriving = inOrderOfArrival(decoded.events(), seed);
-        StockResults expected;
-        Map<String, Long> expectedCounts;
-        try (LiveTopology job = LiveTopology.on(folder, new Configuration())) {
-            Feeder feeder = new Feeder(job, arriving, history.until().toEpochMilli());
-            reference(decoded, job);
-            job.start(1);
-            for (int part = 0; part < Feeder.PARTS; part++) {
-                feeder.next();
-            }
-            expected = job.results();
-            expectedCounts = job.counts();
-            assertThat(lateEvents(job)).isGreaterThan(100);
-        }
+        Told expected = undisturbed(history, decoded, arriving);
+        assertThat(expected.columns.keySet())
+                .extracting(key -> String.valueOf(key.get(0)))
+                .containsAll(ColumnBook.views());
+        assertThat(expected.lateEvents).isGreaterThan(100);
 
         try (LiveTopology job = LiveTopology.on(folder, backend(backend))) {
             Feeder feeder = new Feeder(job, arriving, history.until().toEpochMilli());
@@ -124,13 +157,36 @@ class FailureAndRescaleTest {
 
             disturbed(job, feeder);
 
-            assertThat(job.results().withOnly(NOT_CORRECTED))
-                    .isEqualTo(expected.withOnly(NOT_CORRECTED));
-            assertThat(job.counts()).isEqualTo(expectedCounts);
+            assertThat(withoutCorrected(job.columns()))
+                    .isEqualTo(withoutCorrected(expected.columns));
+            assertThat(job.counts()).isEqualTo(expected.counts);
             assertThat(balance(job.counts()))
                     .isNotEmpty()
                     .allSatisfy((t, n) -> assertThat(n).isZero());
         }
+    }
+
+    private record Told(
+            Map<List<Object>, Object> columns, Map<String, Long> counts, long lateEvents) {}
+
+    /** What a job with one subtask says that nothing happens to. */
+    private Told undisturbed(
+            RandomHistory history, DecodedHistory decoded, List<DecodedRecord> arriving)
+            throws Exception {
+        try (LiveTopology job = LiveTopology.on(folder, new Configuration())) {
+            Feeder feeder = new Feeder(job, arriving, history.until().toEpochMilli());
+            reference(decoded, job);
+            job.start(1);
+            for (int part = 0; part < Feeder.PARTS; part++) {
+                feeder.next();
+            }
+            return new Told(job.columns(), job.counts(), lateEvents(job));
+        }
+    }
+
+    private static Map<List<Object>, Object> withoutCorrected(Map<List<Object>, Object> columns) {
+        columns.keySet().removeIf(key -> String.valueOf(key.get(0)).startsWith(CORRECTED));
+        return columns;
     }
 
     /** Hands in the reference data, and waits until every subtask knows the channels. */
@@ -165,6 +221,12 @@ class FailureAndRescaleTest {
 
     private static long occurredAtMillis(DecodedRecord record) {
         return record.input() == null ? Long.MIN_VALUE : StockHarness.timestamp(record.input());
+    }
+
+    private static List<DecodedRecord> inOrderOfEvents(DecodedHistory history) {
+        List<DecodedRecord> sorted = new ArrayList<>(history.events());
+        sorted.sort(Comparator.comparingLong(FailureAndRescaleTest::occurredAtMillis));
+        return sorted;
     }
 
     /** Up to two days after they occurred. */

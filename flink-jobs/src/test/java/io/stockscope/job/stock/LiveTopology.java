@@ -139,31 +139,33 @@ final class LiveTopology implements AutoCloseable {
                         LedgerSettings.DEFAULTS,
                         Duration.ofHours(2),
                         RunMode.live());
-        results.levels().sinkTo(new TestFeedSink<>(name, TestFeed::put, true)).uid("test-levels");
-        results.negativeAts()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-incidents");
-        results.conflicts()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-conflicts");
-        results.discrepancies()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-discrepancies");
-        results.duplicates()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-duplicates");
-        results.staleSkus()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-stale-skus");
-        results.totals()
-                .staleExposure()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-stale-exposure");
-        results.totals()
-                .pendingChanges()
-                .sinkTo(new TestFeedSink<>(name, TestFeed::put, false))
-                .uid("test-pending-changes");
+        keep("stock_levels", results.levels(), true);
+        keep("negative_ats", results.negativeAts(), false);
+        keep("reservation_conflicts", results.conflicts(), false);
+        keep("discrepancies", results.discrepancies(), false);
+        keep("duplicate_reservations", results.duplicates(), false);
+        keep("stale_skus", results.staleSkus(), false);
+        keep("stock_events", results.timeline(), false);
+        keep("dead_letters", results.rejected(), false);
+        StockTopology.Sums sums = results.sums();
+        keep("sync_latency", sums.syncLatency(), false);
+        keep("sync_slo", sums.syncSlo(), false);
+        keep("erp_posting_delay", sums.erpPostingDelay(), false);
+        keep("book_comparisons", sums.bookComparisons(), false);
+        keep("flow_health", sums.flowHealth(), false);
+        keep("authority_violations", sums.authorityViolations(), false);
+        StockTopology.Totals totals = results.totals();
+        keep("stale_exposure", totals.staleExposure(), false);
+        keep("stale_exposure_1m", totals.staleExposureByMinute(), false);
+        keep("stale_exposure_1h", totals.staleExposureByHour(), false);
+        keep("pending_changes", totals.pendingChanges(), false);
+        keep("unanchored_locations", totals.unanchoredLocations(), false);
+        keep("completeness", totals.completeness(), false);
         return env.getStreamGraph();
+    }
+
+    private <T> void keep(String view, DataStream<T> rows, boolean tellsTime) {
+        rows.sinkTo(new TestFeedSink<>(name, view, tellsTime)).uid("test-" + view);
     }
 
     private static String sku(DecodedRecord record) {
@@ -212,9 +214,10 @@ final class LiveTopology implements AutoCloseable {
                         path -> true);
     }
 
-    /** Makes a checkpoint now. */
+    /** Makes a checkpoint now; all that was handed in is done. */
     void checkpoint() throws Exception {
         cluster.triggerCheckpoint(job, CheckpointType.FULL).get();
+        feed.commit();
     }
 
     /** Stops the job; returns where its state is. */
@@ -224,6 +227,7 @@ final class LiveTopology implements AutoCloseable {
                                 job, folder.toString(), drain, SavepointFormatType.CANONICAL)
                         .get();
         cluster.requestJobResult(job).get();
+        feed.commit();
         return savepoint;
     }
 
@@ -234,6 +238,11 @@ final class LiveTopology implements AutoCloseable {
     /** The rows that have come so far. */
     StockResults results() {
         return feed.results();
+    }
+
+    /** All rows that have come so far, by view and key; without versions and wall clocks. */
+    Map<List<Object>, Object> columns() {
+        return ColumnBook.of(feed);
     }
 
     /**

@@ -5,21 +5,29 @@ package io.stockscope.job.stock;
 import io.stockscope.reference.Row;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockTable;
+import io.stockscope.table.AuthorityViolationRow;
+import io.stockscope.table.BookComparisonRow;
 import io.stockscope.table.DiscrepancyRow;
 import io.stockscope.table.DuplicateReservationRow;
+import io.stockscope.table.ErpPostingDelayRow;
+import io.stockscope.table.FlowHealthRow;
 import io.stockscope.table.NegativeAtsRow;
 import io.stockscope.table.PendingChangesRow;
 import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StaleExposureRow;
 import io.stockscope.table.StaleSkuRow;
 import io.stockscope.table.StockLevelRow;
+import io.stockscope.table.SyncLatencyRow;
+import io.stockscope.table.SyncSloRow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +39,9 @@ final class TestFeed {
     /** One step of the input: a record, a watermark, or a failure that happens once. */
     private record Step(@Nullable DecodedRecord record, long watermark, boolean failure) {}
 
+    /** A row, and the view that shows it. */
+    private record Kept(String view, Object row) {}
+
     /** What a source does with a step. */
     interface Consumer {
         void record(DecodedRecord record);
@@ -39,17 +50,15 @@ final class TestFeed {
         void watermark(long millis);
     }
 
-    /** Of which the last row of a key counts: those that add up would count failures. */
-    static final Set<StockTable> TABLES =
-            EnumSet.of(
-                    StockTable.STOCK_LEVELS,
-                    StockTable.NEGATIVE_ATS,
-                    StockTable.RESERVATION_CONFLICTS,
-                    StockTable.DISCREPANCIES,
-                    StockTable.DUPLICATE_RESERVATIONS,
-                    StockTable.STALE_SKUS,
-                    StockTable.STALE_EXPOSURE,
-                    StockTable.PENDING_CHANGES);
+    /** Rows that add up: those of an attempt that failed must not count. */
+    private static final Set<Class<?>> ADDING_UP =
+            Set.of(
+                    SyncLatencyRow.class,
+                    SyncSloRow.class,
+                    ErpPostingDelayRow.class,
+                    BookComparisonRow.class,
+                    FlowHealthRow.class,
+                    AuthorityViolationRow.class);
 
     private static final Map<String, TestFeed> FEEDS = new ConcurrentHashMap<>();
 
@@ -58,14 +67,14 @@ final class TestFeed {
     private volatile int done = -1;
     private volatile int sinks;
     private final Map<Integer, Long> watermarks = new ConcurrentHashMap<>();
-    private final List<StockLevelRow> levels = new ArrayList<>();
-    private final List<NegativeAtsRow> incidents = new ArrayList<>();
-    private final List<ReservationConflictRow> conflicts = new ArrayList<>();
-    private final List<DiscrepancyRow> discrepancies = new ArrayList<>();
-    private final List<DuplicateReservationRow> duplicates = new ArrayList<>();
-    private final List<StaleSkuRow> staleSkus = new ArrayList<>();
-    private final List<StaleExposureRow> exposure = new ArrayList<>();
-    private final List<PendingChangesRow> pending = new ArrayList<>();
+
+    /** Before the records of the test were decoded. */
+    private final Instant startedAt = Instant.now().minus(Duration.ofHours(1));
+
+    private final List<Kept> rows = new ArrayList<>();
+
+    /** Rows that add up and came since the last checkpoint. */
+    private final List<Kept> uncommitted = new ArrayList<>();
 
     /** A feed that the parts of a job find by its name. */
     static TestFeed named(String name) {
@@ -111,6 +120,7 @@ final class TestFeed {
                 failed = position;
                 watermarks.clear();
                 done = -1;
+                uncommitted.clear();
                 throw new IllegalStateException("the failure that the test asked for");
             }
         } else if (step.record() != null) {
@@ -149,67 +159,61 @@ final class TestFeed {
         sinks = sinksOfTheJob;
     }
 
-    synchronized void put(StockLevelRow row) {
-        levels.add(row);
+    synchronized void put(String view, Object row) {
+        (ADDING_UP.contains(row.getClass()) ? uncommitted : rows).add(new Kept(view, row));
     }
 
-    synchronized void put(NegativeAtsRow row) {
-        incidents.add(row);
+    /** Wall clock before anything of the test failed. */
+    Instant startedAt() {
+        return startedAt;
     }
 
-    synchronized void put(DiscrepancyRow row) {
-        discrepancies.add(row);
-    }
-
-    synchronized void put(ReservationConflictRow row) {
-        conflicts.add(row);
-    }
-
-    synchronized void put(DuplicateReservationRow row) {
-        duplicates.add(row);
-    }
-
-    synchronized void put(StaleSkuRow row) {
-        staleSkus.add(row);
-    }
-
-    synchronized void put(StaleExposureRow row) {
-        exposure.add(row);
-    }
-
-    synchronized void put(PendingChangesRow row) {
-        pending.add(row);
+    /** What came so far is in a checkpoint that the job goes back to, and not further. */
+    synchronized void commit() {
+        rows.addAll(uncommitted);
+        uncommitted.clear();
     }
 
     /** Forgets the rows so far. */
     synchronized void forgetRows() {
-        levels.clear();
-        incidents.clear();
-        conflicts.clear();
-        discrepancies.clear();
-        duplicates.clear();
-        staleSkus.clear();
-        exposure.clear();
-        pending.clear();
+        rows.clear();
+        uncommitted.clear();
+    }
+
+    /** The rows of a view that came, in order. */
+    synchronized <T> List<T> rows(String view, Class<T> type) {
+        return Stream.concat(rows.stream(), uncommitted.stream())
+                .filter(kept -> kept.view.equals(view))
+                .map(kept -> type.cast(kept.row))
+                .toList();
     }
 
     /** The rows of the ledger that came. */
-    synchronized ResultBook book() {
+    ResultBook book() {
         ResultBook book = new ResultBook();
-        book.putRows(levels, incidents, conflicts, discrepancies);
+        book.putRows(
+                rows("stock_levels", StockLevelRow.class),
+                rows("negative_ats", NegativeAtsRow.class),
+                rows("reservation_conflicts", ReservationConflictRow.class),
+                rows("discrepancies", DiscrepancyRow.class));
         return book;
     }
 
     /** The rows that came, as the views show them. */
-    synchronized StockResults results() {
+    StockResults results() {
         ViewBook views = ViewBook.byArrival();
-        views.duplicates(duplicates);
-        views.staleSkus(staleSkus);
-        views.staleExposure(exposure);
-        views.pendingChanges(pending);
+        views.duplicates(rows("duplicate_reservations", DuplicateReservationRow.class));
+        views.staleSkus(rows("stale_skus", StaleSkuRow.class));
+        views.syncLatency(rows("sync_latency", SyncLatencyRow.class));
+        views.syncSlo(rows("sync_slo", SyncSloRow.class));
+        views.erpPostingDelay(rows("erp_posting_delay", ErpPostingDelayRow.class));
+        views.bookComparisons(rows("book_comparisons", BookComparisonRow.class));
+        views.flowHealth(rows("flow_health", FlowHealthRow.class), startedAt);
+        views.staleExposure(rows("stale_exposure", StaleExposureRow.class));
+        views.pendingChanges(rows("pending_changes", PendingChangesRow.class));
         StockResults ledger = book().results();
-        List<Row> rows = new ArrayList<>(views.rows());
-        ledger.tables().values().forEach(rows::addAll);
-        return StockResults.of(TABLES, rows, ledger.counts());
+        List<Row> all = new ArrayList<>(views.rows());
+        ledger.tables().values().forEach(all::addAll);
+        return StockResults.of(StockTable.ALL, all, ledger.counts());
     }
 }

@@ -2,8 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
-import java.io.Serializable;
-import java.util.function.BiConsumer;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -12,12 +10,10 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 /**
  * Gives rows to a {@link TestFeed}.
  *
+ * @param view that shows them
  * @param tellsTime whether it says which watermarks have come as far as here
  */
-record TestFeedSink<T>(String feed, Put<T> put, boolean tellsTime) implements Sink<T> {
-
-    /** How a row is put into a feed. */
-    interface Put<T> extends BiConsumer<TestFeed, T>, Serializable {}
+record TestFeedSink<T>(String feed, String view, boolean tellsTime) implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {
@@ -40,7 +36,7 @@ record TestFeedSink<T>(String feed, Put<T> put, boolean tellsTime) implements Si
 
         @Override
         public void write(T row, Context context) {
-            put.accept(into, row);
+            into.put(view, row);
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.apache.flink.util.OutputTag;
 
 /** Rows added up as ClickHouse does it: by key and column, whatever parts they come in. */
-final class SumBook implements SideOutputs {
+public final class SumBook implements SideOutputs {
 
     private final Map<List<Object>, Map<String, Long>> sums =
             new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
@@ -26,7 +26,7 @@ final class SumBook implements SideOutputs {
     }
 
     /** By key and column; without what adds up to 0. */
-    Map<List<Object>, Map<String, Long>> sums() {
+    public Map<List<Object>, Map<String, Long>> sums() {
         sums.values().forEach(columns -> columns.values().removeIf(sum -> sum == 0));
         sums.values().removeIf(Map::isEmpty);
         return sums;
@@ -38,7 +38,8 @@ final class SumBook implements SideOutputs {
         put(row);
     }
 
-    void put(Object any) {
+    /** Adds a row. */
+    public void put(Object any) {
         if (any instanceof SyncLatencyRow row) {
             Map<String, Long> sum =
                     of(
