@@ -6,8 +6,10 @@ import io.stockscope.event.text.EventText;
 import io.stockscope.event.text.TextEvent;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +46,11 @@ record KeptSavepoint(Path folder) {
         }
     }
 
+    /** The version of the state; until 3 it knew nothing of channels, and none were fed. */
+    int format() {
+        return Integer.parseInt(toString().substring("format-".length()));
+    }
+
     /** Makes the savepoint anew, with the present version. */
     void generate(LiveTopology job) throws Exception {
         Feeder feeder = feeder(job);
@@ -57,7 +64,20 @@ record KeptSavepoint(Path folder) {
                 throw new IllegalStateException("the savepoint is not one file");
             }
         }
-        Files.copy(made.resolve("_metadata"), folder.resolve("_metadata"));
+        Files.write(
+                folder.resolve("_metadata"),
+                withoutPath(Files.readAllBytes(made.resolve("_metadata")), "file:" + made),
+                StandardOpenOption.CREATE_NEW);
+    }
+
+    /**
+     * Names by another word of the same length where the savepoint was made: what is in its one
+     * file is named after files of that folder, though there are none.
+     */
+    private static byte[] withoutPath(byte[] metadata, String madeIn) {
+        return new String(metadata, StandardCharsets.ISO_8859_1)
+                .replace(madeIn, "-".repeat(madeIn.length()))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     Feeder feeder(LiveTopology job) throws Exception {
@@ -70,7 +90,11 @@ record KeptSavepoint(Path folder) {
                         before.stream()
                                 .filter(event -> StockEvents.stockTopics().contains(event.topic()))
                                 .count();
-        return new Feeder(job, history.items(), history.events(), cut);
+        List<DecodedRecord> reference = new ArrayList<>(history.items());
+        if (format() >= 3) {
+            reference.addAll(history.channels());
+        }
+        return new Feeder(job, reference, history.events(), cut);
     }
 
     private List<TextEvent> read(String file) throws IOException {
@@ -89,14 +113,18 @@ record KeptSavepoint(Path folder) {
     /** Hands the history to a job, event by event, each followed by the time that it makes. */
     static final class Feeder {
         private final LiveTopology job;
-        private final List<DecodedRecord> items;
+        private final List<DecodedRecord> reference;
         private final List<DecodedRecord> events;
         private final int cut;
         private long watermark = Long.MIN_VALUE;
 
-        Feeder(LiveTopology job, List<DecodedRecord> items, List<DecodedRecord> events, int cut) {
+        Feeder(
+                LiveTopology job,
+                List<DecodedRecord> reference,
+                List<DecodedRecord> events,
+                int cut) {
             this.job = job;
-            this.items = items;
+            this.reference = reference;
             this.events = events;
             this.cut = cut;
         }
@@ -107,8 +135,17 @@ record KeptSavepoint(Path folder) {
          * @param running whether a job reads it; otherwise it is only laid before it
          */
         void before(boolean running) {
-            items.forEach(job::process);
+            reference.forEach(job::process);
+            if (hasChannels()) {
+                // Every subtask knows them when time has passed.
+                job.pass(0);
+            }
             feed(events.subList(0, cut), running);
+        }
+
+        private boolean hasChannels() {
+            return reference.stream()
+                    .anyMatch(record -> record.input() != null && record.input().channel() != null);
         }
 
         /** How it goes on. */
