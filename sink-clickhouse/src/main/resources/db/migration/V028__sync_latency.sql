@@ -120,7 +120,7 @@ FROM
     FROM sync_latency_rows AS part
     GROUP BY window_start, channel, system, stage
 )
-WHERE samples != 0 OR inferred != 0 OR skewed != 0;
+WHERE samples > 0;
 
 CREATE VIEW IF NOT EXISTS sync_latency_1m AS
 SELECT
@@ -149,7 +149,7 @@ FROM
     FROM sync_latency_1m_rows AS part
     GROUP BY window_start, channel, system, stage
 )
-WHERE samples != 0 OR inferred != 0 OR skewed != 0;
+WHERE samples > 0;
 
 CREATE VIEW IF NOT EXISTS sync_latency_1h AS
 SELECT
@@ -178,4 +178,4 @@ FROM
     FROM sync_latency_1h_rows AS part
     GROUP BY window_start, channel, system, stage
 )
-WHERE samples != 0 OR inferred != 0 OR skewed != 0;
+WHERE samples > 0;

@@ -76,7 +76,7 @@ SELECT
     sum(part.absorbed) AS absorbed
 FROM sync_slo_rows AS part
 GROUP BY window_start, channel
-HAVING good != 0 OR bad != 0 OR absorbed != 0;
+HAVING good >= 0 AND bad >= 0 AND absorbed >= 0 AND good + bad + absorbed > 0;
 
 CREATE VIEW IF NOT EXISTS sync_slo_1m AS
 SELECT
@@ -86,7 +86,7 @@ SELECT
     sum(part.absorbed) AS absorbed
 FROM sync_slo_1m_rows AS part
 GROUP BY window_start, channel
-HAVING good != 0 OR bad != 0 OR absorbed != 0;
+HAVING good >= 0 AND bad >= 0 AND absorbed >= 0 AND good + bad + absorbed > 0;
 
 CREATE VIEW IF NOT EXISTS sync_slo_1h AS
 SELECT
@@ -96,4 +96,4 @@ SELECT
     sum(part.absorbed) AS absorbed
 FROM sync_slo_1h_rows AS part
 GROUP BY window_start, channel
-HAVING good != 0 OR bad != 0 OR absorbed != 0;
+HAVING good >= 0 AND bad >= 0 AND absorbed >= 0 AND good + bad + absorbed > 0;

@@ -102,7 +102,7 @@ FROM
     FROM erp_posting_delay_rows AS part
     GROUP BY window_start, system
 )
-WHERE samples != 0 OR unmatched != 0;
+WHERE samples >= 0 AND unmatched >= 0 AND samples + unmatched > 0;
 
 CREATE VIEW IF NOT EXISTS erp_posting_delay_1m AS
 SELECT
@@ -128,7 +128,7 @@ FROM
     FROM erp_posting_delay_1m_rows AS part
     GROUP BY window_start, system
 )
-WHERE samples != 0 OR unmatched != 0;
+WHERE samples >= 0 AND unmatched >= 0 AND samples + unmatched > 0;
 
 CREATE VIEW IF NOT EXISTS erp_posting_delay_1h AS
 SELECT
@@ -154,4 +154,4 @@ FROM
     FROM erp_posting_delay_1h_rows AS part
     GROUP BY window_start, system
 )
-WHERE samples != 0 OR unmatched != 0;
+WHERE samples >= 0 AND unmatched >= 0 AND samples + unmatched > 0;

@@ -75,7 +75,7 @@ SELECT
     sum(part.differing) AS differing
 FROM book_comparisons_rows AS part
 GROUP BY window_start, location, system
-HAVING comparisons != 0 OR differing != 0;
+HAVING comparisons > 0 AND differing >= 0;
 
 CREATE VIEW IF NOT EXISTS book_comparisons_1m AS
 SELECT
@@ -84,7 +84,7 @@ SELECT
     sum(part.differing) AS differing
 FROM book_comparisons_1m_rows AS part
 GROUP BY window_start, location, system
-HAVING comparisons != 0 OR differing != 0;
+HAVING comparisons > 0 AND differing >= 0;
 
 CREATE VIEW IF NOT EXISTS book_comparisons_1h AS
 SELECT
@@ -93,4 +93,4 @@ SELECT
     sum(part.differing) AS differing
 FROM book_comparisons_1h_rows AS part
 GROUP BY window_start, location, system
-HAVING comparisons != 0 OR differing != 0;
+HAVING comparisons > 0 AND differing >= 0;

@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS flow_health_rows
     superseded Int64,
     too_old Int64,
     unmapped Int64 COMMENT 'SKU or location unknown to the reference data',
+    unpriced Int64 COMMENT 'SKU without a price in the reporting currency',
     dead_letters Map(String, Int64) COMMENT 'by reason',
     capture_sum_millis Int64 COMMENT 'recorded_at - occurred_at',
     capture_bins Map(Int16, Int64) COMMENT 'the same as a sketch',
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS flow_health_1m_rows
     superseded SimpleAggregateFunction(sum, Int64),
     too_old SimpleAggregateFunction(sum, Int64),
     unmapped SimpleAggregateFunction(sum, Int64),
+    unpriced SimpleAggregateFunction(sum, Int64),
     dead_letters SimpleAggregateFunction(sumMap, Map(String, Int64)),
     capture_sum_millis SimpleAggregateFunction(sum, Int64),
     capture_bins SimpleAggregateFunction(sumMap, Map(Int16, Int64)),
@@ -61,6 +63,7 @@ SELECT
     sum(superseded) AS superseded,
     sum(too_old) AS too_old,
     sum(unmapped) AS unmapped,
+    sum(unpriced) AS unpriced,
     sumMap(dead_letters) AS dead_letters,
     sum(capture_sum_millis) AS capture_sum_millis,
     sumMap(capture_bins) AS capture_bins,
@@ -80,6 +83,7 @@ CREATE TABLE IF NOT EXISTS flow_health_1h_rows
     superseded SimpleAggregateFunction(sum, Int64),
     too_old SimpleAggregateFunction(sum, Int64),
     unmapped SimpleAggregateFunction(sum, Int64),
+    unpriced SimpleAggregateFunction(sum, Int64),
     dead_letters SimpleAggregateFunction(sumMap, Map(String, Int64)),
     capture_sum_millis SimpleAggregateFunction(sum, Int64),
     capture_bins SimpleAggregateFunction(sumMap, Map(Int16, Int64)),
@@ -101,6 +105,7 @@ SELECT
     sum(superseded) AS superseded,
     sum(too_old) AS too_old,
     sum(unmapped) AS unmapped,
+    sum(unpriced) AS unpriced,
     sumMap(dead_letters) AS dead_letters,
     sum(capture_sum_millis) AS capture_sum_millis,
     sumMap(capture_bins) AS capture_bins,
@@ -119,6 +124,7 @@ SELECT
     arraySum(mapValues(by_reason)) AS dead_letters,
     mapFilter((reason, n) -> n != 0, by_reason) AS dead_letters_by_reason,
     unmapped,
+    unpriced,
     capture_sum_millis AS capture_sum_ms,
     if(captured > 0, capture_sum_millis / captured, NULL) AS capture_mean_ms,
     stockscopeQuantile(bins, 0.5) AS capture_p50_ms,
@@ -135,6 +141,7 @@ FROM
         sum(part.superseded) AS superseded,
         sum(part.too_old) AS too_old,
         sum(part.unmapped) AS unmapped,
+        sum(part.unpriced) AS unpriced,
         sumMap(part.dead_letters) AS by_reason,
         sum(part.capture_sum_millis) AS capture_sum_millis,
         sumMap(part.capture_bins) AS bins,
@@ -144,7 +151,7 @@ FROM
     GROUP BY window_start, source, topic
 )
 WHERE events != 0 OR duplicates != 0 OR late != 0 OR superseded != 0
-    OR too_old != 0 OR unmapped != 0 OR notEmpty(dead_letters_by_reason);
+    OR too_old != 0 OR unmapped != 0 OR unpriced != 0 OR notEmpty(dead_letters_by_reason);
 
 CREATE VIEW IF NOT EXISTS flow_health_1m AS
 SELECT
@@ -157,6 +164,7 @@ SELECT
     arraySum(mapValues(by_reason)) AS dead_letters,
     mapFilter((reason, n) -> n != 0, by_reason) AS dead_letters_by_reason,
     unmapped,
+    unpriced,
     capture_sum_millis AS capture_sum_ms,
     if(captured > 0, capture_sum_millis / captured, NULL) AS capture_mean_ms,
     stockscopeQuantile(bins, 0.5) AS capture_p50_ms,
@@ -173,6 +181,7 @@ FROM
         sum(part.superseded) AS superseded,
         sum(part.too_old) AS too_old,
         sum(part.unmapped) AS unmapped,
+        sum(part.unpriced) AS unpriced,
         sumMap(part.dead_letters) AS by_reason,
         sum(part.capture_sum_millis) AS capture_sum_millis,
         sumMap(part.capture_bins) AS bins,
@@ -182,7 +191,7 @@ FROM
     GROUP BY window_start, source, topic
 )
 WHERE events != 0 OR duplicates != 0 OR late != 0 OR superseded != 0
-    OR too_old != 0 OR unmapped != 0 OR notEmpty(dead_letters_by_reason);
+    OR too_old != 0 OR unmapped != 0 OR unpriced != 0 OR notEmpty(dead_letters_by_reason);
 
 CREATE VIEW IF NOT EXISTS flow_health_1h AS
 SELECT
@@ -195,6 +204,7 @@ SELECT
     arraySum(mapValues(by_reason)) AS dead_letters,
     mapFilter((reason, n) -> n != 0, by_reason) AS dead_letters_by_reason,
     unmapped,
+    unpriced,
     capture_sum_millis AS capture_sum_ms,
     if(captured > 0, capture_sum_millis / captured, NULL) AS capture_mean_ms,
     stockscopeQuantile(bins, 0.5) AS capture_p50_ms,
@@ -211,6 +221,7 @@ FROM
         sum(part.superseded) AS superseded,
         sum(part.too_old) AS too_old,
         sum(part.unmapped) AS unmapped,
+        sum(part.unpriced) AS unpriced,
         sumMap(part.dead_letters) AS by_reason,
         sum(part.capture_sum_millis) AS capture_sum_millis,
         sumMap(part.capture_bins) AS bins,
@@ -220,4 +231,4 @@ FROM
     GROUP BY window_start, source, topic
 )
 WHERE events != 0 OR duplicates != 0 OR late != 0 OR superseded != 0
-    OR too_old != 0 OR unmapped != 0 OR notEmpty(dead_letters_by_reason);
+    OR too_old != 0 OR unmapped != 0 OR unpriced != 0 OR notEmpty(dead_letters_by_reason);

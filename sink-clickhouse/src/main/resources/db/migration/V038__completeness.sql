@@ -13,8 +13,14 @@ SETTINGS non_replicated_deduplication_window = 10000;
 
 -- What happened up to recorded_to may be recorded later still: all but a thousandth is after the 99.9th
 -- percentile of the capture delay, here of the 24 hours before, by the minute. Null if there is nothing
--- to tell it from.
+-- to tell it from. A source that is 7 days behind the newest one is forgotten, as by the job.
 CREATE VIEW IF NOT EXISTS completeness AS
+WITH known AS
+(
+    SELECT source, recorded_to
+    FROM completeness_rows FINAL
+    WHERE recorded_to > (SELECT max(recorded_to) - INTERVAL 7 DAY FROM completeness_rows)
+)
 SELECT
     source,
     recorded_to,
@@ -28,12 +34,12 @@ FROM
             health.capture_bins,
             health.window_start >= told.recorded_to - INTERVAL 24 HOUR
                 AND health.window_start < told.recorded_to) AS bins
-    FROM completeness_rows AS told FINAL
+    FROM known AS told
     LEFT JOIN
     (
         SELECT source, window_start, capture_bins
         FROM flow_health_1m_rows
-        WHERE window_start >= (SELECT min(recorded_to) - INTERVAL 24 HOUR - INTERVAL 1 MINUTE FROM completeness_rows)
+        WHERE window_start >= (SELECT min(recorded_to) - INTERVAL 24 HOUR - INTERVAL 1 MINUTE FROM known)
     ) AS health USING (source)
     GROUP BY source, recorded_to
 );

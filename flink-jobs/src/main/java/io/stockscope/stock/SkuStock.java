@@ -162,6 +162,9 @@ public final class SkuStock {
                 || (location != null && !directory.knows(location))) {
             observer.onUnmapped(event);
         }
+        if (ledger.item().unitPrice() == null) {
+            observer.onUnpriced(event);
+        }
         StockState violated = Authority.violatedBy(event, directory);
         if (violated != null) {
             observer.onAuthorityViolation(event, violated);

@@ -85,6 +85,9 @@ public interface StockObserver {
     /** An event was about a SKU or location that the reference data do not know. */
     default void onUnmapped(StockEvent event) {}
 
+    /** An event was about a SKU that has no price in the reporting currency. */
+    default void onUnpriced(StockEvent event) {}
+
     /** A system told a state that it has no authority for. */
     default void onAuthorityViolation(StockEvent event, StockState state) {}
 

@@ -25,6 +25,7 @@ public record FlowHealth(
         long tooOld,
         long invalid,
         long unmapped,
+        long unpriced,
         @Nullable Double captureP50Ms,
         @Nullable Double captureP99Ms)
         implements Row {

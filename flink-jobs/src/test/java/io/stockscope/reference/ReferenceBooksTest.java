@@ -6,6 +6,7 @@ import static io.stockscope.reference.SmallHistory.SECOND;
 import static io.stockscope.reference.SmallHistory.at;
 import static io.stockscope.reference.SmallHistory.profile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -89,13 +90,15 @@ class ReferenceBooksTest {
 
         assertThat(flow(results, "till"))
                 .containsExactly(
-                        new FlowHealth(at(0), "till", "pos.lines", 1, 0, 0, 0, 0, 0, 0, 0.0, 0.0),
+                        new FlowHealth(
+                                at(0), "till", "pos.lines", 1, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0),
                         new FlowHealth(
                                 at(20 * SECOND),
                                 "till",
                                 "pos.lines",
                                 2,
                                 1,
+                                0,
                                 0,
                                 0,
                                 0,
@@ -113,7 +116,9 @@ class ReferenceBooksTest {
                         .sale(SECOND, "oslo", 1)
                         .run(HOUR);
 
-        assertThat(flow(results, "till")).extracting(FlowHealth::unmapped).containsExactly(1L);
+        assertThat(flow(results, "till"))
+                .extracting(FlowHealth::unmapped, FlowHealth::unpriced)
+                .containsExactly(tuple(1L, 1L));
     }
 
     @Test

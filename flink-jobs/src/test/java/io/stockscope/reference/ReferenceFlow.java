@@ -19,6 +19,7 @@ final class ReferenceFlow {
         long superseded;
         long invalid;
         long unmapped;
+        long unpriced;
     }
 
     private final Map<Group, Counted> groups = new HashMap<>();
@@ -38,6 +39,10 @@ final class ReferenceFlow {
 
     void unmapped(Fact fact) {
         counted(fact).unmapped++;
+    }
+
+    void unpriced(Fact fact) {
+        counted(fact).unpriced++;
     }
 
     /** A dead letter; one whose own time cannot be used is counted when it failed, so not here. */
@@ -72,6 +77,7 @@ final class ReferenceFlow {
                                     0,
                                     counted.invalid,
                                     counted.unmapped,
+                                    counted.unpriced,
                                     millis.isEmpty() ? null : capture.percentile(50),
                                     millis.isEmpty() ? null : capture.percentile(99)));
                 });

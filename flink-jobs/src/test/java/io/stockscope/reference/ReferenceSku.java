@@ -234,6 +234,10 @@ final class ReferenceSku {
             met.accept(item == null ? Rule.UNMAPPED_SKU : Rule.UNMAPPED_LOCATION);
             totals.flow().unmapped(fact);
         }
+        // "A SKU without a price ... is counted as unpriced", once per event as well.
+        if (unitPrice == null) {
+            totals.flow().unpriced(fact);
+        }
     }
 
     // ---- Truth and display ----

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param superseded of these, that a baseline includes already
  * @param tooOld of these, from before what is remembered
  * @param unmapped of these, with a SKU or location that the reference data do not know
+ * @param unpriced of these, with a SKU that has no price in the reporting currency
  * @param deadLetters records that could not be used, by reason
  * @param captureSumMillis sum of the times from occurring to recording
  * @param captureBins the same as a sketch: how many in which bin of {@link SketchBins}
@@ -33,6 +34,7 @@ public record FlowHealthRow(
         long superseded,
         long tooOld,
         long unmapped,
+        long unpriced,
         Map<String, Long> deadLetters,
         long captureSumMillis,
         Map<Integer, Long> captureBins,

@@ -38,6 +38,7 @@ public enum FlowHealthTable implements ClickHouseTable<FlowHealthRow> {
                 column("superseded", INT64, FlowHealthRow::superseded),
                 column("too_old", INT64, FlowHealthRow::tooOld),
                 column("unmapped", INT64, FlowHealthRow::unmapped),
+                column("unpriced", INT64, FlowHealthRow::unpriced),
                 column("dead_letters", mapOf(STRING, INT64), FlowHealthRow::deadLetters),
                 column("capture_sum_millis", INT64, FlowHealthRow::captureSumMillis),
                 column("capture_bins", SketchBins.COLUMN, FlowHealthRow::captureBins),

@@ -24,18 +24,23 @@ class MigrationFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aFileHoldsOneStatementThatCanRunAgainInAnyDatabase(Path file) throws IOException {
-        String sql = Files.readString(file).replaceAll("(?m)^--.*$", "").strip();
-        assertThat(sql)
-                .matches(
-                        "(?s)(CREATE (TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW) [a-z0-9_]+\\s.*"
-                                + "|CREATE MATERIALIZED VIEW IF NOT EXISTS [a-z0-9_]+ TO [a-z0-9_]+ AS\\s.*"
-                                + "|CREATE FUNCTION IF NOT EXISTS stockscope[A-Za-z]+ AS .*"
-                                + "|ALTER TABLE [a-z0-9_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*")
-                .doesNotContainPattern("(ADD|DROP) (COLUMN|INDEX) (?!IF )")
-                .doesNotContain(";")
-                .doesNotContainPattern("stockscope(?![A-Z])")
-                .doesNotContainPattern("FROM \\w+\\.");
+    void eachStatementOfAFileCanRunAgainInAnyDatabase(Path file) throws IOException {
+        String sql = Files.readString(file).replaceAll("(?m)^--.*$", "");
+        assertThat(sql.split(";"))
+                .extracting(String::strip)
+                .filteredOn(statement -> !statement.isEmpty())
+                .isNotEmpty()
+                .allSatisfy(
+                        statement ->
+                                assertThat(statement)
+                                        .matches(
+                                                "(?s)(CREATE (TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW) [a-z0-9_]+\\s.*"
+                                                        + "|CREATE MATERIALIZED VIEW IF NOT EXISTS [a-z0-9_]+ TO [a-z0-9_]+ AS\\s.*"
+                                                        + "|CREATE FUNCTION IF NOT EXISTS stockscope[A-Za-z]+ AS .*"
+                                                        + "|ALTER TABLE [a-z0-9_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*")
+                                        .doesNotContainPattern("(ADD|DROP) (COLUMN|INDEX) (?!IF )")
+                                        .doesNotContainPattern("stockscope(?![A-Z])")
+                                        .doesNotContainPattern("FROM \\w+\\."));
     }
 
     @Test

@@ -66,9 +66,9 @@ class RowTypesTest {
                 new ErpPostingDelayRow(1, "WMS", 1, 0, 5, 5, Map.of(80, 1L)),
                 new BookComparisonRow(1, "dc1", "ERP", 2, 1),
                 new FlowHealthRow(
-                        1, "wms", "t", 6, 5, 4, 3, 2, 1, Map.of("INVALID", 1L), 9, Map.of(), 8L),
+                        1, "wms", "t", 6, 5, 4, 3, 2, 1, 1, Map.of("INVALID", 1L), 9, Map.of(), 8L),
                 new FlowHealthRow(
-                        1, "wms", "t", 6, 5, 4, 3, 2, 1, Map.of(), 9, Map.of(80, 1L), null),
+                        1, "wms", "t", 6, 5, 4, 3, 2, 1, 1, Map.of(), 9, Map.of(80, 1L), null),
                 new AuthorityViolationRow(1, "wms", "SAFETY_STOCK", 1),
                 exposure(2L),
                 exposure(null),

@@ -29,10 +29,16 @@ public enum Metric {
     LATE_EVENTS,
     DEAD_LETTERS,
     UNMAPPED_EVENTS,
+    UNPRICED_EVENTS,
     AUTHORITY_VIOLATIONS,
     CAPTURE_DELAY_MS,
     BACKLOG_MS,
     SOURCE_SILENT_MS,
+    /**
+     * Says nothing but what does not count any more: what a producer told before beyond a sequence,
+     * which is told again.
+     */
+    RESUMED,
     /** Says nothing but how far its producer has come, and how many producers of its kind are. */
     FRONTIER;
 

@@ -249,6 +249,11 @@ final class StockRows implements StockObserver {
     }
 
     @Override
+    public void onUnpriced(StockEvent event) {
+        happened(event, What.UNPRICED);
+    }
+
+    @Override
     public void onAuthorityViolation(StockEvent event, StockState state) {
         tell(new Fact.Violated(event.source(), state, event.recordedAtMillis()));
     }

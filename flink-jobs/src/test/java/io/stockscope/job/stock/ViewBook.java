@@ -183,6 +183,7 @@ final class ViewBook {
                                 one.superseded() + other.superseded(),
                                 one.tooOld() + other.tooOld(),
                                 one.unmapped() + other.unmapped(),
+                                one.unpriced() + other.unpriced(),
                                 merged(one.deadLetters(), other.deadLetters()),
                                 one.captureSumMillis() + other.captureSumMillis(),
                                 merged(one.captureBins(), other.captureBins()),
@@ -199,6 +200,7 @@ final class ViewBook {
                                 row.tooOld(),
                                 row.deadLetters().getOrDefault("INVALID", 0L),
                                 row.unmapped(),
+                                row.unpriced(),
                                 row.events() == 0 ? null : percentile(row.captureBins(), 50),
                                 row.events() == 0 ? null : percentile(row.captureBins(), 99)));
     }

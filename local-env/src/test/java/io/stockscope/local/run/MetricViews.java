@@ -203,6 +203,7 @@ final class MetricViews {
                             row.get("too_old").asLong(),
                             row.get("dead_letters_by_reason").path("INVALID").asLong(),
                             row.get("unmapped").asLong(),
+                            row.get("unpriced").asLong(),
                             doubleOrNull(row, "capture_p50_ms"),
                             doubleOrNull(row, "capture_p99_ms")));
         }

@@ -131,6 +131,24 @@ class WindowTablesIT {
     }
 
     @Test
+    void windowOfWhichOnlyCorrectionsHaveNotExpiredIsLeftOutOfEachView() throws Exception {
+        insert(slo(TEN, 1, -1, 0));
+        insert(takenBack(TEN, 9_000));
+        database.insert(
+                ErpPostingDelayTable.INSTANCE,
+                List.of(new ErpPostingDelayRow(TEN, "", 0, -1, 0, 0, Map.of())));
+        database.insert(
+                BookComparisonTable.INSTANCE,
+                List.of(new BookComparisonRow(TEN, "dc1", "ERP", -1, -1)));
+        for (String view :
+                List.of("sync_slo", "sync_latency", "erp_posting_delay", "book_comparisons")) {
+            for (String length : LENGTHS) {
+                assertThat(view(view + length, "*")).as(view + length).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void aBatchThatComesAgainCountsOnceInEachView() throws Exception {
         for (int i = 0; i < 2; i++) {
             database.insert(SyncSloTable.INSTANCE, "again", List.of(slo(TEN, 1, 0, 0)));
@@ -277,11 +295,11 @@ class WindowTablesIT {
                             view(
                                     "flow_health" + length,
                                     "source, topic, events, duplicates, late, superseded, too_old,"
-                                            + " unmapped, dead_letters, dead_letters_by_reason,"
+                                            + " unmapped, unpriced, dead_letters, dead_letters_by_reason,"
                                             + " capture_mean_ms, backlog_ms"))
                     .containsExactly(
-                            "\twms.stock\t0\t0\t0\t0\t0\t0\t1\t{'INVALID':1}\t\\N\t\\N",
-                            "wms\twms.stock\t8\t2\t4\t6\t8\t10\t1\t{'TOO_LARGE':1}\t25\t700");
+                            "\twms.stock\t0\t0\t0\t0\t0\t0\t0\t1\t{'INVALID':1}\t\\N\t\\N",
+                            "wms\twms.stock\t8\t2\t4\t6\t8\t10\t12\t1\t{'TOO_LARGE':1}\t25\t700");
             assertThat(
                             view(
                                     "flow_health" + length,
@@ -300,7 +318,8 @@ class WindowTablesIT {
                 List.of(
                         new CompletenessRow("wms", TEN - 1, 1),
                         new CompletenessRow("wms", TEN, 2),
-                        new CompletenessRow("silent", TEN - HOUR, 1)));
+                        new CompletenessRow("silent", TEN - HOUR, 1),
+                        new CompletenessRow("gone", TEN - 7 * 24 * HOUR, 1)));
         List<Long> delays = new ArrayList<>(Collections.nCopies(999, 1_000L));
         delays.addAll(List.of(60_000L, 90_000L));
         database.insert(
@@ -507,6 +526,7 @@ class WindowTablesIT {
                 0,
                 0,
                 0,
+                0,
                 Map.of(),
                 delays.stream().mapToLong(Long::longValue).sum(),
                 delays.stream().collect(Collectors.toMap(SketchBins::bin, d -> 1L, Long::sum)),
@@ -531,6 +551,7 @@ class WindowTablesIT {
                 any ? 3 : 0,
                 any ? 4 : 0,
                 any ? 5 : 0,
+                any ? 6 : 0,
                 deadLetters,
                 captured.captureSumMillis(),
                 captured.captureBins(),

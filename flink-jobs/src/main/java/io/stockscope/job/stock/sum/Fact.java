@@ -161,7 +161,8 @@ public sealed interface Fact {
             LATE,
             SUPERSEDED,
             TOO_OLD,
-            UNMAPPED
+            UNMAPPED,
+            UNPRICED
         }
 
         @Override

@@ -34,6 +34,7 @@ final class HealthSum implements Sum {
     private long superseded;
     private long tooOld;
     private long unmapped;
+    private long unpriced;
     private long newestRecordedAtMillis = Long.MIN_VALUE;
     private @Nullable Long backlogMillis;
 
@@ -62,6 +63,7 @@ final class HealthSum implements Sum {
             case SUPERSEDED -> superseded++;
             case TOO_OLD -> tooOld++;
             case UNMAPPED -> unmapped++;
+            case UNPRICED -> unpriced++;
         }
     }
 
@@ -78,6 +80,7 @@ final class HealthSum implements Sum {
         superseded += more.superseded;
         tooOld += more.tooOld;
         unmapped += more.unmapped;
+        unpriced += more.unpriced;
         capture.add(more.capture);
         more.deadLetters.forEach((reason, times) -> deadLetters.merge(reason, times, Long::sum));
         if (more.newestRecordedAtMillis >= newestRecordedAtMillis) {
@@ -100,6 +103,7 @@ final class HealthSum implements Sum {
                         superseded,
                         tooOld,
                         unmapped,
+                        unpriced,
                         deadLetters,
                         capture.sumMillis(),
                         capture.bins(),
@@ -114,6 +118,7 @@ final class HealthSum implements Sum {
         producer.count(Metric.DUPLICATE_EVENTS, labels, window, duplicates);
         producer.count(Metric.LATE_EVENTS, labels, window, late);
         producer.count(Metric.UNMAPPED_EVENTS, labels, window, unmapped);
+        producer.count(Metric.UNPRICED_EVENTS, labels, window, unpriced);
         producer.distribution(Metric.CAPTURE_DELAY_MS, labels, window, capture.bins());
         deadLetters.forEach(
                 (reason, times) ->

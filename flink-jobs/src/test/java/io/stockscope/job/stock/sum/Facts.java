@@ -157,7 +157,7 @@ final class Facts {
                             "wms-dc1",
                             "wms.stock",
                             at,
-                            Fact.Happened.What.values()[random.nextInt(5)]);
+                            Fact.Happened.What.values()[random.nextInt(6)]);
             case 12 ->
                     new Fact.Rejected(
                             "", "pos.lines", at, DeadLetterReason.values()[random.nextInt(3)]);

@@ -85,6 +85,7 @@ public final class SumBook implements SideOutputs {
             add(sum, "superseded", row.superseded());
             add(sum, "tooOld", row.tooOld());
             add(sum, "unmapped", row.unmapped());
+            add(sum, "unpriced", row.unpriced());
             add(sum, "capture", row.captureSumMillis());
             row.captureBins().forEach((bin, samples) -> add(sum, "bin " + bin, samples));
             row.deadLetters().forEach((reason, times) -> add(sum, reason, times));
