@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of measurements and of the worst stale SKUs. At least once, and at once: rules do not
- * wait for a checkpoint. A receiver drops what it has seen by producer and sequence.
+ * wait for a checkpoint. A receiver drops what it has seen by producer and sequence, and what an
+ * attempt that failed had told beyond its last checkpoint ({@link Metric#RESUMED}).
  */
 public final class MeasurementTopics {
 

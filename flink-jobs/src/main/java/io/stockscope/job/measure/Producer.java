@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is sent carries the frontier that was reached before it. Only {@link #frontier} moves
  * that on, when all else up to there has been sent.
+ *
+ * <p>An attempt that goes on from a checkpoint tells again what earlier ones told after it. {@link
+ * #resumed} says so, before anything else.
  */
 public final class Producer {
 
     /** Before the first watermark nothing is known to be complete. */
     private static final long NOWHERE = 0;
 
+    private final String kind;
     private final String name;
     private final Map<String, String> frontierLabels;
     private final Consumer<Measured> out;
@@ -39,7 +43,8 @@ public final class Producer {
             int producers,
             long attemptStartSeconds,
             Consumer<Measured> out) {
-        this.name = kind + "-" + subtask;
+        this.kind = kind;
+        this.name = name(kind, subtask);
         this.frontierLabels = Map.of("kind", kind, "producers", String.valueOf(producers));
         this.sequence = attemptStartSeconds << Integer.SIZE;
         this.out = out;
@@ -82,6 +87,33 @@ public final class Producer {
                 Span.TEN_SECONDS.startOf(frontierMillis),
                 0.0,
                 null);
+    }
+
+    /** The number of what was sent last. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Says that what a producer of this kind sent after a sequence, and before this is sent, does
+     * not count: it is told again.
+     */
+    public void resumed(int subtask, long afterSequence) {
+        send(
+                Metric.RESUMED,
+                Map.of(
+                        "resumed",
+                        name(kind, subtask),
+                        "afterSequence",
+                        String.valueOf(afterSequence)),
+                Measured.Kind.COUNT,
+                Span.TEN_SECONDS.startOf(frontierMillis),
+                0.0,
+                null);
+    }
+
+    private static String name(String kind, int subtask) {
+        return kind + "-" + subtask;
     }
 
     private void send(

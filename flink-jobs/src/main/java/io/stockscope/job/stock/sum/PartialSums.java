@@ -5,7 +5,15 @@ package io.stockscope.job.stock.sum;
 import io.stockscope.job.measure.Producer;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.stock.total.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -25,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  *       numbers that are added up over all SKUs, for the second stage: exactly once.
  * </ul>
  *
- * <p><b>State.</b> None: nothing is held when a barrier has passed. What is held between is bounded
- * in number; beyond it all of it goes out at once.
+ * <p><b>State.</b> Of what is added up none: nothing is held when a barrier has passed. What is
+ * held between is bounded in number; beyond it all of it goes out at once. In a live run, the
+ * number of the last measurement before the barrier: an attempt that goes on from there tells what
+ * came after it again, and says so.
  *
  * <p><b>Time.</b> A watermark goes on after the changes that were made before it, so it waits up to
  * half a second.
@@ -44,6 +54,12 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     private final String producerKind;
     private final @Nullable RunClock clock;
 
+    /** Subtasks and the numbers of their last measurements; every subtask gets those of all. */
+    private transient ListState<long[]> lastMeasured;
+
+    /** Subtasks and after which of their numbers all is told again; nothing once that was said. */
+    private transient Map<Integer, Long> resumed;
+
     private transient FactBook book;
     private transient Producer producer;
     private transient long watermarkMillis;
@@ -58,6 +74,41 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     public PartialSums(String producerKind, @Nullable RunClock clock) {
         this.producerKind = producerKind;
         this.clock = clock;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        resumed = new TreeMap<>();
+        if (clock == null) {
+            return;
+        }
+        lastMeasured =
+                context.getOperatorStateStore()
+                        .getUnionListState(
+                                new ListStateDescriptor<>(
+                                        "last-measured", LongPrimitiveArraySerializer.INSTANCE));
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        int self = task.getIndexOfThisSubtask();
+        if (!context.isRestored()) {
+            resumed.put(self, 0L);
+        }
+        for (long[] last : lastMeasured.get()) {
+            int subtask = (int) last[0];
+            boolean gone = subtask >= task.getNumberOfParallelSubtasks();
+            if (subtask == self || (gone && self == 0)) {
+                resumed.put(subtask, last[1]);
+            }
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (clock != null) {
+            int self = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+            lastMeasured.update(List.of(new long[] {self, producer.sequence()}));
+        }
     }
 
     @Override
@@ -121,6 +172,8 @@ public final class PartialSums extends AbstractStreamOperator<Change>
         book.takeChanges(this::hand);
         if (clock != null) {
             long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
+            resumed.forEach(producer::resumed);
+            resumed.clear();
             if (book.measure(producer)
                     || frontierSentAtMillis == Long.MIN_VALUE
                     || nowMillis - frontierSentAtMillis >= FRONTIER_MILLIS) {

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,7 @@ class PartialSumsTest {
         live.setProcessingTime(1_500);
 
         assertThat(measured(live))
+                .filteredOn(measured -> !measured.metric().equals("resumed"))
                 .extracting(
                         Measured::metric,
                         Measured::kind,
@@ -219,6 +222,61 @@ class PartialSumsTest {
     }
 
     @Test
+    void attemptSaysFirstWhichMeasurementsOfEarlierOnesItTellsAgain() throws Exception {
+        var first = live();
+        process(first, Facts.judged(START, SloVerdict.GOOD, 1));
+        OperatorSubtaskState checkpoint = checkpoint(first);
+        long last = measured(first).get(measured(first).size() - 1).sequence();
+        process(first, Facts.judged(START, SloVerdict.BAD, 1));
+        first.setProcessingTime(500);
+        assertThat(measured(first)).last().extracting(Measured::sequence).isNotEqualTo(last);
+
+        var second = open(new PartialSums("stock", () -> START), checkpoint);
+        process(second, Facts.judged(START, SloVerdict.BAD, 1));
+        second.setProcessingTime(500);
+        second.setProcessingTime(1_500);
+        assertThat(measured(second))
+                .extracting(Measured::metric)
+                .containsExactly("resumed", "sync_overdue", "frontier", "frontier");
+        assertThat(resumed(second)).containsExactly(after("stock-0", last));
+
+        // Whoever starts from nothing tells all of it again.
+        assertThat(resumed(first)).containsExactly(after("stock-0", 0));
+    }
+
+    @Test
+    void subtasksThatAreNoMoreAreSpokenForByTheFirstOne() throws Exception {
+        List<OperatorSubtaskState> states = new ArrayList<>();
+        List<Long> last = new ArrayList<>();
+        for (int subtask = 0; subtask < 3; subtask++) {
+            var one = open(new PartialSums("stock", () -> START), null, 3, subtask);
+            process(one, Facts.judged(START, SloVerdict.GOOD, 1 + subtask));
+            states.add(checkpoint(one));
+            last.add(measured(one).get(measured(one).size() - 1).sequence());
+        }
+        OperatorSubtaskState all =
+                AbstractStreamOperatorTestHarness.repackageState(
+                        states.toArray(OperatorSubtaskState[]::new));
+        for (int subtask = 0; subtask < 2; subtask++) {
+            var resumed =
+                    open(
+                            new PartialSums("stock", () -> START),
+                            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                                    all, 720, 3, 2, subtask),
+                            2,
+                            subtask);
+            resumed.setProcessingTime(500);
+            assertThat(resumed(resumed))
+                    .containsExactlyElementsOf(
+                            subtask == 0
+                                    ? List.of(
+                                            after("stock-0", last.get(0)),
+                                            after("stock-2", last.get(2)))
+                                    : List.of(after("stock-1", last.get(1))));
+        }
+    }
+
+    @Test
     void endOfInputIsNoTimeForTheFrontier() throws Exception {
         var live = live();
         live.processWatermark(new Watermark(START));
@@ -237,7 +295,20 @@ class PartialSumsTest {
 
     private OneInputStreamOperatorTestHarness<Fact, Change> open(
             PartialSums operator, @Nullable OperatorSubtaskState from) throws Exception {
-        var harness = new OneInputStreamOperatorTestHarness<>(operator, FactSerializer.INSTANCE);
+        return open(operator, from, 1, 0);
+    }
+
+    private OneInputStreamOperatorTestHarness<Fact, Change> open(
+            PartialSums operator, @Nullable OperatorSubtaskState from, int parallelism, int subtask)
+            throws Exception {
+        var harness =
+                new OneInputStreamOperatorTestHarness<>(
+                        operator,
+                        720,
+                        parallelism,
+                        subtask,
+                        FactSerializer.INSTANCE,
+                        new OperatorID());
         open.add(harness);
         harness.setup(ChangeSerializer.INSTANCE);
         if (from != null) {
@@ -264,6 +335,24 @@ class PartialSumsTest {
                         SumTags.AUTHORITY_VIOLATIONS)) {
             side(harness, tag).forEach(to::put);
         }
+    }
+
+    private static OperatorSubtaskState checkpoint(
+            OneInputStreamOperatorTestHarness<Fact, Change> harness) throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        return harness.snapshot(1, 1);
+    }
+
+    private static Map<String, String> after(String producer, long sequence) {
+        return Map.of("resumed", producer, "afterSequence", String.valueOf(sequence));
+    }
+
+    private static List<Map<String, String>> resumed(
+            OneInputStreamOperatorTestHarness<Fact, Change> harness) {
+        return measured(harness).stream()
+                .filter(measured -> measured.metric().equals("resumed"))
+                .map(Measured::labels)
+                .toList();
     }
 
     private static List<SyncSloRow> slo(OneInputStreamOperatorTestHarness<Fact, Change> harness) {
