@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Terms.</b> Other terms of a channel or of the item count from the SKU's next event or
  * expiry on: what was before is judged no more ({@link ChannelTimeline#startAnew}), and what falls
  * due until then is judged by the terms so far. Of a channel without terms only what it displays is
- * remembered.
+ * remembered; one that is taken back is left at once ({@link #close}), since no event of the SKU
+ * may come for long.
  *
  * <p><b>Bound.</b> A {@link ChannelTimeline} per channel.
  */
@@ -98,6 +99,19 @@ final class SkuChannels {
                 on.timeline.startAnew(
                         atMillis, new Truth(channel, item).now(stocks), listing(channel), observer);
             }
+        }
+    }
+
+    /**
+     * Says nothing more of a channel whose profile was taken back, without waiting for an event.
+     *
+     * @param atMillis from when on
+     */
+    void close(String name, long atMillis, StockObserver observer) {
+        OnChannel on = byName.get(name);
+        if (on != null && on.inForce == null && on.judgedBy != null) {
+            on.timeline.suspend(on.judgedBy, atMillis, observer);
+            on.judgedBy = null;
         }
     }
 

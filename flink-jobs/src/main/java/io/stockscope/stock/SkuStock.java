@@ -100,6 +100,14 @@ public final class SkuStock {
         appliedUpToMillis = Math.max(appliedUpToMillis, upToMillis);
     }
 
+    /**
+     * Says nothing more of a channel whose profile was taken back, from the time on up to which all
+     * has been applied. {@link #configure} comes before.
+     */
+    public void close(String channel, StockObserver observer) {
+        ledger.close(channel, appliedUpToMillis, observer);
+    }
+
     /** Applies all events that wait, when no more are to come: time goes as far as the last one. */
     public void drain(StockObserver observer) {
         waiting.stream()

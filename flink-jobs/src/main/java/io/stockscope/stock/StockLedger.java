@@ -135,6 +135,11 @@ final class StockLedger {
         channels.begin(Math.max(atMillis, appliedUpToMillis), locations.values(), observer);
     }
 
+    /** Says nothing more of a channel whose profile was taken back, from an instant on. */
+    void close(String channel, long atMillis, StockObserver observer) {
+        channels.close(channel, atMillis, observer);
+    }
+
     /** When something else than an expiry is due; {@code Long.MAX_VALUE} if nothing is. */
     long nextTimerMillis() {
         return Math.min(channels.nextDueMillis(), reservations.lines().nextDueMillis());

@@ -26,6 +26,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -73,6 +74,8 @@ final class StockFunction
     static final OutputTag<Fact> FACTS = new OutputTag<>("facts", FactSerializer.TYPE);
     static final OutputTag<StockEventRow> TIMELINE = new OutputTag<>("stock-events") {};
 
+    private static final ValueStateDescriptor<SkuState> STATE =
+            new ValueStateDescriptor<>("sku", SkuStateSerializer.INSTANCE);
     private static final long serialVersionUID = 1L;
     private static final long END_OF_INPUT = Long.MAX_VALUE;
 
@@ -98,9 +101,7 @@ final class StockFunction
 
     @Override
     public void open(OpenContext openContext) {
-        state =
-                getRuntimeContext()
-                        .getState(new ValueStateDescriptor<>("sku", SkuStateSerializer.INSTANCE));
+        state = getRuntimeContext().getState(STATE);
     }
 
     @Override
@@ -136,12 +137,35 @@ final class StockFunction
             StockInput input, Context context, Collector<StockLevelRow> out) throws Exception {
         ChannelUpdate channel = requireNonNull(input.channel());
         BroadcastState<String, ChannelTerms> channels = context.getBroadcastState(CHANNELS);
-        if (channel.terms() == null) {
-            channels.remove(channel.channel());
-        } else {
-            channels.put(channel.channel(), channel.terms());
-        }
         directory = null;
+        if (channel.terms() != null) {
+            channels.put(channel.channel(), channel.terms());
+        } else if (channels.contains(channel.channel())) {
+            channels.remove(channel.channel());
+            if (!end.isBounded()) {
+                close(channel.channel(), context, out);
+            }
+        }
+    }
+
+    /**
+     * Goes through all SKUs: one at rest would be stale, and pending, on a channel that is no more
+     * until its next event. Nothing becomes due earlier by that, so timers can stay.
+     */
+    private void close(String channel, Context context, Collector<StockLevelRow> out)
+            throws Exception {
+        ChannelDirectory known = channels(context.getBroadcastState(CHANNELS));
+        context.applyToKeyedState(
+                STATE,
+                (key, value) -> {
+                    SkuState sku = value.value();
+                    sku.stock().configure(settings, known);
+                    rows.begin(sku, context::output, out);
+                    advance(sku.stock(), context.currentWatermark());
+                    sku.stock().close(channel, rows);
+                    sku.stock().report(rows);
+                    value.update(sku);
+                });
     }
 
     @Override
@@ -191,16 +215,17 @@ final class StockFunction
     private SkuState load(String key, ReadOnlyContext context) throws Exception {
         SkuState known = state.value();
         SkuState sku = known == null ? SkuState.of(key, settings) : known;
-        sku.stock().configure(settings, channels(context));
+        sku.stock().configure(settings, channels(context.getBroadcastState(CHANNELS)));
         return sku;
     }
 
-    private ChannelDirectory channels(ReadOnlyContext context) throws Exception {
+    private ChannelDirectory channels(ReadOnlyBroadcastState<String, ChannelTerms> channels)
+            throws Exception {
         if (directory == null) {
             Map<String, ChannelTerms> byName = new HashMap<>();
-            context.getBroadcastState(CHANNELS)
-                    .immutableEntries()
+            channels.immutableEntries()
                     .forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
+            rows.profiles(byName);
             directory = new ChannelDirectory(byName);
         }
         return directory;

@@ -7,6 +7,7 @@ import io.stockscope.job.stock.sum.Fact;
 import io.stockscope.job.stock.sum.Fact.Happened.What;
 import io.stockscope.job.stock.sum.SideOutputs;
 import io.stockscope.job.type.Money;
+import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.Discrepancy;
 import io.stockscope.stock.DuplicateReservation;
@@ -31,6 +32,7 @@ import io.stockscope.table.ReservationConflictRow;
 import io.stockscope.table.StaleSkuRow;
 import io.stockscope.table.StockEventRow;
 import io.stockscope.table.StockLevelRow;
+import java.util.Map;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class StockRows implements StockObserver {
 
     private final RunCounts counts;
     private final long attemptStartSeconds;
+    private Map<String, ChannelTerms> profiles = Map.of();
     private SkuState sku;
     private SideOutputs side;
     private Collector<StockLevelRow> levels;
@@ -47,6 +50,11 @@ final class StockRows implements StockObserver {
     StockRows(RunCounts counts) {
         this.counts = counts;
         this.attemptStartSeconds = System.currentTimeMillis() / 1000;
+    }
+
+    /** The profiles that are in force. */
+    void profiles(Map<String, ChannelTerms> byChannel) {
+        profiles = byChannel;
     }
 
     /** An event has come to its SKU, whatever becomes of it. */
@@ -214,10 +222,16 @@ final class StockRows implements StockObserver {
         tell(new Fact.Judged(count, times));
     }
 
+    /**
+     * SKUs that have met no event since are still judged by a former profile, and a channel has one
+     * type: that of the profile in force.
+     */
     @Override
     public void onExposure(
             String channel, ChannelType channelType, long atMillis, Exposure exposure, int times) {
-        tell(new Fact.Exposed(channel, channelType, atMillis, exposure, times));
+        ChannelTerms inForce = profiles.get(channel);
+        ChannelType type = inForce == null ? channelType : inForce.type();
+        tell(new Fact.Exposed(channel, type, atMillis, exposure, times));
     }
 
     @Override
