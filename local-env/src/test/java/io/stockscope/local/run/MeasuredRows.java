@@ -61,6 +61,7 @@ final class MeasuredRows {
                         Metric.DUPLICATE_EVENTS, "flow_health source,topic duplicates",
                         Metric.LATE_EVENTS, "flow_health source,topic late",
                         Metric.UNMAPPED_EVENTS, "flow_health source,topic unmapped",
+                        Metric.UNPRICED_EVENTS, "flow_health source,topic unpriced",
                         Metric.BOOK_COMPARISONS, "book_comparisons location,system comparisons",
                         Metric.AUTHORITY_VIOLATIONS, "authority_violations source,state events");
         int numbers = 0;
