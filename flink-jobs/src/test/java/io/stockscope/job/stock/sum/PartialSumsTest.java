@@ -190,6 +190,21 @@ class PartialSumsTest {
     }
 
     @Test
+    void whatBecomesOfEventsIsMeasuredByItsName() throws Exception {
+        var live = live();
+        for (Fact.Happened.What what : Fact.Happened.What.values()) {
+            process(live, new Fact.Happened("till", "pos.lines", START, what));
+        }
+        live.setProcessingTime(500);
+        assertThat(measured(live))
+                .filteredOn(measured -> measured.labels().containsKey("source"))
+                .allMatch(measured -> Double.valueOf(1).equals(measured.value()))
+                .extracting(Measured::metric)
+                .containsExactlyInAnyOrder(
+                        "duplicate_events", "late_events", "unmapped_events", "unpriced_events");
+    }
+
+    @Test
     void frontierMovesOnceASecondWithoutNews() throws Exception {
         var live = live();
         live.processWatermark(new Watermark(START));
