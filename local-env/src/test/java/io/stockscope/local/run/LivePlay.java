@@ -55,7 +55,7 @@ record LivePlay(
 
     static final String CURRENCY = "GBP";
 
-    private static final double SPEED = 600;
+    private static final double SPEED = 1_200;
     private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
