@@ -2,20 +2,42 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.stock;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.SkuStock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one state value of a SKU: its stock, and what the function keeps beside it.
  *
  * <p>Changed in place; the function writes it back after every change.
+ *
+ * <p><b>Written once.</b> What was written is kept until the stock is asked for again. So a SKU at
+ * rest costs a checkpoint on the heap nothing but the bytes, and Flink's copy of a SKU that is
+ * changed while a checkpoint is written takes the bytes that the checkpoint needs anyway. Of a SKU
+ * that was not asked for between two checkpoints only the bytes are kept, until it is.
+ *
+ * <p>A checkpoint's thread writes it while the task's thread may copy it, but never change it: that
+ * one changes the copy.
  */
 final class SkuState {
 
     /** No timer is set. */
     static final long NO_TIMER = Long.MAX_VALUE;
 
-    private final SkuStock stock;
+    private static final int USUAL_BYTES = 2_048;
+
+    /** Null while only the bytes are kept. */
+    private volatile @Nullable SkuStock stock;
+
+    /** What {@link SkuStock#write} wrote; null if it may have changed since. */
+    private volatile byte @Nullable [] written;
+
     private long timerMillis = NO_TIMER;
     private long lastVersion;
 
@@ -23,12 +45,57 @@ final class SkuState {
         this.stock = stock;
     }
 
+    /** A copy of another one, which shares nothing that changes. */
+    SkuState(SkuState other) throws IOException {
+        written = other.written();
+        timerMillis = other.timerMillis;
+        lastVersion = other.lastVersion;
+    }
+
     static SkuState of(String sku, LedgerSettings settings) {
         return new SkuState(new SkuStock(sku, settings));
     }
 
+    /** The stock, which may be changed. */
     SkuStock stock() {
-        return stock;
+        SkuStock known = stock;
+        byte[] bytes = written;
+        if (known == null && bytes != null) {
+            known = read(bytes);
+            stock = known;
+        }
+        written = null;
+        return requireNonNull(known);
+    }
+
+    private static SkuStock read(byte[] bytes) {
+        try {
+            return SkuStock.read(new DataInputDeserializer(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("what this process has written cannot be read", e);
+        }
+    }
+
+    /** The bytes of the stock, which nobody may change. */
+    byte[] written() throws IOException {
+        // In this order: the stock is let go only after it was written.
+        SkuStock known = stock;
+        byte[] bytes = written;
+        if (bytes == null) {
+            DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
+            requireNonNull(known).write(out);
+            bytes = out.getCopyOfBuffer();
+            written = bytes;
+        }
+        return bytes;
+    }
+
+    /** The same for a checkpoint; what has not changed since the last one is kept as bytes. */
+    byte[] checkpointed() throws IOException {
+        if (written != null) {
+            stock = null;
+        }
+        return written();
     }
 
     long timerMillis() {

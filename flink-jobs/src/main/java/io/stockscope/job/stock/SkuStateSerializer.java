@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
@@ -33,9 +31,7 @@ final class SkuStateSerializer extends ImmutableSerializer<SkuState> {
     @Override
     public SkuState copy(SkuState from) {
         try {
-            DataOutputSerializer out = new DataOutputSerializer(512);
-            serialize(from, out);
-            return deserialize(new DataInputDeserializer(out.getSharedBuffer(), 0, out.length()));
+            return new SkuState(from);
         } catch (IOException e) {
             throw new UncheckedIOException("copying the state of a SKU", e);
         }
@@ -53,16 +49,17 @@ final class SkuStateSerializer extends ImmutableSerializer<SkuState> {
 
     @Override
     public void serialize(SkuState state, DataOutputView target) throws IOException {
-        state.stock().write(target);
+        target.write(state.checkpointed());
         target.writeLong(state.timerMillis());
         target.writeLong(state.lastVersion());
     }
 
     @Override
     public SkuState deserialize(DataInputView source) throws IOException {
-        SkuState state = new SkuState(SkuStock.read(source));
+        SkuStock stock = SkuStock.read(source);
+        SkuState state = new SkuState(stock);
         state.timerMillis(source.readLong());
-        state.lastVersion(state.stock().readFormat() == 1 ? source.readInt() : source.readLong());
+        state.lastVersion(stock.readFormat() == 1 ? source.readInt() : source.readLong());
         return state;
     }
 

@@ -9,17 +9,21 @@ import io.stockscope.reference.RandomHistories;
 import io.stockscope.reference.RandomHistory;
 import io.stockscope.reference.ReferenceStock;
 import io.stockscope.reference.StockResults;
+import io.stockscope.stock.ItemTerms;
 import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.SkuStock;
 import io.stockscope.stock.StockEvent;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +52,36 @@ class SkuStateSerializerTest {
                 .isThrownBy(() -> SkuStock.read(later))
                 .withMessageContaining("format 99")
                 .withMessageContaining("start from a savepoint");
+    }
+
+    @Test
+    void whatRestsIsWrittenOnceAndWhatChangesIsWrittenAnew() throws IOException {
+        SkuState state = SkuState.of("mug", LedgerSettings.DEFAULTS);
+        state.stock().item(new ItemTerms(BigDecimal.ONE, 1), 1);
+        byte[] first = state.checkpointed();
+        assertThat(state.checkpointed()).isSameAs(first);
+        assertThat(state.checkpointed()).isSameAs(first);
+
+        state.stock().item(new ItemTerms(BigDecimal.TEN, 2), 2);
+
+        assertThat(state.checkpointed()).isNotEqualTo(first);
+        assertThat(SkuStock.read(new DataInputDeserializer(state.written())).nextDueMillis())
+                .isEqualTo(state.stock().nextDueMillis());
+    }
+
+    @Test
+    void copySharesNothingThatChanges() throws IOException {
+        SkuState state = SkuState.of("mug", LedgerSettings.DEFAULTS);
+        state.timerMillis(7);
+        SkuState copy = SkuStateSerializer.INSTANCE.copy(state);
+        byte[] before = copy.written();
+
+        copy.stock().item(new ItemTerms(BigDecimal.TEN, 2), 2);
+        copy.timerMillis(8);
+
+        assertThat(state.written()).isEqualTo(before);
+        assertThat(copy.written()).isNotEqualTo(before);
+        assertThat(state.timerMillis()).isEqualTo(7);
     }
 
     private static StockResults runWithCopies(RandomHistory history) throws Exception {
