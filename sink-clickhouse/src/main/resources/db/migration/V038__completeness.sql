@@ -33,7 +33,7 @@ FROM
         sumMapIf(
             health.capture_bins,
             health.window_start >= told.recorded_to - INTERVAL 24 HOUR
-                AND health.window_start < told.recorded_to) AS bins
+                AND health.window_start <= told.recorded_to) AS bins
     FROM known AS told
     LEFT JOIN
     (

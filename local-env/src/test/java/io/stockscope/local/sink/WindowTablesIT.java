@@ -326,7 +326,7 @@ class WindowTablesIT {
                 FlowHealthTable.INSTANCE,
                 List.of(
                         captured(TEN - 24 * HOUR, "wms.stock", delays.subList(0, 500)),
-                        captured(TEN - MINUTE, "wms.other", delays.subList(500, 1_001)),
+                        captured(TEN, "wms.other", delays.subList(500, 1_001)),
                         captured(TEN - 24 * HOUR - MINUTE, "wms.stock", List.of(9_000_000L)),
                         captured(TEN + MINUTE, "wms.stock", List.of(9_000_000L))));
         List<String> rows =
