@@ -28,6 +28,7 @@ import io.stockscope.stock.StockEvent;
 import io.stockscope.stock.StockGauge;
 import io.stockscope.stock.StockLevel;
 import io.stockscope.stock.StockObserver;
+import io.stockscope.stock.StockState;
 import io.stockscope.stock.StockSystem;
 import io.stockscope.stock.SyncSample;
 import java.time.Instant;
@@ -37,18 +38,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The job's decoding and the domain, without Flink: all events arrive, then time passes. */
-final class DomainRun implements StockRun {
+public final class DomainRun implements StockRun {
     /** All but what the decoding is needed for. */
     static final Set<StockTable> TABLES = EnumSet.complementOf(EnumSet.of(StockTable.FLOW_HEALTH));
 
     private final Instant runClock;
 
+    private final Map<String, Long> doubts = new TreeMap<>();
+
     /** A run at {@code runClock} with default settings. */
-    DomainRun(Instant runClock) {
+    public DomainRun(Instant runClock) {
         this.runClock = runClock;
+    }
+
+    /**
+     * What the runs found that no table of results tells: {@code unmapped} events by source, {@code
+     * violated} states by source, {@code unanchored} SKUs by location; where there are any.
+     */
+    public Map<String, Long> doubts() {
+        Map<String, Long> left = new TreeMap<>(doubts);
+        left.values().removeIf(times -> times == 0);
+        return left;
     }
 
     @Override
@@ -56,7 +70,7 @@ final class DomainRun implements StockRun {
         DecodedHistory history = DecodedHistory.of(events, runClock);
         ResultBook book = new ResultBook();
         FindingsBook findings = new FindingsBook();
-        BookKeeper observer = new BookKeeper(book, findings);
+        BookKeeper observer = new BookKeeper(book, findings, doubts);
         ChannelDirectory channels = history.directory();
         Map<String, SkuStock> skus = new HashMap<>();
         for (DecodedRecord record : history.items()) {
@@ -97,9 +111,10 @@ final class DomainRun implements StockRun {
     }
 
     /** Puts what the domain tells into the columns of the contract. */
-    record BookKeeper(ResultBook book, FindingsBook findings) implements StockObserver {
+    record BookKeeper(ResultBook book, FindingsBook findings, Map<String, Long> doubts)
+            implements StockObserver {
         BookKeeper(ResultBook book) {
-            this(book, new FindingsBook());
+            this(book, new FindingsBook(), new TreeMap<>());
         }
 
         /** All that was told by the end of time. */
@@ -214,6 +229,19 @@ final class DomainRun implements StockRun {
         public void onGauge(
                 StockGauge gauge, String of, @Nullable StockSystem system, long change) {
             findings.count(new FindingsBook.GaugeOf(gauge, of, system), change);
+            if (gauge == StockGauge.UNANCHORED_SKUS) {
+                doubts.merge("unanchored " + of, change, Long::sum);
+            }
+        }
+
+        @Override
+        public void onUnmapped(StockEvent event) {
+            doubts.merge("unmapped " + event.source(), 1L, Long::sum);
+        }
+
+        @Override
+        public void onAuthorityViolation(StockEvent event, StockState state) {
+            doubts.merge("violated %s by %s".formatted(state, event.source()), 1L, Long::sum);
         }
 
         @Override

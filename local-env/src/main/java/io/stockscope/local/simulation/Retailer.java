@@ -54,7 +54,10 @@ final class Retailer {
 
     private Retailer() {}
 
-    /** Returns the profiles of all channels. */
+    /**
+     * Returns the profiles of all channels. An objective is what a channel and the sources behind
+     * it can keep on a day on which nothing goes wrong: their own pace, and some time to spare.
+     */
     static List<ChannelProfile> channels() {
         return List.of(
                 channel("web", ChannelType.ECOMMERCE, DISTRIBUTION_CENTRES, 1, "web-shop"),
@@ -62,8 +65,9 @@ final class Retailer {
                 marketplace("ebay", DISTRIBUTION_CENTRES, 50L, 15),
                 channel("b2b", ChannelType.B2B, DISTRIBUTION_CENTRES, 15, "sales-desk"),
                 channel("store1", ChannelType.STORE, List.of("store1"), 5, "stores"),
-                channel("store2", ChannelType.STORE, List.of("store2"), 5, "stores"),
-                channel("store3", ChannelType.STORE, List.of("store3"), 5, "stores"));
+                // Their tills upload every 5 and every 15 minutes.
+                channel("store2", ChannelType.STORE, List.of("store2"), 7, "stores"),
+                channel("store3", ChannelType.STORE, List.of("store3"), 20, "stores"));
     }
 
     /** Returns all that a fault can happen to. */
