@@ -5,7 +5,6 @@ package io.stockscope.stock;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Comparator;
 
 /**
  * A place in the order of effect of a SKU: by event time; at one instant first all events, then
@@ -24,12 +23,6 @@ record Moment(long atMillis, byte rank, long recordedAtMillis, String id)
 
     /** Before everything. */
     static final Moment NEVER = new Moment(Long.MIN_VALUE, EVENT, Long.MIN_VALUE, "");
-
-    private static final Comparator<Moment> ORDER =
-            Comparator.comparingLong(Moment::atMillis)
-                    .thenComparing(Moment::rank)
-                    .thenComparingLong(Moment::recordedAtMillis)
-                    .thenComparing(Moment::id);
 
     static Moment of(StockEvent event) {
         return new Moment(
@@ -71,7 +64,14 @@ record Moment(long atMillis, byte rank, long recordedAtMillis, String id)
 
     @Override
     public int compareTo(Moment other) {
-        return ORDER.compare(this, other);
+        int order = Long.compare(atMillis, other.atMillis);
+        if (order == 0) {
+            order = Byte.compare(rank, other.rank);
+        }
+        if (order == 0) {
+            order = Long.compare(recordedAtMillis, other.recordedAtMillis);
+        }
+        return order == 0 ? id.compareTo(other.id) : order;
     }
 
     /** Writes a moment that may be {@link #NEVER}. */

@@ -78,11 +78,12 @@ public record StockEvent(
      * The order in which the events of one SKU are applied: by event time, what compares books
      * after all else of its instant, then by recorded time and event id.
      */
-    public static final Comparator<StockEvent> ORDER_OF_EFFECT =
-            Comparator.comparingLong(StockEvent::occurredAtMillis)
-                    .thenComparing(event -> event.kind().comparesBooks())
-                    .thenComparingLong(StockEvent::recordedAtMillis)
-                    .thenComparing(StockEvent::eventId);
+    public static final Comparator<StockEvent> ORDER_OF_EFFECT = StockEvent::compareEffect;
+
+    private static int compareEffect(StockEvent one, StockEvent other) {
+        int order = Long.compare(one.occurredAtMillis, other.occurredAtMillis);
+        return order != 0 ? order : Moment.of(one).compareTo(Moment.of(other));
+    }
 
     /** The system that tells of this event. */
     public StockSystem system() {
