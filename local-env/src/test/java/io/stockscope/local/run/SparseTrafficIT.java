@@ -45,6 +45,7 @@ class SparseTrafficIT {
 
     /** Ten times as fast, so that the bound is as long by the wall clock. */
     @Test
+    @Tag("proof")
     void simulationOfAnotherYearComesInTimeAsWell() throws Exception {
         run(
                 Duration.ofSeconds(8),
