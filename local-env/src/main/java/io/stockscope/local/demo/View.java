@@ -218,13 +218,16 @@ final class View {
 
     /** How many changes came in time. */
     static String inTime(Sync sync) {
-        double share = (double) sync.good() / Math.max(1, sync.good() + sync.bad());
+        long all = sync.good() + sync.bad();
+        if (all == 0) {
+            return "nothing acknowledged yet";
+        }
+        double share = (double) sync.good() / all;
         String worst =
                 sync.bad() == 0
                         ? ""
                         : ", %s %s".formatted(sync.worstChannel(), percent(1 - sync.worstShare()));
-        return "%s of %s changes in time%s"
-                .formatted(percent(share), brief(sync.good() + sync.bad()), worst);
+        return "%s of %s changes in time%s".formatted(percent(share), brief(all), worst);
     }
 
     /** What is displayed wrong now. */

@@ -94,6 +94,13 @@ final class ViewTest {
     }
 
     @Test
+    void nothingAcknowledgedIsNoShareOfNothing() {
+        Sync nothing = new Sync(0, 0, "", 0, 0, 0, "", 0, BigDecimal.ZERO);
+
+        assertThat(View.inTime(nothing)).isEqualTo("nothing acknowledged yet");
+    }
+
+    @Test
     void beforeAnythingIsKnownItSaysSo() {
         assertThat(lines(view.draw(Figures.NOTHING, NOW, 80, 24)))
                 .hasSize(24)
