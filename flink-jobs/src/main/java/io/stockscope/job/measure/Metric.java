@@ -34,6 +34,7 @@ public enum Metric {
     CAPTURE_DELAY_MS,
     BACKLOG_MS,
     SOURCE_SILENT_MS,
+    CONSUMER_LAG_RECORDS,
     /**
      * Says nothing but what does not count any more: what a producer told before beyond a sequence,
      * which is told again.

@@ -5,7 +5,10 @@ package io.stockscope.job.stock;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.ReplayOf;
+import io.stockscope.job.stock.sum.ChangeSerializer;
+import io.stockscope.job.time.PartitionLag;
 import io.stockscope.stock.Outcome;
+import io.stockscope.stock.total.Change;
 import io.stockscope.table.DeadLetterRecoveryRow;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -16,7 +19,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Counts what was read, and parts what can be used from what goes to the dead letters. What can be
- * used and was sent again for a dead letter closes that.
+ * used and was sent again for a dead letter closes that. How much is unread goes out by itself.
  *
  * <p>No state but its {@link RunCounts}, no timers. {@code read = passed on + rejected}.
  */
@@ -26,6 +29,9 @@ final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput>
     static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
 
     static final OutputTag<DeadLetterRecoveryRow> RECOVERED = new OutputTag<>("recovered") {};
+
+    /** Of live runs. */
+    static final OutputTag<Change> LAG = new OutputTag<>("lag", ChangeSerializer.TYPE);
 
     private static final long serialVersionUID = 1L;
 
@@ -44,6 +50,10 @@ final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput>
 
     @Override
     public void processElement(DecodedRecord decoded, Context context, Collector<StockInput> out) {
+        if (decoded.lag() != null) {
+            context.output(LAG, lag(decoded.lag()));
+            return;
+        }
         StockscopeTopic topic = decoded.topic();
         counts.read(topic);
         RejectedRecord rejected = decoded.rejected();
@@ -62,6 +72,10 @@ final class SplitRejected extends ProcessFunction<DecodedRecord, StockInput>
                 recovered(decoded.replayOf(), context);
             }
         }
+    }
+
+    private static Change lag(PartitionLag lag) {
+        return new Change.Lag(lag.topic(), lag.partition(), lag.records());
     }
 
     private static void recovered(String replayOf, Context context) {

@@ -120,7 +120,8 @@ final class StockSources {
                                                 source.build(),
                                                 consumerProperties(),
                                                 times,
-                                                mode.clock()),
+                                                mode.clock(),
+                                                DecodedRecord::of),
                                         live,
                                         name)
                                 .uid(uid);

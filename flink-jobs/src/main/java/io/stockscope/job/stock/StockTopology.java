@@ -54,7 +54,8 @@ import org.jspecify.annotations.Nullable;
  *                                             totals ──▶ what all SKUs come to, gauges
  * </pre>
  *
- * Each split parts rejected records, and the dead letters that are closed.
+ * Each split parts rejected records, and the dead letters that are closed. In a live run that of
+ * the stock events also tells the totals how much is unread.
  */
 public final class StockTopology {
 
@@ -147,7 +148,8 @@ public final class StockTopology {
                                 new PartialSums(PRODUCER_OF_REJECTED, liveClock(mode)))
                         .uid("stock-rejected-sums");
         SingleOutputStreamOperator<Measured> totals =
-                sums.keyBy(Change::key, Types.STRING)
+                withLag(sums, usableEvents, mode)
+                        .keyBy(Change::key, Types.STRING)
                         .transform(
                                 "Totals of all SKUs",
                                 TypeInformation.of(Measured.class),
@@ -182,6 +184,14 @@ public final class StockTopology {
                 totals.union(
                         sums.getSideOutput(SumTags.MEASUREMENTS),
                         rejectedSums.getSideOutput(SumTags.MEASUREMENTS)));
+    }
+
+    /** A bounded run reads all there is. */
+    private static DataStream<Change> withLag(
+            DataStream<Change> sums,
+            SingleOutputStreamOperator<StockInput> usableEvents,
+            RunMode mode) {
+        return mode.isBounded() ? sums : sums.union(usableEvents.getSideOutput(SplitRejected.LAG));
     }
 
     private static TotalsOperator totals(RunMode mode, Duration correctionHorizon) {

@@ -38,27 +38,31 @@ public final class TimedKafkaSource<T extends Positioned>
     private final Properties consumer;
     private final PartitionTime.Factory<T> times;
     private final RunClock clock;
+    private final PartitionLag.Told<T> lags;
 
     /**
      * @param kafka what reads; unbounded
      * @param consumer the properties that it reads with
+     * @param lags what becomes of the lag of a partition, which is measured once a second
      */
     public TimedKafkaSource(
             KafkaSource<T> kafka,
             Properties consumer,
             PartitionTime.Factory<T> times,
-            RunClock clock) {
+            RunClock clock,
+            PartitionLag.Told<T> lags) {
         this.kafka = kafka;
         this.consumer = consumer;
         this.times = times;
         this.clock = clock;
+        this.lags = lags;
     }
 
     @Override
     public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context)
             throws Exception {
         return new TimedReader<>(
-                kafka.createReader(context), context, new KafkaTail(consumer), times, clock);
+                kafka.createReader(context), context, new KafkaTail(consumer), times, clock, lags);
     }
 
     @Override

@@ -5,6 +5,7 @@ package io.stockscope.job.time;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one partition has been read, and the time that follows from it. The task reads and asks
@@ -13,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 final class TimedPartition<T extends Positioned> {
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long UNKNOWN = -1;
 
     private final TopicPartition partition;
     private final PartitionTime<T> time;
@@ -20,6 +22,8 @@ final class TimedPartition<T extends Positioned> {
     private final AtomicLong raisedToMillis = new AtomicLong(Long.MIN_VALUE);
     private volatile long nothingUnreadAtMillis = NEVER;
     private volatile long watermarkMillis = Long.MIN_VALUE;
+    private volatile long lagRecords = UNKNOWN;
+    private long lagToldRecords = UNKNOWN;
 
     TimedPartition(KafkaPartitionSplit split, PartitionTime<T> time) {
         this.partition = split.getTopicPartition();
@@ -55,6 +59,21 @@ final class TimedPartition<T extends Positioned> {
     /** All that the partition held at that reading of the run's clock has been handed on. */
     void nothingUnread(long atMillis) {
         nothingUnreadAtMillis = atMillis;
+    }
+
+    /** So many records were unread when that was asked for. */
+    void lag(long records) {
+        lagRecords = records;
+    }
+
+    /** The consumer lag, if it is not what was taken last; else null. */
+    @Nullable PartitionLag takeLagNews() {
+        long records = lagRecords;
+        if (records == lagToldRecords) {
+            return null;
+        }
+        lagToldRecords = records;
+        return new PartitionLag(partition.topic(), partition.partition(), records);
     }
 
     /** Whether its time moves on with confirmations still. */

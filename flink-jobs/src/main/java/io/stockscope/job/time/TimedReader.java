@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's reader, which also sets the watermark of each partition; see {@link TimedKafkaSource}.
+ * Kafka's reader, which also sets the watermark of each partition and tells its lag; see {@link
+ * TimedKafkaSource}.
  */
 final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPartitionSplit> {
 
@@ -35,6 +36,7 @@ final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPa
     private final SourceReaderContext context;
     private final PartitionTime.Factory<T> times;
     private final RunClock clock;
+    private final PartitionLag.Told<T> lags;
     private final UnreadProbe<T> probe;
     private final ProbeThread thread;
     private final Map<String, TimedPartition<T>> partitions = new LinkedHashMap<>();
@@ -50,11 +52,13 @@ final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPa
             SourceReaderContext context,
             Tail tail,
             PartitionTime.Factory<T> times,
-            RunClock clock) {
+            RunClock clock,
+            PartitionLag.Told<T> lags) {
         this.kafka = kafka;
         this.context = context;
         this.times = times;
         this.clock = clock;
+        this.lags = lags;
         this.withoutPartitions = times.create();
         this.probe = new UnreadProbe<>(tail, clock, System::nanoTime);
         this.thread =
@@ -100,6 +104,7 @@ final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPa
             // Before what it may tell of is looked at.
             bell = ringsAfter(INTERVAL);
             setWatermarks(target);
+            tellLags(target);
         }
         return kafka.pollNext(output);
     }
@@ -119,6 +124,17 @@ final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPa
                     if (partition.advance()) {
                         target.createOutputForSplit(split)
                                 .emitWatermark(new Watermark(partition.watermarkMillis()));
+                    }
+                });
+    }
+
+    private void tellLags(ReaderOutput<T> target) {
+        partitions.forEach(
+                (split, partition) -> {
+                    PartitionLag news = partition.takeLagNews();
+                    T told = news == null ? null : lags.of(news);
+                    if (told != null) {
+                        target.createOutputForSplit(split).collect(told);
                     }
                 });
     }

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * enough: a partition looks quiet as well while its reader is busy with others, is paused, or does
  * not get an answer. Nor is it needed: a partition may be full of records that tell no time.
  *
+ * <p>On the way it measures the consumer lag of each partition, once a second.
+ *
  * <p>Of a partition whose watermark no record raises it asks where it ends, and waits until the
  * reader has handed on all up to there, whatever has been appended since. What lies between the
  * last record and the end may be no record at all (marks of transactions, what was aborted): after
@@ -31,6 +33,9 @@ final class UnreadProbe<T extends Positioned> {
 
     /** A partition whose time follows its records needs no help. */
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** How often lag is measured. */
+    private static final Duration LAG = Duration.ofSeconds(1);
 
     /** Then an end that is not reached is held against the present one: the log may be shorter. */
     private static final Duration DOUBT = Duration.ofSeconds(5);
@@ -70,7 +75,7 @@ final class UnreadProbe<T extends Positioned> {
     private void askForEnds() {
         Map<TopicPartition, Watched<T>> asked = new HashMap<>();
         for (Watched<T> partition : watched) {
-            if (partition.wantsEnd()) {
+            if (partition.wantsEnd() || partition.wantsLag()) {
                 asked.put(partition.read.partition(), partition);
             }
         }
@@ -81,7 +86,7 @@ final class UnreadProbe<T extends Positioned> {
                             (name, end) -> {
                                 Watched<T> partition = asked.get(name);
                                 if (partition != null) {
-                                    partition.endsAt(new End(atMillis, end));
+                                    partition.isToldEnd(new End(atMillis, end));
                                 }
                             });
         }
@@ -141,6 +146,8 @@ final class UnreadProbe<T extends Positioned> {
         private long recordAt = NOWHERE;
 
         private long recordSeenAtNanos;
+        private boolean everMeasured;
+        private long measuredAtNanos;
 
         Watched(TimedPartition<T> read, long nowNanos) {
             this.read = read;
@@ -180,7 +187,28 @@ final class UnreadProbe<T extends Positioned> {
                     : isOver(DOUBT, movedAtNanos) && isOver(DOUBT, askedAtNanos);
         }
 
-        void endsAt(End present) {
+        boolean wantsLag() {
+            return read.isOpen() && (!everMeasured || isOver(LAG, measuredAtNanos));
+        }
+
+        void isToldEnd(End present) {
+            boolean wanted = wantsEnd();
+            measure(present.offset());
+            if (wanted) {
+                endsAt(present);
+            }
+        }
+
+        /** Of a reader that does not know yet where the first record is, there is no lag yet. */
+        private void measure(long endOffset) {
+            if (endOffset == 0 || read.nextOffset() >= 0 || nothingUpTo != NOWHERE) {
+                read.lag(Math.max(0, endOffset - reached()));
+                everMeasured = true;
+                measuredAtNanos = nowNanos;
+            }
+        }
+
+        private void endsAt(End present) {
             askedAtNanos = nowNanos;
             long known = Math.max(nothingUpTo, end == null ? NOWHERE : end.offset());
             boolean shorter = present.offset() < known;

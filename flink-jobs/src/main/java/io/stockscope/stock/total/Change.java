@@ -82,6 +82,18 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * So many records of a partition are unread now.
+     *
+     * @param records the consumer lag
+     */
+    record Lag(String topic, int partition, long records) implements Change {
+        @Override
+        public String key() {
+            return "topic/" + topic;
+        }
+    }
+
     private static String channelKey(String channel) {
         return "channel/" + channel;
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.time.PartitionLag;
 import io.stockscope.stock.ItemTerms;
+import io.stockscope.stock.total.Change;
 import io.stockscope.table.DeadLetterRecoveryRow;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -76,6 +78,21 @@ class SplitRejectedTest {
                 .containsExactly(again);
         assertThat(harness.getSideOutput(SplitRejected.RECOVERED)).isNull();
         assertThat(harness.extractOutputValues()).isEmpty();
+    }
+
+    @Test
+    void lagIsHandedOnAndIsNoRecord() throws Exception {
+        harness.processElement(DecodedRecord.of(new PartitionLag("wms.stock", 3, 17)), 0);
+        assertThat(harness.getSideOutput(SplitRejected.LAG))
+                .extracting(StreamRecord::getValue)
+                .containsExactly(new Change.Lag("wms.stock", 3, 17));
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(
+                        harness.getOperator()
+                                .getRuntimeContext()
+                                .getAccumulator(
+                                        RunCounts.readAccumulator(StockscopeTopic.WMS_STOCK)))
+                .isNull();
     }
 
     private void process(StockInput input, @Nullable String replayOf) throws Exception {

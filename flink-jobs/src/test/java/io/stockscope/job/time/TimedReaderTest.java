@@ -51,7 +51,8 @@ class TimedReaderTest {
     private final Coordinator coordinator = new Coordinator();
     private final Output output = new Output();
     private final TimedReader<Sale> reader =
-            new TimedReader<>(kafka, coordinator, kafka, Newest::new, () -> at(hour.get()));
+            new TimedReader<>(
+                    kafka, coordinator, kafka, Newest::new, () -> at(hour.get()), Sale::lag);
 
     @AfterEach
     void close() throws Exception {
@@ -77,7 +78,9 @@ class TimedReaderTest {
                 () ->
                         assertThat(output.watermarks)
                                 .isEqualTo(Map.of(EMPTY.splitId(), at(1), FULL.splitId(), at(1))));
-        assertThat(output.records).hasSize(2);
+        assertThat(output.records)
+                .filteredOn(record -> record.recordedAtMillis() >= NOON)
+                .hasSize(2);
     }
 
     @Test
@@ -129,6 +132,20 @@ class TimedReaderTest {
     }
 
     @Test
+    void lagIsToldWhenItChangesAndIsNoRecordOfThePartition() throws Exception {
+        TopicPartition name = FULL.getTopicPartition();
+        kafka.ends.put(name, 3L);
+        reader.addSplits(List.of(FULL));
+        reader.start();
+        turnUntil(() -> assertThat(output.records).containsExactly(Sale.lag(3)));
+        assertThat(output.watermarks).isEmpty();
+
+        kafka.records.addAll(List.of(new Sale(FULL, 0, NOON), new Sale(FULL, 1, NOON)));
+        turnUntil(() -> assertThat(output.records).contains(Sale.lag(1)));
+        assertThat(output.records).doesNotHaveDuplicates();
+    }
+
+    @Test
     void readerFailsWhenNothingCanBeConfirmedAnyMore() {
         kafka.broken = true;
         reader.addSplits(List.of(FULL));
@@ -161,7 +178,18 @@ class TimedReaderTest {
     }
 
     private record Sale(KafkaPartitionSplit split, long offset, long recordedAtMillis)
-            implements Positioned {}
+            implements Positioned {
+
+        static Sale lag(long records) {
+            return new Sale(FULL, -records, Long.MIN_VALUE);
+        }
+
+        static @Nullable Sale lag(PartitionLag lag) {
+            return lag.topic().equals("pos.lines") && lag.partition() == 0
+                    ? lag(lag.records())
+                    : null;
+        }
+    }
 
     /** The newest time that was recorded or confirmed. */
     private static final class Newest implements PartitionTime<Sale> {

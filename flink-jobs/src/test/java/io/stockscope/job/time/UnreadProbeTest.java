@@ -157,7 +157,6 @@ class UnreadProbeTest {
     @Test
     void partitionWhoseTimeFollowsItsRecordsIsNotAskedFor() {
         probe.ask();
-        log.away = true;
         for (int i = 0; i < 20; i++) {
             pass(Duration.ofMillis(500));
             log.append(1);
@@ -165,6 +164,9 @@ class UnreadProbeTest {
             assertThat(probe.ask()).isFalse();
         }
         assertThat(confirmedAtMillis()).isEqualTo(clockMillis);
+        assertThat(log.looks).isZero();
+        // For the lag only, every second; and once before.
+        assertThat(log.asked).isEqualTo(11);
     }
 
     @Test
@@ -278,6 +280,60 @@ class UnreadProbeTest {
         assertThat(probe.ask()).isFalse();
     }
 
+    @Test
+    void lagIsMeasuredOnceASecondWhateverIsRead() {
+        log.append(5);
+        probe.ask();
+        // Nobody knows yet where the first record is.
+        assertThat(partition.takeLagNews()).isNull();
+        read(0);
+        probe.ask();
+        assertThat(partition.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 4));
+        assertThat(partition.takeLagNews()).isNull();
+
+        log.append(3);
+        readTo(4);
+        pass(Duration.ofMillis(999));
+        probe.ask();
+        assertThat(partition.takeLagNews()).isNull();
+        log.append(1);
+        pass(Duration.ofMillis(1));
+        probe.ask();
+        assertThat(partition.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 5));
+        readTo(9);
+        pass(Duration.ofSeconds(1));
+        probe.ask();
+        assertThat(partition.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 0));
+    }
+
+    @Test
+    void lagOfAnEmptyPartitionIsKnownBeforeARecordIsRead() {
+        probe.ask();
+        assertThat(partition.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 0));
+    }
+
+    @Test
+    void lagOfARestoredPartitionIsKnownBeforeARecordIsRead() {
+        TimedPartition<Read> restored = partition(3);
+        log.append(7);
+        probe.ask();
+        assertThat(restored.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 4));
+    }
+
+    @Test
+    void marksOfTransactionsAreNoLagOnceItIsKnownThatNothingElseIsThere() {
+        log.append(2);
+        log.mark();
+        read(0, 1);
+        probe.ask();
+        assertThat(partition.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 1));
+        pass(Duration.ofSeconds(1));
+        probe.ask();
+        pass(Duration.ofSeconds(1));
+        probe.ask();
+        assertThat(partition.takeLagNews()).isEqualTo(new PartitionLag("pos.lines", 0, 0));
+    }
+
     private TimedPartition<Read> partition(long offset) {
         TimedPartition<Read> added =
                 new TimedPartition<>(new KafkaPartitionSplit(PARTITION, offset), new Newest());
@@ -337,6 +393,7 @@ class UnreadProbeTest {
         private long stepOfALook = Long.MAX_VALUE / 2;
         private boolean away;
         private int looks;
+        private int asked;
 
         void append(int records) {
             for (int i = 0; i < records; i++) {
@@ -369,6 +426,7 @@ class UnreadProbeTest {
             if (away) {
                 throw new TimeoutException("nobody there");
             }
+            asked++;
             return Map.of(PARTITION, end);
         }
 

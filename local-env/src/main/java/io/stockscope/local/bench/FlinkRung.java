@@ -152,7 +152,8 @@ final class FlinkRung {
                         .build(),
                 properties,
                 () -> new RecordedTime(bound),
-                RunClock.WALL);
+                RunClock.WALL,
+                lag -> null);
     }
 
     /** Throws if it ended because it failed. */

@@ -12,6 +12,7 @@ import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.registry.ConfluentAvroEncoder;
 import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.job.stock.RunMode;
+import io.stockscope.job.measure.Metric;
 import io.stockscope.job.stock.StockJob;
 import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.service.LocalServices;
@@ -22,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,8 +88,41 @@ class CatchUpIT {
 
             assertThat(CounterReporter.sum("read")).isEqualTo(records());
             assertThat(CounterReporter.sum("lateEvents")).isZero();
+            // It was far behind, and is not any more, whatever the marks of transactions are.
+            MeasurementTopic topic = new MeasurementTopic(live);
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(() -> assertThat(lags(topic)).containsOnlyKeys(topics()));
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(lags(topic).values())
+                                            .allSatisfy(
+                                                    lag -> assertThat(last(lag)).isZero()));
+            assertThat(lags(topic).get(StockscopeTopic.POS_LINES.topicName()))
+                    .anySatisfy(lag -> assertThat(lag).isGreaterThan(HOT_SALES / 100));
             job.cancel().get();
         }
+    }
+
+    /** What consumer lag was told of each topic, in that order. */
+    private static Map<String, List<Double>> lags(MeasurementTopic topic) throws Exception {
+        return MeasurementTopic.values(topic.measurements()).stream()
+                .filter(sent -> sent.getMetric().equals(Metric.CONSUMER_LAG_RECORDS.wireName()))
+                .collect(
+                        Collectors.groupingBy(
+                                sent -> sent.getLabels().get("topic"),
+                                Collectors.mapping(
+                                        MeasurementReceiver::value, Collectors.toList())));
+    }
+
+    private static String[] topics() {
+        return StockJob.topics().stream().map(StockscopeTopic::topicName).toArray(String[]::new);
+    }
+
+    private static double last(List<Double> lags) {
+        return lags.get(lags.size() - 1);
     }
 
     private static long records() {

@@ -456,6 +456,12 @@ class LiveSimulationIT {
         MeasuredRows.assertLastGaugesAreWhatTheViewsSay(play(play));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsUnreadInTheEndOfAnyTopicOfEvents(Play play) {
+        MeasuredRows.assertLagIsToldAndNoneIsLeft(play(play));
+    }
+
     // ---- Rows that no reference has ----
 
     @ParameterizedTest

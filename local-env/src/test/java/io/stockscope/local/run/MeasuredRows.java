@@ -14,7 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stockscope.event.Measurement;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.measure.Metric;
+import io.stockscope.job.stock.StockJob;
 import io.stockscope.reference.StockResults.Conflict;
 import java.time.Instant;
 import java.util.List;
@@ -127,6 +129,26 @@ final class MeasuredRows {
         assertThat(p99s(receiver.sketches(Metric.CAPTURE_DELAY_MS), ofCapture))
                 .hasSizeGreaterThan(200)
                 .isEqualTo(p99s(windows(live, "flow_health"), ofCapture, "capture_p99_ms"));
+    }
+
+    /** Of each topic of events. */
+    static void assertLagIsToldAndNoneIsLeft(LivePlay play) {
+        List<Measurement> lags =
+                play.measurements().stream()
+                        .filter(sent -> sent.getMetric().equals("consumer_lag_records"))
+                        .toList();
+        assertThat(lags)
+                .extracting(sent -> sent.getLabels().get("topic"))
+                .containsOnly(
+                        StockJob.topics().stream()
+                                .map(StockscopeTopic::topicName)
+                                .toArray(String[]::new));
+        assertThat(lags)
+                .extracting(MeasurementReceiver::value)
+                .allSatisfy(lag -> assertThat(lag).isNotNegative())
+                .anySatisfy(lag -> assertThat(lag).isPositive());
+        assertThat(new MeasurementReceiver(play.measurements()).gauges(Metric.CONSUMER_LAG_RECORDS, "topic"))
+                .isEmpty();
     }
 
     static void assertLastGaugesAreWhatTheViewsSay(LivePlay play) throws Exception {

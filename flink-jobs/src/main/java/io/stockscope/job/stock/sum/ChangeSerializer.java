@@ -38,6 +38,7 @@ public final class ChangeSerializer extends ImmutableSerializer<Change> {
     private static final byte OLDEST_PENDING = 2;
     private static final byte GAUGED = 3;
     private static final byte HEARD = 4;
+    private static final byte LAG = 5;
 
     @Override
     public Change createInstance() {
@@ -75,6 +76,11 @@ public final class ChangeSerializer extends ImmutableSerializer<Change> {
             target.writeLong(heard.recordedAtMillis());
             target.writeLong(heard.readAtMillis());
             target.writeLong(heard.lastReadAtMillis());
+        } else if (change instanceof Change.Lag lag) {
+            target.writeByte(LAG);
+            writeString(target, lag.topic());
+            target.writeInt(lag.partition());
+            target.writeLong(lag.records());
         }
     }
 
@@ -103,6 +109,7 @@ public final class ChangeSerializer extends ImmutableSerializer<Change> {
                             in.readLong(),
                             in.readLong(),
                             in.readLong());
+            case LAG -> new Change.Lag(readString(in), in.readInt(), in.readLong());
             default -> throw new IOException("a change of kind " + kind);
         };
     }

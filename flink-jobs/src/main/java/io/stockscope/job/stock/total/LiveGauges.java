@@ -5,6 +5,7 @@ package io.stockscope.job.stock.total;
 import io.stockscope.job.measure.Metric;
 import io.stockscope.job.measure.Producer;
 import io.stockscope.stock.ChannelType;
+import io.stockscope.stock.total.Change;
 import io.stockscope.stock.total.ChannelTotals;
 import io.stockscope.stock.total.ExposureNumbers;
 import io.stockscope.stock.total.LocationTotals;
@@ -22,7 +23,9 @@ import java.util.Map;
  * displays are sent in steps of a second of event time, the silence of a source in steps of 10 s,
  * and of a minute once it has lasted for ten.
  *
- * <p><b>Bound.</b> About ten readings per channel, location and source.
+ * <p>How much of a topic is unread is not in the state: the readers tell it when they start.
+ *
+ * <p><b>Bound.</b> About ten readings per channel, location and source; a number per partition.
  */
 final class LiveGauges {
 
@@ -57,6 +60,20 @@ final class LiveGauges {
 
     /** Sources by their keys. */
     private final Map<String, Source> sources = new HashMap<>();
+
+    /** Topics to the lag of their partitions. */
+    private final Map<String, Map<Integer, Long>> lags = new HashMap<>();
+
+    /** Takes how much of a partition is unread now. */
+    void read(Change.Lag lag) {
+        Map<Integer, Long> byPartition =
+                lags.computeIfAbsent(lag.topic(), topic -> new HashMap<>());
+        byPartition.put(lag.partition(), lag.records());
+        board.set(
+                Metric.CONSUMER_LAG_RECORDS,
+                Map.of("topic", lag.topic()),
+                byPartition.values().stream().mapToLong(Long::longValue).sum());
+    }
 
     /** Takes what the totals of a key are now. */
     void read(String key, Totals totals) {

@@ -185,6 +185,10 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
             keep(stale.display(), key);
             return;
         }
+        if (change instanceof Change.Lag lag) {
+            gauges.read(lag);
+            return;
+        }
         Totals totals = held.get(key);
         if (totals == null) {
             totals = first(change);

@@ -320,6 +320,26 @@ class TotalsOperatorTest {
     }
 
     @Test
+    void lagOfATopicIsThatOfAllItsPartitionsAndNotKept() throws Exception {
+        var first = live(null);
+        process(first, new Change.Lag("wms.stock", 0, 7));
+        process(first, new Change.Lag("wms.stock", 1, 5));
+        process(first, new Change.Lag("pos.lines", 0, 0));
+        pass(first, START, 500);
+        assertThat(lag(first, "pos.lines")).containsExactly(0.0);
+        process(first, new Change.Lag("wms.stock", 0, 0));
+        first.setProcessingTime(1_000);
+        assertThat(lag(first, "wms.stock")).containsExactly(12.0, 5.0);
+        OperatorSubtaskState checkpoint = first.snapshot(1, 1);
+
+        // The reader of the other partition has not told anything yet.
+        var second = live(checkpoint);
+        process(second, new Change.Lag("wms.stock", 1, 9));
+        pass(second, START, 500);
+        assertThat(lag(second, "wms.stock")).containsExactly(9.0);
+    }
+
+    @Test
     void gaugeThatIsHeardOfForTheFirstTimeIsSentThoughItReads0() throws Exception {
         // Receivers may know it from what an attempt that failed had sent.
         var live = live(null);
@@ -615,6 +635,15 @@ class TotalsOperatorTest {
                 .map(Measured::value)
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
+    }
+
+    private static List<Double> lag(
+            KeyedOneInputStreamOperatorTestHarness<String, Change, Measured> harness,
+            String topic) {
+        return measured(harness, "consumer_lag_records").stream()
+                .filter(measured -> measured.labels().equals(Map.of("topic", topic)))
+                .map(Measured::value)
+                .toList();
     }
 
     private static List<Measured> measured(
