@@ -200,6 +200,11 @@ final class ChannelTimeline {
             }
             toldStale = null;
         }
+        if (lasting != null && told.ended(lasting.sinceMillis()) != null) {
+            // At once: should it be told otherwise before the next report, that was not told ended.
+            observer.onStaleSku(lasting);
+            toldStale = lasting;
+        }
         forget(retelling.lookbackMillis(), listing, observer);
     }
 

@@ -168,6 +168,33 @@ class SkuOnChannelTest {
                                         .isGreaterThanOrEqualTo(stale.sinceMillis()));
     }
 
+    @Test
+    void staleDisplayThatHasNotEndedAfterAllAndThenNeverWasEndsWhenItBegan() {
+        begin(null, 5 * MINUTE);
+        stock(100);
+        acknowledge(SECOND, 100);
+        move(StockEventKind.SALE, 10 * MINUTE, 3);
+        acknowledge(20 * MINUTE, 97);
+        pass(30 * MINUTE);
+        assertThat(staleTold(10 * MINUTE)).isEqualTo(BEGIN + 20 * MINUTE);
+
+        // Both come before anything is reported again.
+        sku.receive(event(StockEventKind.SALE, "late-1", 12 * MINUTE, DC, 2), heard);
+        sku.receive(event(StockEventKind.POS_RETURN, "late-2", 10 * MINUTE, DC, 3), heard);
+        sku.report(heard);
+        assertThat(staleTold(10 * MINUTE)).isEqualTo(BEGIN + 10 * MINUTE);
+        assertThat(staleTold(12 * MINUTE)).isNull();
+    }
+
+    /** When the stale display since then has ended, as it was told last; null while it lasts. */
+    private @Nullable Long staleTold(long sinceMillis) {
+        List<StaleSku> told =
+                heard.stale.stream()
+                        .filter(stale -> stale.sinceMillis() == BEGIN + sinceMillis)
+                        .toList();
+        return told.get(told.size() - 1).endedAtMillis();
+    }
+
     /** After a restart the terms of before are not at hand any more. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
