@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ public record AvailabilityUpdate(
         long publishedAtMillis) {
 
     public AvailabilityUpdate {
-        coversUpToBySystemMillis = Map.copyOf(coversUpToBySystemMillis);
+        // By ordinal, since every change is looked up in it.
+        coversUpToBySystemMillis =
+                coversUpToBySystemMillis.isEmpty()
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new EnumMap<>(coversUpToBySystemMillis));
     }
 }

@@ -55,6 +55,11 @@ final class SkuChannels {
     private final Map<String, OnChannel> byName = new TreeMap<>();
     private ChannelDirectory directory = ChannelDirectory.EMPTY;
 
+    /** When something is due, as long as nothing has changed: it is asked for again and again. */
+    private long nextDueMillis;
+
+    private boolean nextDueIsKnown;
+
     /** By which it is judged. */
     private ItemTerms item = ItemTerms.UNKNOWN;
 
@@ -92,6 +97,7 @@ final class SkuChannels {
             if (channel == judgedBy && !itemChanged) {
                 continue;
             }
+            nextDueIsKnown = false;
             on.judgedBy = channel;
             if (channel == null && judgedBy != null) {
                 on.timeline.suspend(judgedBy, atMillis, observer);
@@ -110,6 +116,7 @@ final class SkuChannels {
     void close(String name, long atMillis, StockObserver observer) {
         OnChannel on = byName.get(name);
         if (on != null && on.inForce == null && on.judgedBy != null) {
+            nextDueIsKnown = false;
             on.timeline.suspend(on.judgedBy, atMillis, observer);
             on.judgedBy = null;
         }
@@ -129,6 +136,7 @@ final class SkuChannels {
             }
             @Nullable Long truth = new Truth(channel, item).now(stocks);
             if (!Objects.equals(truth, on.timeline.now().truth())) {
+                nextDueIsKnown = false;
                 on.timeline.append(
                         ChannelStep.truth(cause, truth),
                         listing(channel),
@@ -155,6 +163,7 @@ final class SkuChannels {
         for (OnChannel on : byName.values()) {
             Channel channel = on.judgedBy;
             if (channel != null && channel.sellsAny(locations)) {
+                nextDueIsKnown = false;
                 new ChannelCorrection(
                                 on.timeline,
                                 stocks,
@@ -178,6 +187,7 @@ final class SkuChannels {
             long toMillis,
             long lookbackMillis,
             StockObserver observer) {
+        nextDueIsKnown = false;
         Channel channel = directory.channel(name);
         OnChannel on =
                 byName.computeIfAbsent(
@@ -207,17 +217,25 @@ final class SkuChannels {
 
     /** When something is due; {@code Long.MAX_VALUE} if nothing is. */
     long nextDueMillis() {
-        long due = Long.MAX_VALUE;
-        for (OnChannel on : byName.values()) {
-            if (on.judgedBy != null) {
-                due = Math.min(due, on.timeline.now().nextDueMillis(on.judgedBy));
+        if (!nextDueIsKnown) {
+            nextDueMillis = Long.MAX_VALUE;
+            for (OnChannel on : byName.values()) {
+                if (on.judgedBy != null) {
+                    nextDueMillis =
+                            Math.min(nextDueMillis, on.timeline.now().nextDueMillis(on.judgedBy));
+                }
             }
+            nextDueIsKnown = true;
         }
-        return due;
+        return nextDueMillis;
     }
 
     /** Does what is due by an instant, the instant included. */
     void passTo(long toMillis, StockObserver observer) {
+        if (nextDueMillis() > toMillis) {
+            return;
+        }
+        nextDueIsKnown = false;
         for (OnChannel on : byName.values()) {
             if (on.judgedBy != null) {
                 on.timeline.passTo(toMillis, listing(on.judgedBy), observer);

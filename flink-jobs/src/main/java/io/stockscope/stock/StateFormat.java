@@ -23,11 +23,39 @@ final class StateFormat {
     private StateFormat() {}
 
     static void writeString(DataOutput out, String value) throws IOException {
-        writeBytes(out, value.getBytes(StandardCharsets.UTF_8));
+        if (isAscii(value)) {
+            // The same bytes, without making an array of them. Flink's writeBytes is off by as
+            // many.
+            out.writeInt(value.length());
+            for (int i = 0; i < value.length(); i++) {
+                out.writeByte(value.charAt(i));
+            }
+        } else {
+            writeBytes(out, value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static boolean isAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String readString(DataInput in) throws IOException {
         return new String(readBytes(in, in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    /** Reads a string that is likely to come again and again. */
+    static String readName(DataInput in) throws IOException {
+        return Names.of(readBytes(in, in.readInt()));
+    }
+
+    static @Nullable String readNullableName(DataInput in) throws IOException {
+        int length = in.readInt();
+        return length == NULL ? null : Names.of(readBytes(in, length));
     }
 
     static void writeNullableString(DataOutput out, @Nullable String value) throws IOException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,15 +88,17 @@ public final class EventRules {
             throws BadRecordException {
         if (byName != null) {
             for (Map.Entry<String, Instant> entry : byName.entrySet()) {
-                time(field + "." + entry.getKey(), entry.getValue());
+                if (!isSensible(entry.getValue().toEpochMilli())) {
+                    time(field + "." + entry.getKey(), entry.getValue());
+                }
             }
         }
         return this;
     }
 
-    public EventRules holds(boolean rule, String otherwise) throws BadRecordException {
+    public EventRules holds(boolean rule, Supplier<String> otherwise) throws BadRecordException {
         if (!rule) {
-            throw invalid(otherwise);
+            throw invalid(otherwise.get());
         }
         return this;
     }

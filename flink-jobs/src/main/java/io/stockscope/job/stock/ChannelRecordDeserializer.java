@@ -72,6 +72,6 @@ final class ChannelRecordDeserializer extends RecordDeserializer {
         Double limit = profile.getCancelRateLimit();
         rules.holds(
                 limit == null || (limit >= 0 && limit <= 1),
-                "cancelRateLimit is " + limit + ", must be from 0 to 1");
+                () -> "cancelRateLimit is " + limit + ", must be from 0 to 1");
     }
 }

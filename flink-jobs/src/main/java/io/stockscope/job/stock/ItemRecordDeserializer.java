@@ -60,7 +60,10 @@ final class ItemRecordDeserializer extends RecordDeserializer {
                 .holds(
                         item.getUnitPrice().precision() - item.getUnitPrice().scale()
                                 <= PRICE_DIGITS,
-                        "unitPrice is " + item.getUnitPrice() + ", more than decimal(18,4) holds");
+                        () ->
+                                "unitPrice is "
+                                        + item.getUnitPrice()
+                                        + ", more than decimal(18,4) holds");
         boolean priced = item.getCurrency().equals(reportingCurrency);
         return StockInput.of(
                 new ItemUpdate(

@@ -18,25 +18,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Changed in place; the function writes it back after every change.
  *
  * <p><b>Written once.</b> What was written is kept until the stock is asked for again. So a SKU at
- * rest costs a checkpoint on the heap nothing but the bytes, and Flink's copy of a SKU that is
- * changed while a checkpoint is written takes the bytes that the checkpoint needs anyway. Of a SKU
- * that was not asked for between two checkpoints only the bytes are kept, until it is.
+ * rest costs a checkpoint on the heap nothing but the bytes. Of a SKU that was not asked for
+ * between two checkpoints only the bytes are kept, until it is.
  *
- * <p>A checkpoint's thread writes it while the task's thread may copy it, but never change it: that
- * one changes the copy.
+ * <p><b>Copies.</b> Flink copies a SKU on the heap that is to be changed while a checkpoint is
+ * written, and changes the copy. So the copy takes the stock along, and what it was made of is left
+ * the bytes, which are all that the checkpoint needs.
+ *
+ * <p>A checkpoint's thread writes it while the task's thread may copy it.
  */
 final class SkuState {
 
     /** No timer is set. */
     static final long NO_TIMER = Long.MAX_VALUE;
 
-    private static final int USUAL_BYTES = 2_048;
+    private static final int USUAL_BYTES = 32_768;
+
+    /** Where a thread writes; one that has become larger than this is let go. */
+    private static final ThreadLocal<DataOutputSerializer> BUFFER =
+            ThreadLocal.withInitial(() -> new DataOutputSerializer(USUAL_BYTES));
+
+    private static final int LARGEST_BUFFER_BYTES = 1 << 20;
 
     /** Null while only the bytes are kept. */
-    private volatile @Nullable SkuStock stock;
+    private @Nullable SkuStock stock;
 
     /** What {@link SkuStock#write} wrote; null if it may have changed since. */
-    private volatile byte @Nullable [] written;
+    private byte @Nullable [] written;
 
     private long timerMillis = NO_TIMER;
     private long lastVersion;
@@ -45,9 +53,13 @@ final class SkuState {
         this.stock = stock;
     }
 
-    /** A copy of another one, which shares nothing that changes. */
+    /** A copy of another one, which shares nothing that changes, and takes its stock along. */
     SkuState(SkuState other) throws IOException {
-        written = other.written();
+        synchronized (other) {
+            written = other.written();
+            stock = other.stock;
+            other.stock = null;
+        }
         timerMillis = other.timerMillis;
         lastVersion = other.lastVersion;
     }
@@ -57,15 +69,12 @@ final class SkuState {
     }
 
     /** The stock, which may be changed. */
-    SkuStock stock() {
-        SkuStock known = stock;
-        byte[] bytes = written;
-        if (known == null && bytes != null) {
-            known = read(bytes);
-            stock = known;
+    synchronized SkuStock stock() {
+        if (stock == null) {
+            stock = read(requireNonNull(written));
         }
         written = null;
-        return requireNonNull(known);
+        return stock;
     }
 
     private static SkuStock read(byte[] bytes) {
@@ -77,21 +86,21 @@ final class SkuState {
     }
 
     /** The bytes of the stock, which nobody may change. */
-    byte[] written() throws IOException {
-        // In this order: the stock is let go only after it was written.
-        SkuStock known = stock;
-        byte[] bytes = written;
-        if (bytes == null) {
-            DataOutputSerializer out = new DataOutputSerializer(USUAL_BYTES);
-            requireNonNull(known).write(out);
-            bytes = out.getCopyOfBuffer();
-            written = bytes;
+    synchronized byte[] written() throws IOException {
+        if (written == null) {
+            DataOutputSerializer out = BUFFER.get();
+            out.clear();
+            requireNonNull(stock).write(out);
+            written = out.getCopyOfBuffer();
+            if (written.length > LARGEST_BUFFER_BYTES) {
+                BUFFER.remove();
+            }
         }
-        return bytes;
+        return written;
     }
 
     /** The same for a checkpoint; what has not changed since the last one is kept as bytes. */
-    byte[] checkpointed() throws IOException {
+    synchronized byte[] checkpointed() throws IOException {
         if (written != null) {
             stock = null;
         }

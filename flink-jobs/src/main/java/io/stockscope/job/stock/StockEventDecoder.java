@@ -89,7 +89,7 @@ final class StockEventDecoder {
                 .time("expiresAt", event.getExpiresAt())
                 .holds(
                         event.getKind() != ReservationKind.CREATED || event.getQuantity() > 0,
-                        "quantity is 0, a reservation is created with at least 1");
+                        () -> "quantity is 0, a reservation is created with at least 1");
         return result;
     }
 
@@ -107,17 +107,19 @@ final class StockEventDecoder {
                         event.getKind() != AvailabilityKind.ACKNOWLEDGED
                                 || acknowledgedAt == null
                                 || acknowledgedAt.equals(event.getOccurredAt()),
-                        "acknowledgedAt is "
-                                + acknowledgedAt
-                                + ", but occurredAt is "
-                                + event.getOccurredAt()
-                                + ": an acknowledgement occurs when the channel acknowledges")
+                        () ->
+                                "acknowledgedAt is "
+                                        + acknowledgedAt
+                                        + ", but occurredAt is "
+                                        + event.getOccurredAt()
+                                        + ": an acknowledgement occurs when the channel acknowledges")
                 .holds(
                         knownChannel.test(event.getChannel()),
-                        "channel is "
-                                + event.getChannel()
-                                + ", which has no profile in "
-                                + StockscopeTopic.REFERENCE_CHANNELS.topicName());
+                        () ->
+                                "channel is "
+                                        + event.getChannel()
+                                        + ", which has no profile in "
+                                        + StockscopeTopic.REFERENCE_CHANNELS.topicName());
         return result;
     }
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +71,18 @@ class SkuStateSerializerTest {
     }
 
     @Test
+    void copyTakesTheStockAlongAndLeavesTheBytes() throws IOException {
+        SkuState state = SkuState.of("mug", LedgerSettings.DEFAULTS);
+        SkuStock stock = state.stock();
+
+        SkuState copy = SkuStateSerializer.INSTANCE.copy(state);
+
+        assertThat(copy.stock()).isSameAs(stock);
+        assertThat(state.checkpointed()).isSameAs(state.written());
+        assertThat(state.stock()).isNotSameAs(stock);
+    }
+
+    @Test
     void copySharesNothingThatChanges() throws IOException {
         SkuState state = SkuState.of("mug", LedgerSettings.DEFAULTS);
         state.timerMillis(7);
@@ -108,13 +121,20 @@ class SkuStateSerializerTest {
             SkuState state = state(skus, event.sku());
             state.stock().advanceTo(event.occurredAtMillis() - 1, observer);
             state.stock().receive(event, observer);
-            skus.put(event.sku(), SkuStateSerializer.INSTANCE.copy(state));
+            skus.put(event.sku(), readAgain(state));
         }
         for (SkuState state : skus.values()) {
             state.stock().advanceTo(history.until().toEpochMilli(), observer);
             state.stock().report(observer);
         }
         return book.results();
+    }
+
+    private static SkuState readAgain(SkuState state) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        SkuStateSerializer.INSTANCE.serialize(state, out);
+        return SkuStateSerializer.INSTANCE.deserialize(
+                new DataInputDeserializer(out.getCopyOfBuffer()));
     }
 
     private static Stream<StockInput> inputs(List<DecodedRecord> records) {
