@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo as a process of its own, as the launcher starts it, without a terminal. */
 class DemoIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** What the demo promises. */
     private static final Duration END_LIMIT = Duration.ofSeconds(10);

@@ -11,8 +11,8 @@ import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.registry.ConfluentAvroEncoder;
 import io.stockscope.event.registry.RegistryClients;
-import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.measure.Metric;
+import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
 import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.service.LocalServices;
@@ -98,8 +98,7 @@ class CatchUpIT {
                     .untilAsserted(
                             () ->
                                     assertThat(lags(topic).values())
-                                            .allSatisfy(
-                                                    lag -> assertThat(last(lag)).isZero()));
+                                            .allSatisfy(lag -> assertThat(last(lag)).isZero()));
             assertThat(lags(topic).get(StockscopeTopic.POS_LINES.topicName()))
                     .anySatisfy(lag -> assertThat(lag).isGreaterThan(HOT_SALES / 100));
             job.cancel().get();

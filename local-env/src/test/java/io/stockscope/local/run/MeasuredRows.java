@@ -147,7 +147,9 @@ final class MeasuredRows {
                 .extracting(MeasurementReceiver::value)
                 .allSatisfy(lag -> assertThat(lag).isNotNegative())
                 .anySatisfy(lag -> assertThat(lag).isPositive());
-        assertThat(new MeasurementReceiver(play.measurements()).gauges(Metric.CONSUMER_LAG_RECORDS, "topic"))
+        assertThat(
+                        new MeasurementReceiver(play.measurements())
+                                .gauges(Metric.CONSUMER_LAG_RECORDS, "topic"))
                 .isEmpty();
     }
 
