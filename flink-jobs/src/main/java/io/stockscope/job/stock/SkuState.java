@@ -32,6 +32,7 @@ final class SkuState {
     /** No timer is set. */
     static final long NO_TIMER = Long.MAX_VALUE;
 
+    private static final int USUAL_STATE_BYTES = 8_192;
     private static final int USUAL_BYTES = 32_768;
 
     /** Where a thread writes; one that has become larger than this is let go. */
@@ -45,6 +46,9 @@ final class SkuState {
 
     /** What {@link SkuStock#write} wrote; null if it may have changed since. */
     private byte @Nullable [] written;
+
+    /** As many as were written last. */
+    private int bytes = USUAL_STATE_BYTES;
 
     private long timerMillis = NO_TIMER;
     private long lastVersion;
@@ -92,6 +96,7 @@ final class SkuState {
             out.clear();
             requireNonNull(stock).write(out);
             written = out.getCopyOfBuffer();
+            bytes = written.length;
             if (written.length > LARGEST_BUFFER_BYTES) {
                 BUFFER.remove();
             }
@@ -105,6 +110,18 @@ final class SkuState {
             stock = null;
         }
         return written();
+    }
+
+    /** Lets go of the bytes, where the stock itself is kept. */
+    synchronized void letGoOfBytes() {
+        if (stock != null) {
+            written = null;
+        }
+    }
+
+    /** How many bytes it was written as last; a guess if it was not. */
+    synchronized int bytes() {
+        return bytes;
     }
 
     long timerMillis() {

@@ -27,7 +27,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -82,7 +81,7 @@ final class StockFunction
     private final LedgerSettings settings;
     private final EndOfTime end;
 
-    private transient ValueState<SkuState> state;
+    private transient SkuStates states;
 
     /** As the broadcast state has it; null when that has changed. */
     private transient @Nullable ChannelDirectory directory;
@@ -101,7 +100,7 @@ final class StockFunction
 
     @Override
     public void open(OpenContext openContext) {
-        state = getRuntimeContext().getState(STATE);
+        states = new SkuStates(getRuntimeContext().getState(STATE));
     }
 
     @Override
@@ -154,6 +153,7 @@ final class StockFunction
      */
     private void close(String channel, Context context, Collector<StockLevelRow> out)
             throws Exception {
+        states.release();
         ChannelDirectory known = channels(context.getBroadcastState(CHANNELS));
         context.applyToKeyedState(
                 STATE,
@@ -174,7 +174,7 @@ final class StockFunction
         SkuState sku = load(context.getCurrentKey(), context);
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
             setTimer(sku, context.timerService());
-            state.update(sku);
+            states.put(context.getCurrentKey(), sku);
             return;
         }
         sku.timerMillis(SkuState.NO_TIMER);
@@ -182,6 +182,11 @@ final class StockFunction
         advance(sku.stock(), context.timerService().currentWatermark());
         sku.stock().report(rows);
         keep(sku, context);
+    }
+
+    /** The states of the SKUs, once it is open. */
+    SkuStates states() {
+        return states;
     }
 
     private void receive(StockEvent event, SkuStock stock, long watermark) {
@@ -213,7 +218,7 @@ final class StockFunction
     }
 
     private SkuState load(String key, ReadOnlyContext context) throws Exception {
-        SkuState known = state.value();
+        SkuState known = states.get(key);
         SkuState sku = known == null ? SkuState.of(key, settings) : known;
         sku.stock().configure(settings, channels(context.getBroadcastState(CHANNELS)));
         return sku;
@@ -240,7 +245,7 @@ final class StockFunction
             // the job that is started from the savepoint.
             timers.registerProcessingTimeTimer(timers.currentProcessingTime());
         }
-        state.update(sku);
+        states.put(context.getCurrentKey(), sku);
     }
 
     /** Sets the timer of a SKU to the next thing that is due, if the run looks that far. */

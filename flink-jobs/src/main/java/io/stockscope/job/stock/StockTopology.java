@@ -37,6 +37,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +120,14 @@ public final class StockTopology {
         List<SingleOutputStreamOperator<StockInput>> splits =
                 List.of(usableEvents, usableItems, usableChannels);
         SingleOutputStreamOperator<StockLevelRow> stock =
-                usableEvents
-                        .union(usableItems)
-                        .keyBy(StockInput::sku, Types.STRING)
-                        .connect(usableChannels.broadcast(StockFunction.CHANNELS))
-                        .process(new StockFunction(settings, mode.end()))
-                        .uid("stock")
-                        .name("Stock per SKU");
+                stock(
+                                usableEvents
+                                        .union(usableItems)
+                                        .keyBy(StockInput::sku, Types.STRING),
+                                usableChannels,
+                                new StockFunction(settings, mode.end()),
+                                mode)
+                        .uid("stock");
         // One operator for all that is made of them: in batch execution, each that stands behind a
         // split by itself would cost its network memory once more.
         SingleOutputStreamOperator<RejectedRecord> rejected =
@@ -184,6 +186,24 @@ public final class StockTopology {
                 totals.union(
                         sums.getSideOutput(SumTags.MEASUREMENTS),
                         rejectedSums.getSideOutput(SumTags.MEASUREMENTS)));
+    }
+
+    /** A bounded run has one SKU after the other, so it has nothing to keep. */
+    private static SingleOutputStreamOperator<StockLevelRow> stock(
+            KeyedStream<StockInput, String> bySku,
+            DataStream<StockInput> channels,
+            StockFunction function,
+            RunMode mode) {
+        String name = "Stock per SKU";
+        return mode.isBounded()
+                ? bySku.connect(channels.broadcast(StockFunction.CHANNELS))
+                        .process(function)
+                        .name(name)
+                : bySku.connect(channels.broadcast())
+                        .transform(
+                                name,
+                                TypeInformation.of(StockLevelRow.class),
+                                new StockOperator(function));
     }
 
     /** A bounded run reads all there is. */
