@@ -199,8 +199,8 @@ public final class ClickHouseSink<T>
         }
 
         /**
-         * Sets after how long a batch is sent that is not full, at least once and in batch
-         * execution; default 1 s.
+         * Sets after how long a batch is sent that is not full, at least once; default 1 s. In
+         * batch execution it waits until it is full, or for the end.
          */
         public Builder<T> flushInterval(Duration interval) {
             options = options.withFlushInterval(interval);

@@ -15,7 +15,9 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 /**
  * Gathers rows into batches, and hands them to a {@link SendThread} when they are full, when the
  * flush interval has passed, and at each flush: at least once, and in batch execution, where Flink
- * would hand over all rows of the job in one commit.
+ * would hand over all rows of the job in one commit. There, the flush interval does not count:
+ * nobody waits for single rows, and what comes key by key has few rows of each partition in a
+ * second, each of which would be an insert.
  *
  * <p>{@link #flush} returns only when ClickHouse has acknowledged every row that was written before
  * it. One batch is under way while the next one fills; after that the task waits.
@@ -37,14 +39,17 @@ public final class BatchingWriter<T>
             int lineage,
             ProcessingTimeService clock,
             SendThread sending,
-            WriterMetrics metrics) {
+            WriterMetrics metrics,
+            boolean batchExecution) {
         this.lineage = lineage;
         this.clock = clock;
         this.sending = sending;
         this.metrics = metrics;
         this.flushInterval = settings.options().flushInterval();
         this.rows = new RowIntake<>(settings, this::token, Content::of, this::submit, metrics);
-        scheduleTick();
+        if (!batchExecution) {
+            scheduleTick();
+        }
     }
 
     /**
@@ -85,7 +90,8 @@ public final class BatchingWriter<T>
                 context.getProcessingTimeService(),
                 new SendThread(
                         "clickhouse-" + table, delivery, context.getMailboxExecutor(), metrics),
-                metrics);
+                metrics,
+                run.batch());
     }
 
     private static void deliver(

@@ -80,6 +80,21 @@ class BatchingWriterTest {
     }
 
     @Test
+    void inBatchExecutionABatchWaitsUntilItIsFullOrForTheEnd() throws Exception {
+        try (BatchingWriter<Integer> batch = writer(3, 1_000, true)) {
+            batch.write(1, new NoContext());
+            clock.advanceMillis(10_000);
+            assertThat(destination.sent).isEmpty();
+            batch.write(2, new NoContext());
+            batch.write(3, new NoContext());
+            assertThat(destination.next()).containsExactly(1, 2, 3);
+            batch.write(4, new NoContext());
+            batch.flush(true);
+            assertThat(destination.next()).containsExactly(4);
+        }
+    }
+
+    @Test
     void anEmptyBatchIsNeverSent() throws Exception {
         clock.advanceMillis(10_000);
         writer.flush(false);
@@ -159,6 +174,10 @@ class BatchingWriterTest {
     }
 
     private BatchingWriter<Integer> writer(int batchRows, int batchBytes) {
+        return writer(batchRows, batchBytes, false);
+    }
+
+    private BatchingWriter<Integer> writer(int batchRows, int batchBytes, boolean batchExecution) {
         SinkSettings<Integer> settings =
                 TestSettings.of(
                         NumberTable.INSTANCE,
@@ -172,7 +191,12 @@ class BatchingWriterTest {
         WriterMetrics metrics =
                 new WriterMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup());
         return new BatchingWriter<>(
-                settings, 1, clock, new SendThread("test", destination, mailbox, metrics), metrics);
+                settings,
+                1,
+                clock,
+                new SendThread("test", destination, mailbox, metrics),
+                metrics,
+                batchExecution);
     }
 
     private void write(int... rows) throws IOException, InterruptedException {
