@@ -34,12 +34,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /**
  * Garbage through real services: the run ends, its counts balance, its dead letters can be read.
  */
+@Tag("proof")
 class GarbageIT {
 
     private static final int RECORDS = 20_000;
