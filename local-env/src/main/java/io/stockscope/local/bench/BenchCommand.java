@@ -72,7 +72,8 @@ public final class BenchCommand implements Callable<Integer> {
             split = ",",
             description =
                     "Which ones, separated by commas (default: all): consumer, decode, source,"
-                            + " keyby, baseline, baseline-rocksdb, stock, stock-rocksdb.")
+                            + " keyby, counter, counter-rocksdb, baseline, baseline-rocksdb, stock,"
+                            + " stock-timeline, stock-rocksdb.")
     private List<String> rungs = new ArrayList<>();
 
     @Option(
@@ -305,10 +306,9 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            StockscopeConfig config =
-                    configuration.load(Map.of("clickhouse.database", RungInProcess.DATABASE));
             Measurement measurement =
-                    new RungInProcess(config).run(rung(name), workload(events, warmup));
+                    new RungInProcess(configuration::load)
+                            .run(rung(name), workload(events, warmup));
             PrintWriter out = requireNonNull(spec).commandLine().getOut();
             out.println(measurement.toJson());
             out.flush();

@@ -16,6 +16,8 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.metrics.MetricGroup;
@@ -42,9 +44,6 @@ final class ConsumerRung {
     private final StockscopeConfig config;
     private final AtomicLong read = new AtomicLong();
 
-    /** What the meter showed after the warm-up. */
-    private volatile Meter.Reading begin = Meter.Reading.after(0);
-
     /** What comes out, so that no compiler can leave the work out. */
     private volatile long result;
 
@@ -56,16 +55,23 @@ final class ConsumerRung {
         Bytes bytes = new Bytes();
         Decoded decoded = new Decoded();
         Use use = rung == Rung.DECODE ? decoding(decoded) : bytes;
-        CompletableFuture<Void> reading =
-                CompletableFuture.runAsync(() -> readAll(use, workload.warmup()));
-        Measurement measurement =
-                Meter.measure(workload, () -> begin, read::get, () -> hasEnded(reading));
+        Measurement measurement = measure(use, workload);
         result = bytes.sum + decoded.newestMillis;
         if (rung == Rung.DECODE && decoded.events != workload.total()) {
             throw CliException.failed(
                     "decoded %,d of %,d events".formatted(decoded.events, workload.total()));
         }
         return measurement;
+    }
+
+    private Measurement measure(Use use, Workload workload) throws InterruptedException {
+        try (Meter meter = new Meter()) {
+            AtomicReference<Meter.Reading> begin = new AtomicReference<>(meter.after(0));
+            CompletableFuture<Void> reading =
+                    CompletableFuture.runAsync(
+                            () -> readAll(use, workload.warmup(), n -> begin.set(meter.after(n))));
+            return meter.measure(workload, begin::get, read::get, () -> hasEnded(reading));
+        }
     }
 
     /** Throws if it ended because it failed. */
@@ -80,7 +86,10 @@ final class ConsumerRung {
         return reading.isDone();
     }
 
-    private void readAll(Use use, long warmup) {
+    /**
+     * @param begin told when the measurement begins, and after how many events
+     */
+    private void readAll(Use use, long warmup, LongConsumer begin) {
         Properties properties = config.kafka().clientProperties();
         properties.putIfAbsent("isolation.level", "read_committed");
         properties.remove("group.id");
@@ -96,7 +105,7 @@ final class ConsumerRung {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            begin = Meter.Reading.after(0);
+            begin.accept(0);
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -105,7 +114,7 @@ final class ConsumerRung {
                     long count = read.get() + 1;
                     read.lazySet(count);
                     if (count == warmup) {
-                        begin = Meter.Reading.after(count);
+                        begin.accept(count);
                     }
                 }
             }

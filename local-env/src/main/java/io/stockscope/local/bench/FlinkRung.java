@@ -65,14 +65,16 @@ final class FlinkRung {
         LongSupplier read = read(rung);
         LongSupplier through = through(rung);
         // A live job has no end.
-        Measurement measurement =
-                Meter.measure(
-                        workload,
-                        read,
-                        () -> hasEnded(result) || through.getAsLong() >= workload.total());
-        job.cancel().get();
-        result.handle((ended, cancelled) -> true).get();
-        return measurement;
+        try (Meter meter = new Meter()) {
+            Measurement measurement =
+                    meter.measure(
+                            workload,
+                            read,
+                            () -> hasEnded(result) || through.getAsLong() >= workload.total());
+            job.cancel().get();
+            result.handle((ended, cancelled) -> true).get();
+            return measurement;
+        }
     }
 
     /** How many events have come to the operator that counts them. */
@@ -85,7 +87,7 @@ final class FlinkRung {
     /** Of how many events the rung has done all that it does. */
     private static LongSupplier through(Rung rung) {
         return switch (rung) {
-            case STOCK, STOCK_ROCKSDB -> MetricSums::stockEventsDecided;
+            case STOCK, STOCK_TIMELINE, STOCK_ROCKSDB -> MetricSums::stockEventsDecided;
             case BASELINE, BASELINE_ROCKSDB -> () -> MetricSums.sum(MetricSums.DECIDED);
             default -> read(rung);
         };
@@ -120,13 +122,21 @@ final class FlinkRung {
                         .uid("small")
                         .name("Small type")
                         .keyBy(StockInput::sku, Types.STRING);
-        if (rung == Rung.KEY_BY) {
-            discard(keyed.process(new CountAndDiscard<>()).uid("count").name("Count"));
-        } else {
-            discard(
-                    keyed.process(new BaselineFunction(config.stock().deduplicationHorizon()))
-                            .uid("baseline")
-                            .name("Buffer, deduplicate, count"));
+        switch (rung) {
+            case KEY_BY ->
+                    discard(keyed.process(new CountAndDiscard<>()).uid("count").name("Count"));
+            case COUNTER, COUNTER_ROCKSDB ->
+                    discard(
+                            keyed.process(new CounterFunction())
+                                    .uid("counter")
+                                    .name("Count per SKU"));
+            default ->
+                    discard(
+                            keyed.process(
+                                            new BaselineFunction(
+                                                    config.stock().deduplicationHorizon()))
+                                    .uid("baseline")
+                                    .name("Buffer, deduplicate, count"));
         }
     }
 

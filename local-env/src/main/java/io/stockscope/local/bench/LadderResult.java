@@ -4,6 +4,8 @@ package io.stockscope.local.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +25,8 @@ record LadderResult(
         Machine machine, Map<String, String> settings, Map<Rung, List<Measurement>> runs) {
 
     private static final long MIB = 1 << 20;
+    private static final int THOUSAND = 1_000;
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final String NONE = "-";
     private static final List<String> COLUMNS =
             List.of(
@@ -33,6 +37,7 @@ record LadderResult(
                     "min..max",
                     "x before",
                     "x base",
+                    "bytes",
                     "MiB");
 
     LadderResult {
@@ -48,13 +53,15 @@ record LadderResult(
 
     private static String line(List<String> cells) {
         return String.format(
-                Locale.ROOT, "%-16s %7s %16s %10s %22s %8s %6s %6s%n", cells.toArray());
+                Locale.ROOT, "%-16s %7s %16s %10s %15s %8s %6s %7s %7s%n", cells.toArray());
     }
 
     /** The same as Markdown. */
     String markdown() {
         return row(COLUMNS)
-                + row(List.of("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:"))
+                + "| --- |"
+                + " ---: |".repeat(COLUMNS.size() - 1)
+                + "\n"
                 + runs.keySet().stream()
                         .map(this::cells)
                         .map(LadderResult::row)
@@ -73,15 +80,27 @@ record LadderResult(
         cells.add(number(cpu.median()));
         cells.add(number(cpu.min()) + ".." + number(cpu.max()));
         cells.add(number(speed.median()));
-        cells.add(number(speed.min()) + ".." + number(speed.max()));
+        cells.add(shortened(speed.min()) + ".." + shortened(speed.max()));
         cells.add(ratio(rung, rung.before()).map(LadderResult::ratio).orElse(NONE));
         cells.add(ratio(rung, rung.baseline()).map(LadderResult::ratio).orElse(NONE));
+        cells.add(number(allocatedBytesPerEvent(rung).median()));
         cells.add(number((double) peakResidentBytes(rung) / MIB));
         return cells;
     }
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%,d", Math.round(value));
+    }
+
+    /** To four digits. */
+    private static String shortened(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS);
+        if (value < THOUSAND) {
+            return rounded.toPlainString();
+        }
+        return value < THOUSAND * THOUSAND
+                ? rounded.scaleByPowerOfTen(-3).toPlainString() + "k"
+                : rounded.scaleByPowerOfTen(-6).toPlainString() + "M";
     }
 
     private static String ratio(double value) {
@@ -98,8 +117,8 @@ record LadderResult(
 
                                 CPU ns: CPU nanoseconds per event, of the whole process with garbage collection and compiler.
                                 Medians of all runs, and the least and the most; x before: times the rung that this one does a
-                                little more than; x base: times the baseline on the same state backend; MiB: most resident
-                                memory.
+                                little more than; x base: times the baseline on the same state backend; bytes: of Java objects
+                                allocated per event; MiB: most resident memory.
                                 """,
                                 String.format("%n")));
     }
@@ -110,6 +129,10 @@ record LadderResult(
 
     private Spread eventsPerSecond(Rung rung) {
         return spread(rung, Measurement::eventsPerSecond);
+    }
+
+    private Spread allocatedBytesPerEvent(Rung rung) {
+        return spread(rung, Measurement::allocatedBytesPerEvent);
     }
 
     private Spread spread(Rung rung, ToDoubleFunction<Measurement> value) {
@@ -146,6 +169,9 @@ record LadderResult(
                     node.put("rung", rung.id()).put("what", rung.what());
                     node.set("cpuNanosPerEvent", json.valueToTree(cpuNanosPerEvent(rung)));
                     node.set("eventsPerSecond", json.valueToTree(eventsPerSecond(rung)));
+                    node.set(
+                            "allocatedBytesPerEvent",
+                            json.valueToTree(allocatedBytesPerEvent(rung)));
                     node.put("peakResidentBytes", peakResidentBytes(rung));
                     node.put("timesBefore", ratio(rung, rung.before()).orElse(null));
                     node.put("timesBaseline", ratio(rung, rung.baseline()).orElse(null));
@@ -154,6 +180,7 @@ record LadderResult(
                         ObjectNode one = json.valueToTree(run);
                         one.put("cpuNanosPerEvent", run.cpuNanosPerEvent());
                         one.put("eventsPerSecond", run.eventsPerSecond());
+                        one.put("allocatedBytesPerEvent", run.allocatedBytesPerEvent());
                         all.add(one);
                     }
                 });

@@ -12,16 +12,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * @param measured those of them that fall into the times below
  * @param cpuNanos CPU time of the process, with all its threads: garbage collection, compilation
  * @param wallNanos time that passed
+ * @param allocatedBytes of Java objects, whether collected or not
  * @param peakResidentBytes the most memory that the process had; 0 where the system does not tell
  */
 record Measurement(
-        long read, long measured, long cpuNanos, long wallNanos, long peakResidentBytes) {
+        long read,
+        long measured,
+        long cpuNanos,
+        long wallNanos,
+        long allocatedBytes,
+        long peakResidentBytes) {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final JsonMapper JSON = new JsonMapper();
 
     double cpuNanosPerEvent() {
         return (double) cpuNanos / measured;
+    }
+
+    double allocatedBytesPerEvent() {
+        return (double) allocatedBytes / measured;
     }
 
     double eventsPerSecond() {
@@ -35,6 +45,7 @@ record Measurement(
                 .put("measured", measured)
                 .put("cpuNanos", cpuNanos)
                 .put("wallNanos", wallNanos)
+                .put("allocatedBytes", allocatedBytes)
                 .put("peakResidentBytes", peakResidentBytes)
                 .toString();
     }

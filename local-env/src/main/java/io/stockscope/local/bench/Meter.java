@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /**
  * Measures this process from the moment when the events of the warm-up have been read to the end.
  */
-final class Meter {
+final class Meter implements AutoCloseable {
 
     private static final long PAUSE_MICROS = 20_000;
 
@@ -34,14 +34,16 @@ final class Meter {
      * @param read events by then
      * @param cpuNanos of this process
      * @param nanos of {@link System#nanoTime()}
+     * @param allocatedBytes of Java objects
      */
-    record Reading(long read, long cpuNanos, long nanos) {
-        static Reading after(long read) {
-            return new Reading(read, SYSTEM.getProcessCpuTime(), System.nanoTime());
-        }
-    }
+    record Reading(long read, long cpuNanos, long nanos, long allocatedBytes) {}
 
-    private Meter() {}
+    private final AllocatedBytes allocated = new AllocatedBytes();
+
+    /** What it shows now, when so many events have been read. */
+    Reading after(long read) {
+        return new Reading(read, SYSTEM.getProcessCpuTime(), System.nanoTime(), allocated.total());
+    }
 
     /**
      * Waits until a rung is done; it runs in other threads.
@@ -50,7 +52,7 @@ final class Meter {
      * @param done whether it is through with all of them
      * @throws CliException if it comes to a stop, or has read another number of events
      */
-    static Measurement measure(Workload workload, LongSupplier read, BooleanSupplier done)
+    Measurement measure(Workload workload, LongSupplier read, BooleanSupplier done)
             throws InterruptedException {
         Reading begin = awaitRead(workload.warmup(), read, done, WARMUP_PAUSE_MICROS);
         return measure(workload, () -> begin, read, done);
@@ -62,7 +64,7 @@ final class Meter {
      *
      * @param begin what it has read; asked for at the end
      */
-    static Measurement measure(
+    Measurement measure(
             Workload workload, Supplier<Reading> begin, LongSupplier read, BooleanSupplier done)
             throws InterruptedException {
         Reading end = awaitRead(Long.MAX_VALUE, read, done, PAUSE_MICROS);
@@ -82,11 +84,12 @@ final class Meter {
                 all - from.read(),
                 end.cpuNanos() - from.cpuNanos(),
                 end.nanos() - from.nanos(),
+                end.allocatedBytes() - from.allocatedBytes(),
                 peakResidentBytes());
     }
 
     /** Reads the meter when so many events have been read, or all is done. */
-    private static Reading awaitRead(
+    private Reading awaitRead(
             long atLeast, LongSupplier read, BooleanSupplier done, long pauseMicros)
             throws InterruptedException {
         long last = -1;
@@ -94,7 +97,7 @@ final class Meter {
         while (true) {
             long now = read.getAsLong();
             if (now >= atLeast || done.getAsBoolean()) {
-                return Reading.after(read.getAsLong());
+                return after(read.getAsLong());
             }
             if (now != last) {
                 last = now;
@@ -119,5 +122,10 @@ final class Meter {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    @Override
+    public void close() {
+        allocated.close();
     }
 }

@@ -3,6 +3,7 @@
 package io.stockscope.local.bench;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,12 @@ enum Rung {
     DECODE("decode", "+ decoded and checked, as the stock job does", CONSUMER, null),
     SOURCE("source", "the same in a Flink source, then discarded", DECODE, null),
     KEY_BY("keyby", "+ keyed by SKU", SOURCE, null),
+    COUNTER("counter", "+ counted in a state of each SKU, and nothing else", KEY_BY, null),
+    COUNTER_ROCKSDB("counter-rocksdb", "the same, state in RocksDB", KEY_BY, null),
     BASELINE("baseline", "+ buffered until the watermark, deduplicated, counted", KEY_BY, null),
     BASELINE_ROCKSDB("baseline-rocksdb", "the same, state in RocksDB", KEY_BY, null),
     STOCK("stock", "the stock job, Kafka to ClickHouse", BASELINE, BASELINE),
+    STOCK_TIMELINE("stock-timeline", "+ every event written to the timeline", STOCK, BASELINE),
     STOCK_ROCKSDB(
             "stock-rocksdb", "the same, state in RocksDB", BASELINE_ROCKSDB, BASELINE_ROCKSDB);
 
@@ -52,12 +56,20 @@ enum Rung {
     }
 
     boolean isStockJob() {
-        return this == STOCK || this == STOCK_ROCKSDB;
+        return this == STOCK || this == STOCK_TIMELINE || this == STOCK_ROCKSDB;
+    }
+
+    /** Settings that this rung has, whatever the others have. */
+    Map<String, String> settings() {
+        return this == STOCK_TIMELINE ? Map.of("timeline", "true") : Map.of();
     }
 
     /** Flink's name of the state backend. */
     String stateBackend() {
-        return this == BASELINE_ROCKSDB || this == STOCK_ROCKSDB ? "rocksdb" : "hashmap";
+        return switch (this) {
+            case COUNTER_ROCKSDB, BASELINE_ROCKSDB, STOCK_ROCKSDB -> "rocksdb";
+            default -> "hashmap";
+        };
     }
 
     /**

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.util.FileUtils;
 
 /** A rung in this process; what it writes is deleted when it is done. */
@@ -19,24 +22,25 @@ final class RungInProcess implements RungRunner {
     /** Of the stock job's results, in ClickHouse; nobody else's. */
     static final String DATABASE = "stockscope_bench";
 
-    private final StockscopeConfig config;
+    private final Function<Map<String, String>, StockscopeConfig> configuration;
 
     /**
-     * @param config with {@link #DATABASE}, which is dropped
+     * @param configuration loads it with other values for some keys
      */
-    RungInProcess(StockscopeConfig config) {
-        this.config = config;
+    RungInProcess(Function<Map<String, String>, StockscopeConfig> configuration) {
+        this.configuration = configuration;
     }
 
     @Override
     public Measurement run(Rung rung, Workload workload) throws Exception {
+        StockscopeConfig config = config(rung);
         if (rung == Rung.CONSUMER || rung == Rung.DECODE) {
             return new ConsumerRung(config).measure(rung, workload);
         }
         Path checkpoints = Files.createTempDirectory("stockscope-bench-state");
         try {
             if (rung.isStockJob()) {
-                return stockJob(rung, workload, checkpoints);
+                return stockJob(rung, workload, config, checkpoints);
             }
             return new FlinkRung(config, checkpoints).measure(rung, workload);
         } finally {
@@ -44,18 +48,25 @@ final class RungInProcess implements RungRunner {
         }
     }
 
-    private Measurement stockJob(Rung rung, Workload workload, Path checkpoints) throws Exception {
-        dropDatabase();
+    private StockscopeConfig config(Rung rung) {
+        Map<String, String> own = new HashMap<>(rung.settings());
+        own.put("clickhouse.database", DATABASE);
+        return configuration.apply(own);
+    }
+
+    private static Measurement stockJob(
+            Rung rung, Workload workload, StockscopeConfig config, Path checkpoints)
+            throws Exception {
+        dropDatabase(config.clickHouse());
         MigrateCommand.migrate(config.clickHouse());
         try {
             return new FlinkRung(config, checkpoints).measure(rung, workload);
         } finally {
-            dropDatabase();
+            dropDatabase(config.clickHouse());
         }
     }
 
-    private void dropDatabase() throws SQLException {
-        ClickHouseSettings settings = config.clickHouse();
+    private static void dropDatabase(ClickHouseSettings settings) throws SQLException {
         if (!settings.database().equals(DATABASE)) {
             throw new IllegalStateException("not the bench's own: " + settings.database());
         }

@@ -27,15 +27,20 @@ class LadderIT {
     void everyRungReadsAllEventsAndOneInAProcessOfItsOwnDoesAsWell() throws Exception {
         SharedServices.assumePlatform();
         try (LocalServices services = LocalServices.startTemporary()) {
-            StockscopeConfig config =
-                    services.config(Map.of("clickhouse.database", RungInProcess.DATABASE));
-            Foundation.lay(services.config(Map.of()));
+            StockscopeConfig config = services.config(Map.of());
+            Foundation.lay(config);
             BenchEvents.of(WORKLOAD.total(), 20).send(config, Progress.QUIET);
             assertThat(PresentEvents.count(config.kafka())).isEqualTo(WORKLOAD.total());
 
             Set<Rung> all = EnumSet.allOf(Rung.class);
             Map<Rung, List<Measurement>> results =
-                    new Ladder(all, WORKLOAD, 1, new RungInProcess(config), Progress.QUIET).climb();
+                    new Ladder(
+                                    all,
+                                    WORKLOAD,
+                                    1,
+                                    new RungInProcess(services::config),
+                                    Progress.QUIET)
+                            .climb();
             assertThat(List.of(Rung.CONSUMER, Rung.DECODE))
                     .allSatisfy(
                             rung ->
@@ -50,6 +55,7 @@ class LadderIT {
                         .as(rung.get("rung").asText())
                         .isEqualTo(WORKLOAD.total());
                 assertThat(rung.at("/cpuNanosPerEvent/median").asDouble()).isPositive();
+                assertThat(rung.at("/allocatedBytesPerEvent/median").asDouble()).isPositive();
             }
 
             List<String> where = List.of("--endpoints", services.endpointsFile().toString());

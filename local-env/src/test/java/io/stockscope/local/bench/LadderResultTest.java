@@ -37,7 +37,9 @@ class LadderResultTest {
     void ratioToARungThatWasNotMeasuredIsLeftOut() throws Exception {
         LadderResult result = result(Map.of(Rung.STOCK, List.of(run(3_000))));
         assertThat(rung(result, "stock").get("timesBaseline").isNull()).isTrue();
-        assertThat(result.markdown()).contains("| stock | 3,000 | 3,000..3,000 |", "| - | - |");
+        assertThat(result.markdown())
+                .contains("| stock | 3,000 | 3,000..3,000 | 500,000 |")
+                .contains("| 500.0k..500.0k | - | - | 640 | 1 |");
     }
 
     @Test
@@ -49,6 +51,7 @@ class LadderResultTest {
         assertThat(json.at("/rungs/0/cpuNanosPerEvent/median").asDouble()).isEqualTo(200);
         assertThat(json.at("/rungs/0/cpuNanosPerEvent/max").asDouble()).isEqualTo(300);
         assertThat(json.at("/rungs/0/runs/1/cpuNanos").asLong()).isEqualTo(300_000);
+        assertThat(json.at("/rungs/0/allocatedBytesPerEvent/median").asDouble()).isEqualTo(640);
         assertThat(json.at("/rungs/0/runs/1/eventsPerSecond").asDouble()).isEqualTo(500_000);
     }
 
@@ -61,21 +64,21 @@ class LadderResultTest {
         LadderResult result = result(runs);
         assertThat(result.table().lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
-        assertThat(result.table().lines().filter(line -> line.startsWith("stock"))).hasSize(2);
+        assertThat(result.table().lines().filter(line -> line.startsWith("stock"))).hasSize(3);
     }
 
     private static Measurement slow() {
         return new Measurement(
-                33_000_000, 30_000_000, 9_000_000_000_000L, 30_000_000_000L, 1L << 39);
+                33_000_000, 30_000_000, 9_000_000_000_000L, 30_000_000_000L, 1L << 42, 1L << 39);
     }
 
     private static Measurement fast() {
-        return new Measurement(33_000_000, 30_000_000, 600_000_000, 600_000_000, 1 << 20);
+        return new Measurement(33_000_000, 30_000_000, 600_000_000, 600_000_000, 1 << 30, 1 << 20);
     }
 
     /** A thousand events in 2 ms. */
     private static Measurement run(long nanosPerEvent) {
-        return new Measurement(1_100, 1_000, 1_000 * nanosPerEvent, 2_000_000, 1 << 20);
+        return new Measurement(1_100, 1_000, 1_000 * nanosPerEvent, 2_000_000, 640_000, 1 << 20);
     }
 
     private static LadderResult result(Map<Rung, List<Measurement>> runs) {
