@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
                     + " just so many stock events, or none. What each rung is, and how to read the"
                     + " figures: local-env/BENCHMARKS.md."
         },
-        subcommands = {BenchCommand.RungCommand.class, SinkBenchCommand.class})
+        subcommands = {BenchCommand.RungCommand.class, HotKeyCommand.class, SinkBenchCommand.class})
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
@@ -185,7 +185,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void send(BenchEvents made, StockscopeConfig config, Progress progress) {
-        made.send(config, progress);
+        EventSender.send(made, config, progress);
         sent = true;
     }
 
@@ -219,14 +219,8 @@ public final class BenchCommand implements Callable<Integer> {
         return sources.fileOrNull() != null || sources.endpointsOrNull() != null;
     }
 
-    /** The user's own settings, and what suits a benchmark where they say nothing. */
     private Map<String, String> defaults() {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("timeline", "false");
-        options.put("maxLead", "6h");
-        options.put("reportingCurrency", "GBP");
-        options.putAll(configuration.sources().options());
-        return options;
+        return BenchDefaults.with(configuration.sources().options());
     }
 
     private Map<String, String> settings(Workload workload, BenchEvents made) {

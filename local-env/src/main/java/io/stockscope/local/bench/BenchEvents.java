@@ -2,22 +2,13 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.bench;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.stockscope.config.StockscopeConfig;
-import io.stockscope.event.registry.RegistryClients;
-import io.stockscope.event.registry.RegistryException;
 import io.stockscope.job.stock.StockDecoding;
 import io.stockscope.local.CliException;
-import io.stockscope.local.produce.EventProducer;
-import io.stockscope.local.produce.ProduceException;
-import io.stockscope.local.service.Progress;
 import io.stockscope.local.simulation.EventOutput;
 import io.stockscope.local.simulation.GeneratedSales;
 import io.stockscope.local.simulation.SalesHistory;
 import io.stockscope.local.simulation.Simulation;
 import io.stockscope.local.simulation.SimulationOptions;
-import java.io.IOException;
-import java.io.Serial;
 
 /**
  * The events that are measured: those of simulated retailers, in the order of time. The same for
@@ -27,7 +18,7 @@ import java.io.Serial;
  * @param skusEach articles of each
  * @param days that are simulated; enough for the events that were asked for
  */
-record BenchEvents(long total, int retailers, int skusEach, int days) {
+record BenchEvents(long total, int retailers, int skusEach, int days) implements MadeEvents {
 
     /** The copies of one article are alike; so many are not. */
     private static final int MOST_SKUS_EACH = 250;
@@ -35,7 +26,6 @@ record BenchEvents(long total, int retailers, int skusEach, int days) {
     private static final long SEED = 1;
     private static final int TRIAL_DAYS = 7;
     private static final double MARGIN = 1.25;
-    private static final int EVENTS_PER_PROGRESS = 10_000;
 
     /**
      * Plans so many events of so many SKUs.
@@ -77,8 +67,20 @@ record BenchEvents(long total, int retailers, int skusEach, int days) {
                 output);
     }
 
-    /** Hands the events out, and reference data before them. */
-    void make(EventOutput output) {
+    @Override
+    public long skus() {
+        return (long) retailers * skusEach;
+    }
+
+    /** At what pace they are sent. */
+    Pace pace() {
+        Pace.Counter counter = new Pace.Counter(days);
+        simulate(days, skusEach, counter);
+        return counter.ofCopies(retailers);
+    }
+
+    @Override
+    public void make(EventOutput output) {
         long[] made = new long[1];
         try {
             simulate(
@@ -96,40 +98,6 @@ record BenchEvents(long total, int retailers, int skusEach, int days) {
                     "only %,d events in %d days, not %,d".formatted(made[0], days, total));
         } catch (Enough enough) {
             // The simulation is longer than what was asked for.
-        }
-    }
-
-    /**
-     * Sends them to their topics.
-     *
-     * @throws CliException if Kafka or the registry does not take them
-     */
-    void send(StockscopeConfig config, Progress progress) {
-        try (SchemaRegistryClient schemas = RegistryClients.create(config.registry().connection());
-                EventProducer producer = EventProducer.open(config.kafka(), schemas)) {
-            String what = "Sending %,d events of %,d SKUs".formatted(total, retailers * skusEach);
-            long[] sent = new long[1];
-            make(
-                    (topic, event) -> {
-                        producer.send(topic, topic.key(event), event);
-                        if (sent[0]++ % EVENTS_PER_PROGRESS == 0) {
-                            progress.at(what, Math.min(1, (double) sent[0] / total));
-                        }
-                    });
-            producer.flush();
-        } catch (ProduceException | RegistryException e) {
-            throw CliException.failed(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw CliException.failed("the registry client cannot be closed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Ends the simulation. */
-    private static final class Enough extends RuntimeException {
-        @Serial private static final long serialVersionUID = 1L;
-
-        Enough() {
-            super(null, null, false, false);
         }
     }
 }

@@ -41,14 +41,14 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 final class FlinkRung {
 
     private final StockscopeConfig config;
-    private final Path checkpoints;
+    private final Path folder;
 
     /**
-     * @param checkpoints where state is kept
+     * @param folder where state is kept
      */
-    FlinkRung(StockscopeConfig config, Path checkpoints) {
+    FlinkRung(StockscopeConfig config, Path folder) {
         this.config = config;
-        this.checkpoints = checkpoints;
+        this.folder = folder;
     }
 
     Measurement measure(Rung rung, Workload workload) throws Exception {
@@ -65,15 +65,17 @@ final class FlinkRung {
         LongSupplier read = read(rung);
         LongSupplier through = through(rung);
         // A live job has no end.
-        try (Meter meter = new Meter()) {
+        try (Meter meter = new Meter();
+                CheckpointLog checkpoints = new CheckpointLog()) {
             Measurement measurement =
                     meter.measure(
                             workload,
                             read,
                             () -> hasEnded(result) || through.getAsLong() >= workload.total());
+            Checkpoints completed = checkpoints.last(measurement.wallNanos());
             job.cancel().get();
             result.handle((ended, cancelled) -> true).get();
-            return measurement;
+            return measurement.with(completed);
         }
     }
 
@@ -95,8 +97,7 @@ final class FlinkRung {
 
     private Map<String, String> options(Rung rung) {
         Map<String, String> options = new HashMap<>();
-        options.put(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY.key(), checkpoints.toUri().toString());
+        options.put(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key(), folder.toUri().toString());
         options.putAll(config.flink());
         options.put(StateBackendOptions.STATE_BACKEND.key(), rung.stateBackend());
         // An attempt that read half of it would be counted twice.

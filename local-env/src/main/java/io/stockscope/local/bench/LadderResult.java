@@ -4,8 +4,6 @@ package io.stockscope.local.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,8 +23,6 @@ record LadderResult(
         Machine machine, Map<String, String> settings, Map<Rung, List<Measurement>> runs) {
 
     private static final long MIB = 1 << 20;
-    private static final int THOUSAND = 1_000;
-    private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final String NONE = "-";
     private static final List<String> COLUMNS =
             List.of(
@@ -77,34 +73,15 @@ record LadderResult(
         Spread speed = eventsPerSecond(rung);
         List<String> cells = new ArrayList<>();
         cells.add(rung.id());
-        cells.add(number(cpu.median()));
-        cells.add(number(cpu.min()) + ".." + number(cpu.max()));
-        cells.add(number(speed.median()));
-        cells.add(shortened(speed.min()) + ".." + shortened(speed.max()));
-        cells.add(ratio(rung, rung.before()).map(LadderResult::ratio).orElse(NONE));
-        cells.add(ratio(rung, rung.baseline()).map(LadderResult::ratio).orElse(NONE));
-        cells.add(number(allocatedBytesPerEvent(rung).median()));
-        cells.add(number((double) peakResidentBytes(rung) / MIB));
+        cells.add(Figures.number(cpu.median()));
+        cells.add(Figures.number(cpu.min()) + ".." + Figures.number(cpu.max()));
+        cells.add(Figures.number(speed.median()));
+        cells.add(Figures.shortened(speed.min()) + ".." + Figures.shortened(speed.max()));
+        cells.add(ratio(rung, rung.before()).map(Figures::ratio).orElse(NONE));
+        cells.add(ratio(rung, rung.baseline()).map(Figures::ratio).orElse(NONE));
+        cells.add(Figures.number(allocatedBytesPerEvent(rung).median()));
+        cells.add(Figures.number((double) peakResidentBytes(rung) / MIB));
         return cells;
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%,d", Math.round(value));
-    }
-
-    /** To four digits. */
-    private static String shortened(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS);
-        if (value < THOUSAND) {
-            return rounded.toPlainString();
-        }
-        return value < THOUSAND * THOUSAND
-                ? rounded.scaleByPowerOfTen(-3).toPlainString() + "k"
-                : rounded.scaleByPowerOfTen(-6).toPlainString() + "M";
-    }
-
-    private static String ratio(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
     }
 
     private String legend() {

@@ -4,6 +4,7 @@ package io.stockscope.local.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of one rung.
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * @param wallNanos time that passed
  * @param allocatedBytes of Java objects, whether collected or not
  * @param peakResidentBytes the most memory that the process had; 0 where the system does not tell
+ * @param checkpoints that were completed in that time; null where there are none to be
  */
 record Measurement(
         long read,
@@ -21,7 +23,8 @@ record Measurement(
         long cpuNanos,
         long wallNanos,
         long allocatedBytes,
-        long peakResidentBytes) {
+        long peakResidentBytes,
+        @Nullable Checkpoints checkpoints) {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final JsonMapper JSON = new JsonMapper();
@@ -38,16 +41,14 @@ record Measurement(
         return measured * NANOS_PER_SECOND / wallNanos;
     }
 
+    Measurement with(Checkpoints completed) {
+        return new Measurement(
+                read, measured, cpuNanos, wallNanos, allocatedBytes, peakResidentBytes, completed);
+    }
+
     /** As one line. */
     String toJson() {
-        return JSON.createObjectNode()
-                .put("read", read)
-                .put("measured", measured)
-                .put("cpuNanos", cpuNanos)
-                .put("wallNanos", wallNanos)
-                .put("allocatedBytes", allocatedBytes)
-                .put("peakResidentBytes", peakResidentBytes)
-                .toString();
+        return JSON.valueToTree(this).toString();
     }
 
     /** Reads what {@link #toJson} wrote. */

@@ -85,7 +85,8 @@ final class Meter implements AutoCloseable {
                 end.cpuNanos() - from.cpuNanos(),
                 end.nanos() - from.nanos(),
                 end.allocatedBytes() - from.allocatedBytes(),
-                peakResidentBytes());
+                peakResidentBytes(),
+                null);
     }
 
     /** Reads the meter when so many events have been read, or all is done. */

@@ -5,9 +5,12 @@ package io.stockscope.local.bench;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.stock.StockDecoding;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -30,6 +33,7 @@ public final class MetricSums implements MetricReporter {
     private static final List<String> TOPICS =
             StockDecoding.topics().stream().map(StockscopeTopic::topicName).toList();
     private static final List<Named> COUNTERS = new CopyOnWriteArrayList<>();
+    private static final Map<String, Gauge<?>> OF_CHECKPOINTS = new ConcurrentHashMap<>();
 
     /** Flink finds it as a service. */
     public static final class Factory implements MetricReporterFactory {
@@ -48,6 +52,7 @@ public final class MetricSums implements MetricReporter {
     /** Forgets the jobs before. */
     static void reset() {
         COUNTERS.clear();
+        OF_CHECKPOINTS.clear();
     }
 
     /** The sum of the counters of that name. */
@@ -56,6 +61,12 @@ public final class MetricSums implements MetricReporter {
                 .filter(counter -> counter.name().equals(name))
                 .mapToLong(counter -> counter.counter().getCount())
                 .sum();
+    }
+
+    /** What Flink tells of the last checkpoint under that name; -1 before the first one. */
+    static long ofLastCheckpoint(String name) {
+        Gauge<?> gauge = OF_CHECKPOINTS.get(name);
+        return gauge != null && gauge.getValue() instanceof Long value ? value : -1;
     }
 
     /** Stock events that the stock job has read. */
@@ -79,6 +90,8 @@ public final class MetricSums implements MetricReporter {
         if (metric instanceof Counter counter
                 && List.of(group.getScopeComponents()).contains("stockscope")) {
             COUNTERS.add(new Named(counter, name, group.getAllVariables().get("<topic>")));
+        } else if (metric instanceof Gauge<?> gauge && name.startsWith("last")) {
+            OF_CHECKPOINTS.put(name, gauge);
         }
     }
 

@@ -64,6 +64,10 @@ enum Rung {
         return this == STOCK_TIMELINE ? Map.of("timeline", "true") : Map.of();
     }
 
+    boolean isOnFlink() {
+        return this != CONSUMER && this != DECODE;
+    }
+
     /** Flink's name of the state backend. */
     String stateBackend() {
         return switch (this) {

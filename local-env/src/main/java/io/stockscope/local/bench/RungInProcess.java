@@ -34,7 +34,7 @@ final class RungInProcess implements RungRunner {
     @Override
     public Measurement run(Rung rung, Workload workload) throws Exception {
         StockscopeConfig config = config(rung);
-        if (rung == Rung.CONSUMER || rung == Rung.DECODE) {
+        if (!rung.isOnFlink()) {
             return new ConsumerRung(config).measure(rung, workload);
         }
         Path checkpoints = Files.createTempDirectory("stockscope-bench-state");

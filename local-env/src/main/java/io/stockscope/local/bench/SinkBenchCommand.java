@@ -126,9 +126,7 @@ final class SinkBenchCommand implements Callable<Integer> {
             out.flush();
             BenchFiles.write(json, result.json());
             BenchFiles.write(markdown, result.markdown());
-            boolean missed =
-                    result.targets().stream()
-                            .anyMatch(t -> t.verdict() == SinkTarget.Verdict.MISSED);
+            boolean missed = result.targets().stream().anyMatch(t -> t.verdict() == Verdict.MISSED);
             return missed ? CliException.FAILED : 0;
         }
     }

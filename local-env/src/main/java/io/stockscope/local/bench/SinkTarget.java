@@ -23,24 +23,8 @@ record SinkTarget(SinkWay way, SinkWay against, double wanted, Spread found) {
     private static final double OF_CLIENT = 0.85;
     private static final double OF_JDBC = 3;
 
-    /** How a target was met. */
-    enum Verdict {
-        MET("met"),
-        WITHIN_NOISE("missed by less than the runs differ"),
-        MISSED("missed");
-
-        private final String text;
-
-        Verdict(String text) {
-            this.text = text;
-        }
-    }
-
     Verdict verdict() {
-        if (found.median() >= wanted) {
-            return Verdict.MET;
-        }
-        return found.max() >= wanted ? Verdict.WITHIN_NOISE : Verdict.MISSED;
+        return Verdict.of(found, wanted);
     }
 
     /** Of the sink as it is by default, beside what was measured to compare it with. */
@@ -102,6 +86,6 @@ record SinkTarget(SinkWay way, SinkWay against, double wanted, Spread found) {
                 found.max(),
                 against.id(),
                 wanted,
-                verdict().text);
+                verdict().text());
     }
 }

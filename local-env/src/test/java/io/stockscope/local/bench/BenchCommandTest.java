@@ -26,6 +26,13 @@ class BenchCommandTest {
                     --json no/such/folder/f  | there is no folder for
                     --events many            | invalid value for option '--events'
                     rung ladder --events 5   | there is no rung 'ladder'
+                    hot-key --hot 1          | --hot is a share above 0 and below 1
+                    hot-key --hot 0          | --hot is a share above 0 and below 1
+                    hot-key --skus 1         | --skus is at least 2
+                    hot-key --rungs decode   | the rung 'decode' has no state
+                    hot-key --rungs flat     | there is no rung 'flat'
+                    hot-key --runs 0         | --runs is at least 1
+                    hot-key --events 0       | --events is at least 1
                     sink --ways client       | there is no way 'client'; there are: rows, job
                     sink --rows 0            | --rows is at least 1
                     sink --runs 0            | --runs and --checkpoint-interval are at least 1

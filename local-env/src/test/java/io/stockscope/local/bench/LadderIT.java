@@ -29,7 +29,7 @@ class LadderIT {
         try (LocalServices services = LocalServices.startTemporary()) {
             StockscopeConfig config = services.config(Map.of());
             Foundation.lay(config);
-            BenchEvents.of(WORKLOAD.total(), 20).send(config, Progress.QUIET);
+            EventSender.send(BenchEvents.of(WORKLOAD.total(), 20), config, Progress.QUIET);
             assertThat(PresentEvents.count(config.kafka())).isEqualTo(WORKLOAD.total());
 
             Set<Rung> all = EnumSet.allOf(Rung.class);

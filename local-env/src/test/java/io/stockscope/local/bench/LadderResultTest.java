@@ -69,16 +69,24 @@ class LadderResultTest {
 
     private static Measurement slow() {
         return new Measurement(
-                33_000_000, 30_000_000, 9_000_000_000_000L, 30_000_000_000L, 1L << 42, 1L << 39);
+                33_000_000,
+                30_000_000,
+                9_000_000_000_000L,
+                30_000_000_000L,
+                1L << 42,
+                1L << 39,
+                null);
     }
 
     private static Measurement fast() {
-        return new Measurement(33_000_000, 30_000_000, 600_000_000, 600_000_000, 1 << 30, 1 << 20);
+        return new Measurement(
+                33_000_000, 30_000_000, 600_000_000, 600_000_000, 1 << 30, 1 << 20, null);
     }
 
     /** A thousand events in 2 ms. */
     private static Measurement run(long nanosPerEvent) {
-        return new Measurement(1_100, 1_000, 1_000 * nanosPerEvent, 2_000_000, 640_000, 1 << 20);
+        return new Measurement(
+                1_100, 1_000, 1_000 * nanosPerEvent, 2_000_000, 640_000, 1 << 20, null);
     }
 
     private static LadderResult result(Map<Rung, List<Measurement>> runs) {

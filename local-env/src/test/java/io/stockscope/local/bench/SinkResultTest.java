@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.stockscope.local.bench.SinkTarget.Verdict;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
