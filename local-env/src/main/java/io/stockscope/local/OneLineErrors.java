@@ -17,11 +17,14 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever ends a command into one line on standard error and an exit code. */
-final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final BooleanSupplier debug;
 
-    OneLineErrors(BooleanSupplier debug) {
+    /**
+     * @param debug whether to show where an error came from
+     */
+    public OneLineErrors(BooleanSupplier debug) {
         this.debug = debug;
     }
 
@@ -66,7 +69,8 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
 
     private void print(CommandLine command, String message, Exception e) {
         PrintWriter err = command.getErr();
-        err.println("stockscope: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        String name = command.getCommandSpec().root().name();
+        err.println(name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " "));
         if (debug.getAsBoolean()) {
             e.printStackTrace(err);
         }

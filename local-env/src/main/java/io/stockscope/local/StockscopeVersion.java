@@ -5,7 +5,7 @@ package io.stockscope.local;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the jar's manifest. */
-final class StockscopeVersion implements IVersionProvider {
+public final class StockscopeVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {

@@ -31,7 +31,7 @@ public final class TemporaryFiles {
     }
 
     /** Deletes the folder when this process ends, if it has one of its own. */
-    static void deleteAtExit() {
+    public static void deleteAtExit() {
         if (own() != null) {
             Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFiles::deleteOwn, "delete"));
         }

@@ -4,14 +4,11 @@ package io.stockscope.local.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import io.stockscope.config.ConfigSources;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
-import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.Progress;
 import io.stockscope.local.up.ConsoleProgress;
-import io.stockscope.local.up.Foundation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,10 +132,13 @@ public final class BenchCommand implements Callable<Integer> {
         try (ConsoleProgress progress =
                 new ConsoleProgress(command.commandLine().getErr(), System.console() != null)) {
             BenchEvents made = BenchEvents.of(workload.total(), skus);
+            BenchServices services = new BenchServices(configuration, defaults(), progress);
+            if (!services.areGiven()) {
+                BenchDisk.require(
+                        Path.of(System.getProperty("java.io.tmpdir")), workload, chosen);
+            }
             Map<Rung, List<Measurement>> results =
-                    isGiven()
-                            ? onGiven(chosen, workload, made, progress)
-                            : onOwn(chosen, workload, made, progress);
+                    services.with(made, place -> climb(chosen, workload, place, progress));
             LadderResult result =
                     new LadderResult(Machine.here(), settings(workload, made), results);
             out.print(result.table());
@@ -149,74 +149,14 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<Rung, List<Measurement>> onOwn(
-            Set<Rung> chosen, Workload workload, BenchEvents made, Progress progress)
-            throws Exception {
-        BenchDisk.require(Path.of(System.getProperty("java.io.tmpdir")), workload, chosen);
-        try (LocalServices services = LocalServices.startTemporary(progress)) {
-            StockscopeConfig config = services.config(defaults());
-            Foundation.lay(config);
-            send(made, config, progress);
-            return climb(
-                    chosen, workload, arguments(null, services.endpointsFile()), false, progress);
-        }
-    }
-
-    private Map<Rung, List<Measurement>> onGiven(
-            Set<Rung> chosen, Workload workload, BenchEvents made, Progress progress)
-            throws Exception {
-        StockscopeConfig config = configuration.load(defaults());
-        Foundation.lay(config);
-        long present = PresentEvents.count(config.kafka());
-        if (present == 0) {
-            send(made, config, progress);
-        } else if (present != workload.total()) {
-            throw CliException.failed(
-                    "the topics hold %,d stock events already, and --events with --warmup are %,d; give empty topics, or --events that fit"
-                            .formatted(present, workload.total()));
-        }
-        ConfigSources sources = configuration.sources();
-        return climb(
-                chosen,
-                workload,
-                arguments(sources.fileOrNull(), sources.endpointsOrNull()),
-                true,
-                progress);
-    }
-
-    private void send(BenchEvents made, StockscopeConfig config, Progress progress) {
-        EventSender.send(made, config, progress);
-        sent = true;
-    }
-
     private Map<Rung, List<Measurement>> climb(
-            Set<Rung> chosen,
-            Workload workload,
-            List<String> where,
-            boolean withEnvironment,
-            Progress progress)
+            Set<Rung> chosen, Workload workload, BenchServices.Place place, Progress progress)
             throws Exception {
+        sent = place.sent();
         progress.at("Measuring %d rungs, %d times".formatted(chosen.size(), runs), -1);
-        try (RungProcess process = new RungProcess(heap, where, withEnvironment)) {
+        try (RungProcess process = new RungProcess(heap, place.arguments(), place.withEnvironment())) {
             return new Ladder(chosen, workload, runs, process, progress).climb();
         }
-    }
-
-    private List<String> arguments(@Nullable Path file, @Nullable Path endpoints) {
-        List<String> arguments = new ArrayList<>();
-        if (file != null) {
-            arguments.addAll(List.of("--config", file.toString()));
-        }
-        if (endpoints != null) {
-            arguments.addAll(List.of("--endpoints", endpoints.toString()));
-        }
-        defaults().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-        return arguments;
-    }
-
-    private boolean isGiven() {
-        ConfigSources sources = configuration.sources();
-        return sources.fileOrNull() != null || sources.endpointsOrNull() != null;
     }
 
     private Map<String, String> defaults() {

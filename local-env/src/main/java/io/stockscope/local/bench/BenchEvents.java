@@ -18,7 +18,7 @@ import io.stockscope.local.simulation.SimulationOptions;
  * @param skusEach articles of each
  * @param days that are simulated; enough for the events that were asked for
  */
-record BenchEvents(long total, int retailers, int skusEach, int days) implements MadeEvents {
+public record BenchEvents(long total, int retailers, int skusEach, int days) implements MadeEvents {
 
     /** The copies of one article are alike; so many are not. */
     private static final int MOST_SKUS_EACH = 250;
@@ -32,7 +32,7 @@ record BenchEvents(long total, int retailers, int skusEach, int days) implements
      *
      * @throws CliException if there are too many for so few SKUs
      */
-    static BenchEvents of(long total, int skus) {
+    public static BenchEvents of(long total, int skus) {
         int retailers = (skus + MOST_SKUS_EACH - 1) / MOST_SKUS_EACH;
         int skusEach = (skus + retailers - 1) / retailers;
         // The first days are not like the others: stock is counted once.

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What a benchmark writes for people and programs. */
-final class BenchFiles {
+public final class BenchFiles {
 
     private BenchFiles() {}
 
@@ -18,14 +18,14 @@ final class BenchFiles {
      *
      * @throws CliException if the file cannot be made
      */
-    static void check(@Nullable Path file) {
+    public static void check(@Nullable Path file) {
         if (file != null && !Files.isDirectory(file.toAbsolutePath().resolveSibling("."))) {
             throw CliException.wrongUsage("there is no folder for " + file);
         }
     }
 
     /** Writes it, if it is asked for. */
-    static void write(@Nullable Path file, String content) {
+    public static void write(@Nullable Path file, String content) {
         if (file != null) {
             try {
                 Files.writeString(file, content);

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * What is measured, in a process of its own, so that what was compiled for one thing does not slow
  * down or speed up another one. The process ends with this one, and its files are deleted.
  */
-final class BenchProcess implements AutoCloseable {
+public final class BenchProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 10;
 
     /** Ctrl-C reaches every process of the terminal; this one is ended by its parent. */
     private static final String IGNORE_TERMINAL = "trap '' INT HUP; exec \"$0\" \"$@\"";
 
+    private final Class<?> main;
     private final String heap;
     private final List<String> configuration;
     private final boolean withEnvironment;
@@ -41,6 +42,18 @@ final class BenchProcess implements AutoCloseable {
      */
     BenchProcess(String heap, List<String> configuration, boolean withEnvironment)
             throws IOException {
+        this(BenchMain.class, heap, configuration, withEnvironment);
+    }
+
+    /**
+     * The same for another command, which is to end with its parent, too.
+     *
+     * @param main its class
+     */
+    public BenchProcess(
+            Class<?> main, String heap, List<String> configuration, boolean withEnvironment)
+            throws IOException {
+        this.main = main;
         this.heap = heap;
         this.configuration = List.copyOf(configuration);
         this.withEnvironment = withEnvironment;
@@ -51,20 +64,21 @@ final class BenchProcess implements AutoCloseable {
     /**
      * @throws CliException if {@code -Xmx} would not take it
      */
-    static void checkHeap(String heap) {
+    public static void checkHeap(String heap) {
         if (!heap.matches("\\d+[kmgKMG]")) {
             throw CliException.wrongUsage("--heap is a size such as 2g or 1500m");
         }
     }
 
     /**
-     * Runs a command of {@code stockscope} to its end.
+     * Runs a command to its end.
      *
      * @param what for messages
      * @param arguments without those that say where the services are
      * @return the last line that it printed
      */
-    String run(String what, List<String> arguments) throws IOException, InterruptedException {
+    public String run(String what, List<String> arguments)
+            throws IOException, InterruptedException {
         Path log = folder.resolve("run.log");
         Process started = start(command(arguments), log);
         String said;
@@ -94,7 +108,7 @@ final class BenchProcess implements AutoCloseable {
         command.add("-Djava.io.tmpdir=" + folder);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(BenchMain.class.getName());
+        command.add(main.getName());
         command.addAll(arguments);
         command.addAll(configuration);
         return command;
@@ -123,7 +137,7 @@ final class BenchProcess implements AutoCloseable {
         List<String> lines = Files.readAllLines(log);
         return lines.isEmpty()
                 ? "its process ended with exit code " + exitCode
-                : lines.get(lines.size() - 1).replaceFirst("^stockscope: ", "");
+                : lines.get(lines.size() - 1).replaceFirst("^(stockscope|bench-peers): ", "");
     }
 
     private synchronized boolean isEnded() {

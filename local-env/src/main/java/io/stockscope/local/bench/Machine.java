@@ -12,7 +12,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What figures were measured on, and with which versions. */
-record Machine(
+public record Machine(
         String cpu,
         int cores,
         long memoryBytes,
@@ -23,7 +23,7 @@ record Machine(
         String kafkaClients) {
 
     /** This one. */
-    static Machine here() {
+    public static Machine here() {
         String version = StockscopeCommand.class.getPackage().getImplementationVersion();
         return new Machine(
                 cpuModel(),

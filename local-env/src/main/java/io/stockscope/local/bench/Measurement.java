@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakResidentBytes the most memory that the process had; 0 where the system does not tell
  * @param checkpoints that were completed in that time; null where there are none to be
  */
-record Measurement(
+public record Measurement(
         long read,
         long measured,
         long cpuNanos,
@@ -29,7 +29,7 @@ record Measurement(
     private static final double NANOS_PER_SECOND = 1e9;
     private static final JsonMapper JSON = new JsonMapper();
 
-    double cpuNanosPerEvent() {
+    public double cpuNanosPerEvent() {
         return (double) cpuNanos / measured;
     }
 
@@ -37,7 +37,7 @@ record Measurement(
         return (double) allocatedBytes / measured;
     }
 
-    double eventsPerSecond() {
+    public double eventsPerSecond() {
         return measured * NANOS_PER_SECOND / wallNanos;
     }
 
@@ -47,12 +47,12 @@ record Measurement(
     }
 
     /** As one line. */
-    String toJson() {
+    public String toJson() {
         return JSON.valueToTree(this).toString();
     }
 
     /** Reads what {@link #toJson} wrote. */
-    static Measurement ofJson(String line) throws JsonProcessingException {
+    public static Measurement ofJson(String line) throws JsonProcessingException {
         return JSON.readValue(line, Measurement.class);
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /**
  * Measures this process from the moment when the events of the warm-up have been read to the end.
  */
-final class Meter implements AutoCloseable {
+public final class Meter implements AutoCloseable {
 
     private static final long PAUSE_MICROS = 20_000;
 
@@ -36,7 +36,7 @@ final class Meter implements AutoCloseable {
      * @param nanos of {@link System#nanoTime()}
      * @param allocatedBytes of Java objects
      */
-    record Reading(long read, long cpuNanos, long nanos, long allocatedBytes) {}
+    public record Reading(long read, long cpuNanos, long nanos, long allocatedBytes) {}
 
     private final AllocatedBytes allocated = new AllocatedBytes();
 
@@ -52,7 +52,7 @@ final class Meter implements AutoCloseable {
      * @param done whether it is through with all of them
      * @throws CliException if it comes to a stop, or has read another number of events
      */
-    Measurement measure(Workload workload, LongSupplier read, BooleanSupplier done)
+    public Measurement measure(Workload workload, LongSupplier read, BooleanSupplier done)
             throws InterruptedException {
         Reading begin = awaitRead(workload.warmup(), read, done, WARMUP_PAUSE_MICROS);
         return measure(workload, () -> begin, read, done);
@@ -64,7 +64,7 @@ final class Meter implements AutoCloseable {
      *
      * @param begin what it has read; asked for at the end
      */
-    Measurement measure(
+    public Measurement measure(
             Workload workload, Supplier<Reading> begin, LongSupplier read, BooleanSupplier done)
             throws InterruptedException {
         Reading end = awaitRead(Long.MAX_VALUE, read, done, PAUSE_MICROS);
@@ -113,7 +113,7 @@ final class Meter implements AutoCloseable {
     }
 
     /** The most memory that this process has had; 0 where the system does not tell. */
-    static long peakResidentBytes() {
+    public static long peakResidentBytes() {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith("VmHWM:"))

@@ -50,7 +50,7 @@ public final class MetricSums implements MetricReporter {
     }
 
     /** Forgets the jobs before. */
-    static void reset() {
+    public static void reset() {
         COUNTERS.clear();
         OF_CHECKPOINTS.clear();
     }
@@ -70,7 +70,7 @@ public final class MetricSums implements MetricReporter {
     }
 
     /** Stock events that the stock job has read. */
-    static long stockEventsRead() {
+    public static long stockEventsRead() {
         return COUNTERS.stream()
                 .filter(counter -> counter.isOfStockTopic() && counter.name().equals(READ))
                 .mapToLong(counter -> counter.counter().getCount())
@@ -78,7 +78,7 @@ public final class MetricSums implements MetricReporter {
     }
 
     /** Stock events of which the stock job has said what became of them. */
-    static long stockEventsDecided() {
+    public static long stockEventsDecided() {
         return COUNTERS.stream()
                 .filter(counter -> counter.isOfStockTopic() && !counter.name().equals(READ))
                 .mapToLong(counter -> counter.counter().getCount())

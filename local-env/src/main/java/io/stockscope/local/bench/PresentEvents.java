@@ -12,11 +12,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Stock events that are in the topics already. */
-final class PresentEvents {
+public final class PresentEvents {
 
     private PresentEvents() {}
 
-    static long count(KafkaSettings kafka) {
+    public static long count(KafkaSettings kafka) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(
                         kafka.clientProperties(),

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** The middle of some measured values, and between what they lie. */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
     /**
      * Of an even number, the median is between the middle two.
      *
      * @throws IllegalArgumentException if there are no values
      */
-    static Spread of(Collection<Double> values) {
+    public static Spread of(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("there is no median of no values");
         }

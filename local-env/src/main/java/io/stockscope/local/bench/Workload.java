@@ -8,16 +8,16 @@ package io.stockscope.local.bench;
  * @param warmup the first ones, which are not measured: what starts and compiles does so by then
  * @param measured the others
  */
-record Workload(long warmup, long measured) {
+public record Workload(long warmup, long measured) {
 
-    Workload {
+    public Workload {
         if (warmup < 0 || measured < 1) {
             throw new IllegalArgumentException(
                     "there is nothing to measure in " + measured + " events after " + warmup);
         }
     }
 
-    long total() {
+    public long total() {
         return Math.addExact(warmup, measured);
     }
 }

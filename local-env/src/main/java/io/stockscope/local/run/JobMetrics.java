@@ -57,17 +57,17 @@ public final class JobMetrics implements MetricReporter {
     private JobMetrics() {}
 
     /** The name under which the metrics of one cluster are found. */
-    static String newId() {
+    public static String newId() {
         return UUID.randomUUID().toString();
     }
 
     /** Configuration of a cluster that switches it on. */
-    static Map<String, String> options(String id) {
+    public static Map<String, String> options(String id) {
         return Map.of(REPORTER + "factory.class", Factory.class.getName(), REPORTER + ID, id);
     }
 
     /** Takes the metrics of a cluster that has started. */
-    static JobMetrics take(String id) {
+    public static JobMetrics take(String id) {
         return requireNonNull(OPEN.remove(id), "the cluster was given these options");
     }
 
