@@ -36,7 +36,12 @@ import picocli.CommandLine.Spec;
                     + " just so many stock events, or none. What each rung is, and how to read the"
                     + " figures: local-env/BENCHMARKS.md."
         },
-        subcommands = {BenchCommand.RungCommand.class, HotKeyCommand.class, SinkBenchCommand.class})
+        subcommands = {
+            BenchCommand.RungCommand.class,
+            HotKeyCommand.class,
+            ScaleCommand.class,
+            SinkBenchCommand.class
+        })
 public final class BenchCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;

@@ -21,13 +21,15 @@ import java.util.stream.Collectors;
  * @param settings what was asked for, for people and programs
  * @param wanted how many times as fast as over the first case the others are to be, at least
  * @param runs of each rung over each case, in the order of their rounds
+ * @param notes what else there is to say, a line each
  */
 record CasesResult(
         String benchmark,
         Machine machine,
         Map<String, String> settings,
         double wanted,
-        Map<CasePoint, List<Measurement>> runs) {
+        Map<CasePoint, List<Measurement>> runs,
+        List<String> notes) {
 
     private static final long MIB = 1 << 20;
     private static final String NONE = "-";
@@ -73,6 +75,7 @@ record CasesResult(
 
                 """);
         targets().forEach(target -> table.append(target).append(System.lineSeparator()));
+        notes.forEach(note -> table.append(note).append(System.lineSeparator()));
         return table.toString();
     }
 
@@ -93,7 +96,8 @@ record CasesResult(
                 + markdown(STATE, this::state)
                 + targets().stream()
                         .map(target -> "- " + target + "\n")
-                        .collect(Collectors.joining("", "\n", ""));
+                        .collect(Collectors.joining("", "\n", ""))
+                + notes.stream().map(note -> "- " + note + "\n").collect(Collectors.joining());
     }
 
     private String markdown(List<String> columns, Function<CasePoint, List<String>> cells) {
@@ -176,11 +180,20 @@ record CasesResult(
 
     /** How many times as fast as over the first case it was, in each round. */
     private Spread timesFirst(CasePoint point) {
+        return timesFirst(point, Measurement::eventsPerSecond);
+    }
+
+    /** How many times the CPU that it took over the first case, in each round. */
+    private Spread cpuTimesFirst(CasePoint point) {
+        return timesFirst(point, Measurement::cpuNanosPerEvent);
+    }
+
+    private Spread timesFirst(CasePoint point, ToDoubleFunction<Measurement> value) {
         List<Measurement> own = of(point);
         List<Measurement> first = of(first(point.rung()));
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(own.size(), first.size()); round++) {
-            ratios.add(own.get(round).eventsPerSecond() / first.get(round).eventsPerSecond());
+            ratios.add(value.applyAsDouble(own.get(round)) / value.applyAsDouble(first.get(round)));
         }
         return Spread.of(ratios);
     }
@@ -195,7 +208,8 @@ record CasesResult(
                                         point,
                                         first(point.rung()).caseId(),
                                         wanted,
-                                        timesFirst(point)))
+                                        timesFirst(point),
+                                        cpuTimesFirst(point)))
                 .toList();
     }
 
@@ -214,6 +228,7 @@ record CasesResult(
                     "eventsPerSecond",
                     json.valueToTree(spread(point, Measurement::eventsPerSecond)));
             node.set("timesFirst", json.valueToTree(timesFirst(point)));
+            node.set("cpuTimesFirst", json.valueToTree(cpuTimesFirst(point)));
             node.set(
                     "cpuNanosPerEvent",
                     json.valueToTree(spread(point, Measurement::cpuNanosPerEvent)));
@@ -230,6 +245,7 @@ record CasesResult(
             node.set("found", json.valueToTree(target.found()));
             node.put("verdict", target.verdict().name());
         }
+        root.set("notes", json.valueToTree(notes));
         return root.toPrettyString() + "\n";
     }
 }

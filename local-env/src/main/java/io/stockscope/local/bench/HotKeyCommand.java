@@ -76,7 +76,8 @@ final class HotKeyCommand implements Callable<Integer> {
                             settings(hot),
                             WANTED,
                             new CaseRounds(cases, options.rungs(), options.runs(), progress)
-                                    .measure(sites));
+                                    .measure(sites),
+                            List.of());
             return options.tell(result, command.commandLine().getOut());
         }
     }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the one before, over a day: what a warehouse of many more articles would send, merged into one
  * order of {@code recordedAt}. Stock events only, and the reference data.
  *
+ * <p>Some may come to rest: of these only what opens their books is sent, and nothing afterwards.
+ *
  * <p>It keeps the events of one simulated day.
  */
 final class ManyRetailers implements EventOutput {
@@ -31,6 +33,8 @@ final class ManyRetailers implements EventOutput {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final EventOutput target;
+    private final long openingMillis;
+    private long restFromMillis = Long.MAX_VALUE;
     private final Map<StockscopeTopic, RecordCopies> copies = new EnumMap<>(StockscopeTopic.class);
     private final List<Retailer> atEnd = new ArrayList<>();
     private final PriorityQueue<Retailer> behind =
@@ -57,9 +61,11 @@ final class ManyRetailers implements EventOutput {
     private static final class Retailer {
         private final String suffix;
         private final long shiftMillis;
+        private final boolean rests;
         private Sent at;
 
-        Retailer(int number, long shiftMillis, Sent at) {
+        Retailer(int number, long shiftMillis, boolean rests, Sent at) {
+            this.rests = rests;
             this.suffix = "-" + number;
             this.shiftMillis = shiftMillis;
             this.at = at;
@@ -71,10 +77,31 @@ final class ManyRetailers implements EventOutput {
     }
 
     ManyRetailers(int count, EventOutput target) {
+        this(count, count, Duration.ZERO, target);
+    }
+
+    /**
+     * @param busy how many of them do not come to rest
+     * @param opening how long it takes to open the books
+     */
+    ManyRetailers(int count, int busy, Duration opening, EventOutput target) {
         this.target = target;
+        this.openingMillis = opening.toMillis();
         for (int number = 0; number < count; number++) {
-            atEnd.add(new Retailer(number, DAY_MILLIS * number / count, last));
+            atEnd.add(
+                    new Retailer(
+                            number, shiftMillis(number, count), rests(number, count, busy), last));
         }
+    }
+
+    /** Whether a retailer comes to rest: those that do not are spread among the others. */
+    static boolean rests(int number, int count, int busy) {
+        return number > 0 && (long) number * busy / count == (number - 1L) * busy / count;
+    }
+
+    /** How much later than the first one a retailer is. */
+    static long shiftMillis(int number, int count) {
+        return DAY_MILLIS * number / count;
     }
 
     @Override
@@ -96,6 +123,9 @@ final class ManyRetailers implements EventOutput {
      */
     private void append(StockscopeTopic topic, SpecificRecord event) {
         long atMillis = Math.max(last.atMillis, recordedAtMillis(event));
+        if (restFromMillis == Long.MAX_VALUE) {
+            restFromMillis = atMillis + openingMillis;
+        }
         Sent sent = new Sent(topic, event, atMillis);
         last.next = sent;
         last = sent;
@@ -114,6 +144,9 @@ final class ManyRetailers implements EventOutput {
                 next = behind.peek()) {
             behind.remove();
             Sent sent = requireNonNull(next.at.next);
+            if (next.rests && sent.atMillis >= restFromMillis) {
+                continue;
+            }
             next.at = sent;
             (sent.next == null ? atEnd : behind).add(next);
             target.accept(sent.topic, copy(sent.topic, requireNonNull(sent.event), next));

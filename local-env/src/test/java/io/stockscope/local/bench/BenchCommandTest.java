@@ -33,6 +33,10 @@ class BenchCommandTest {
                     hot-key --rungs flat     | there is no rung 'flat'
                     hot-key --runs 0         | --runs is at least 1
                     hot-key --events 0       | --events is at least 1
+                    scale --skus 0           | --skus are at least 1, and --at-rest at least 0
+                    scale --skus 10,10       | --skus are all different
+                    scale --at-rest -1       | --skus are at least 1, and --at-rest at least 0
+                    scale --rungs consumer   | the rung 'consumer' has no state
                     sink --ways client       | there is no way 'client'; there are: rows, job
                     sink --rows 0            | --rows is at least 1
                     sink --runs 0            | --runs and --checkpoint-interval are at least 1
