@@ -4,7 +4,6 @@ package io.stockscope.local.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import io.stockscope.config.StockscopeConfig;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
 import io.stockscope.local.service.Progress;
@@ -139,8 +138,7 @@ public final class BenchCommand implements Callable<Integer> {
             BenchEvents made = BenchEvents.of(workload.total(), skus);
             BenchServices services = new BenchServices(configuration, defaults(), progress);
             if (!services.areGiven()) {
-                BenchDisk.require(
-                        Path.of(System.getProperty("java.io.tmpdir")), workload, chosen);
+                BenchDisk.require(Path.of(System.getProperty("java.io.tmpdir")), workload, chosen);
             }
             Map<Rung, List<Measurement>> results =
                     services.with(made, place -> climb(chosen, workload, place, progress));
@@ -159,7 +157,8 @@ public final class BenchCommand implements Callable<Integer> {
             throws Exception {
         sent = place.sent();
         progress.at("Measuring %d rungs, %d times".formatted(chosen.size(), runs), -1);
-        try (RungProcess process = new RungProcess(heap, place.arguments(), place.withEnvironment())) {
+        try (RungProcess process =
+                new RungProcess(heap, place.arguments(), place.withEnvironment())) {
             return new Ladder(chosen, workload, runs, process, progress).climb();
         }
     }
