@@ -39,7 +39,11 @@ import picocli.CommandLine.Spec;
             BenchCommand.RungCommand.class,
             HotKeyCommand.class,
             ScaleCommand.class,
-            SinkBenchCommand.class
+            SinkBenchCommand.class,
+            LatencyBenchCommand.class,
+            CatchUpBenchCommand.class,
+            MemoryBenchCommand.class,
+            LiveJobCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -107,8 +111,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return unlessEnding(this::bench);
+    }
+
+    /** Runs a benchmark; what fails because the process ends is no failure of it. */
+    static int unlessEnding(Callable<Integer> bench) throws Exception {
         try {
-            return bench();
+            return bench.call();
         } catch (RuntimeException e) {
             if (isEnding()) {
                 // Ctrl-C takes the services away from whatever uses them.

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stockscope.local.CliException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class BenchProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 10;
+    private static final String LOG = "run.log";
 
     /** Ctrl-C reaches every process of the terminal; this one is ended by its parent. */
     private static final String IGNORE_TERMINAL = "trap '' INT HUP; exec \"$0\" \"$@\"";
 
     private final Class<?> main;
     private final String heap;
+    private List<String> jvm = List.of();
     private final List<String> configuration;
     private final boolean withEnvironment;
     private final Path folder;
@@ -70,6 +73,11 @@ public final class BenchProcess implements AutoCloseable {
         }
     }
 
+    /** Sets more options of the JVM, for what is started from now on. */
+    void jvm(List<String> options) {
+        jvm = List.copyOf(options);
+    }
+
     /**
      * Runs a command to its end.
      *
@@ -79,7 +87,7 @@ public final class BenchProcess implements AutoCloseable {
      */
     public String run(String what, List<String> arguments)
             throws IOException, InterruptedException {
-        Path log = folder.resolve("run.log");
+        Path log = folder.resolve(LOG);
         Process started = start(command(arguments), log);
         String said;
         try {
@@ -97,6 +105,40 @@ public final class BenchProcess implements AutoCloseable {
         return said.substring(said.lastIndexOf('\n') + 1);
     }
 
+    /**
+     * Starts a command that goes on until it is stopped.
+     *
+     * @return what it prints; its end is that of the process
+     */
+    InputStream start(List<String> arguments) throws IOException, InterruptedException {
+        return start(command(arguments), folder.resolve(LOG)).getInputStream();
+    }
+
+    /** Where it has its files, which are deleted with it. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Stops the command at once, as a machine does that fails; another one can be started. */
+    void kill() throws InterruptedException {
+        Process running = current();
+        if (running != null) {
+            running.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What a command that has ended by itself said last; null while it runs. */
+    @Nullable String whyEnded() throws IOException {
+        Process running = current();
+        return running == null || running.isAlive()
+                ? null
+                : why(folder.resolve(LOG), running.exitValue());
+    }
+
+    private synchronized @Nullable Process current() {
+        return process;
+    }
+
     private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", IGNORE_TERMINAL));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -105,6 +147,7 @@ public final class BenchProcess implements AutoCloseable {
                 .filter(option -> option.matches("--add-opens=.*|-XX:.*"))
                 .forEach(command::add);
         command.add("-Xmx" + heap);
+        command.addAll(jvm);
         command.add("-Djava.io.tmpdir=" + folder);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

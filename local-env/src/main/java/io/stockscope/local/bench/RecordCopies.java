@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies events of one type so that they tell of other things at another time: each copy has its
- * own SKUs and ids, all of its times are shifted, and the rest is as it was.
+ * own SKUs and ids, all of its times are moved, and the rest is as it was.
  */
 final class RecordCopies {
 
@@ -76,29 +77,43 @@ final class RecordCopies {
      * @param suffix what the names of this copy end with
      */
     SpecificRecord copy(SpecificRecord original, String suffix, long shiftMillis) {
+        return copy(original, suffix, millis -> millis + shiftMillis);
+    }
+
+    /**
+     * Makes a copy.
+     *
+     * @param suffix what the names of this copy end with
+     * @param times what becomes of a time, in epoch milliseconds
+     */
+    SpecificRecord copy(SpecificRecord original, String suffix, LongUnaryOperator times) {
         SpecificRecord copy = (SpecificRecord) SpecificData.get().newRecord(null, schema);
         for (int i = 0; i < parts.length; i++) {
-            copy.put(i, copied(parts[i], original.get(i), suffix, shiftMillis));
+            copy.put(i, copied(parts[i], original.get(i), suffix, times));
         }
         return copy;
     }
 
     private static @Nullable Object copied(
-            Part part, @Nullable Object value, String suffix, long shiftMillis) {
+            Part part, @Nullable Object value, String suffix, LongUnaryOperator times) {
         if (value == null) {
             return null;
         }
         return switch (part) {
             case SAME -> value;
             case NAME -> value + suffix;
-            case TIME -> ((Instant) value).plusMillis(shiftMillis);
-            case TIMES -> shifted((Map<?, ?>) value, shiftMillis);
+            case TIME -> moved((Instant) value, times);
+            case TIMES -> moved((Map<?, ?>) value, times);
         };
     }
 
-    private static Map<Object, Instant> shifted(Map<?, ?> times, long shiftMillis) {
-        Map<Object, Instant> shifted = new LinkedHashMap<>();
-        times.forEach((key, at) -> shifted.put(key, ((Instant) at).plusMillis(shiftMillis)));
-        return shifted;
+    private static Instant moved(Instant at, LongUnaryOperator times) {
+        return Instant.ofEpochMilli(times.applyAsLong(at.toEpochMilli()));
+    }
+
+    private static Map<Object, Instant> moved(Map<?, ?> all, LongUnaryOperator times) {
+        Map<Object, Instant> moved = new LinkedHashMap<>();
+        all.forEach((key, at) -> moved.put(key, moved((Instant) at, times)));
+        return moved;
     }
 }

@@ -66,7 +66,7 @@ final class RungInProcess implements RungRunner {
         }
     }
 
-    private static void dropDatabase(ClickHouseSettings settings) throws SQLException {
+    static void dropDatabase(ClickHouseSettings settings) throws SQLException {
         if (!settings.database().equals(DATABASE)) {
             throw new IllegalStateException("not the bench's own: " + settings.database());
         }

@@ -42,6 +42,20 @@ class BenchCommandTest {
                     sink --runs 0            | --runs and --checkpoint-interval are at least 1
                     sink --heap plenty       | --heap is a size such as 2g
                     sink --json no/folder/f  | there is no folder for
+                    latency --rate 0         | --rate is above 0
+                    latency --skus 0         | --skus and --capacity-events are at least 1
+                    latency --runs 0         | --runs is at least 1
+                    latency --duration 5     | --duration is "5", must be a duration such as 90s
+                    latency --warmup 0s      | --warmup is 0, must be longer
+                    latency --heap plenty    | --heap is a size such as 2g
+                    latency --json no/dir/f  | there is no folder for
+                    latency --sparse --rate 5 | --rate is of a load, and --sparse is without one
+                    catch-up --backlog soon  | --backlog is "soon", must be a duration such as 90s
+                    catch-up --runs 0        | --runs is at least 1
+                    catch-up --rate -1       | --rate is above 0
+                    memory --duration 3m     | --duration is at least four times --span
+                    memory --span 0s         | --span is 0, must be longer
+                    memory --markdown no/x/f | there is no folder for
                     sink way client --rows 5 | there is no way 'client'
                     """)
     void wrongUsageIsOneLineBeforeAnythingIsStarted(String options, String expected) {
