@@ -15,6 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Acknowledgement(Moment moment, long units, AvailabilityUpdate update) {
 
+    static final EncodedLog.Codec<Acknowledgement> IN_A_LOG =
+            new EncodedLog.Codec<>() {
+                @Override
+                public void write(Acknowledgement entry, long atMillis, DataOutput out)
+                        throws IOException {
+                    entry.writeBesideTime(out);
+                }
+
+                @Override
+                public Acknowledgement read(DataInput in, long atMillis) throws IOException {
+                    return readBesideTime(in, atMillis);
+                }
+            };
+
     static Acknowledgement of(StockEvent event, AvailabilityUpdate update) {
         return new Acknowledgement(Moment.of(event), event.quantity(), update);
     }
@@ -25,7 +39,7 @@ record Acknowledgement(Moment moment, long units, AvailabilityUpdate update) {
 
     /** Up to when the publisher had read what a system recorded; null if it does not say. */
     @Nullable Long coversUpToMillis(StockSystem system) {
-        Long ofSystem = update.coversUpToBySystemMillis().get(system);
+        Long ofSystem = update.coversUpToBySystemMillis().upToMillis(system);
         return ofSystem != null ? ofSystem : update.coversUpToMillis();
     }
 
@@ -51,12 +65,24 @@ record Acknowledgement(Moment moment, long units, AvailabilityUpdate update) {
     }
 
     void write(DataOutput out) throws IOException {
-        moment.write(out);
-        out.writeLong(units);
-        StockEventFormat.write(update, out);
+        out.writeLong(atMillis());
+        writeBesideTime(out);
     }
 
     static Acknowledgement read(DataInput in) throws IOException {
-        return new Acknowledgement(Moment.read(in), in.readLong(), StockEventFormat.readUpdate(in));
+        return readBesideTime(in, in.readLong());
+    }
+
+    void writeBesideTime(DataOutput out) throws IOException {
+        moment.writeBesideTime(out);
+        StateFormat.writeVarLong(out, units);
+        StockEventFormat.write(update, atMillis(), out);
+    }
+
+    static Acknowledgement readBesideTime(DataInput in, long atMillis) throws IOException {
+        return new Acknowledgement(
+                Moment.readBesideTime(in, atMillis),
+                StateFormat.readVarLong(in),
+                StockEventFormat.readUpdate(in, atMillis));
     }
 }

@@ -2,8 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +19,21 @@ import org.jspecify.annotations.Nullable;
 public record AvailabilityUpdate(
         long withheldUnits,
         @Nullable Long coversUpToMillis,
-        Map<StockSystem, Long> coversUpToBySystemMillis,
+        SystemFrontiers coversUpToBySystemMillis,
         @Nullable Long computedAtMillis,
         long publishedAtMillis) {
 
-    public AvailabilityUpdate {
-        // By ordinal, since every change is looked up in it.
-        coversUpToBySystemMillis =
-                coversUpToBySystemMillis.isEmpty()
-                        ? Map.of()
-                        : Collections.unmodifiableMap(new EnumMap<>(coversUpToBySystemMillis));
+    public AvailabilityUpdate(
+            long withheldUnits,
+            @Nullable Long coversUpToMillis,
+            Map<StockSystem, Long> coversUpToBySystemMillis,
+            @Nullable Long computedAtMillis,
+            long publishedAtMillis) {
+        this(
+                withheldUnits,
+                coversUpToMillis,
+                SystemFrontiers.of(coversUpToBySystemMillis),
+                computedAtMillis,
+                publishedAtMillis);
     }
 }

@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 record ChannelStep(Cause cause, @Nullable Long truth, @Nullable Acknowledgement acknowledged) {
 
+    static final EncodedLog.Codec<ChannelStep> IN_A_LOG =
+            new EncodedLog.Codec<>() {
+                @Override
+                public void write(ChannelStep entry, long atMillis, DataOutput out)
+                        throws IOException {
+                    entry.writeBesideTime(out);
+                }
+
+                @Override
+                public ChannelStep read(DataInput in, long atMillis) throws IOException {
+                    return readBesideTime(in, atMillis);
+                }
+            };
+
     static ChannelStep truth(Cause cause, @Nullable Long truth) {
         return new ChannelStep(cause, truth, null);
     }
@@ -42,19 +56,23 @@ record ChannelStep(Cause cause, @Nullable Long truth, @Nullable Acknowledgement 
         }
     }
 
-    void write(DataOutput out) throws IOException {
+    private void writeBesideTime(DataOutput out) throws IOException {
         out.writeBoolean(acknowledged != null);
         if (acknowledged != null) {
-            acknowledged.write(out);
+            acknowledged.writeBesideTime(out);
         } else {
-            cause.write(out);
-            StateFormat.writeNullableLong(out, truth);
+            cause.moment().writeBesideTime(out);
+            out.writeByte(cause.system().ordinal());
+            StateFormat.writeNullableVarLong(out, truth, 0);
         }
     }
 
-    static ChannelStep read(DataInput in) throws IOException {
-        return in.readBoolean()
-                ? of(Acknowledgement.read(in))
-                : truth(Cause.read(in), StateFormat.readNullableLong(in));
+    private static ChannelStep readBesideTime(DataInput in, long atMillis) throws IOException {
+        if (in.readBoolean()) {
+            return of(Acknowledgement.readBesideTime(in, atMillis));
+        }
+        Moment moment = Moment.readBesideTime(in, atMillis);
+        Cause cause = new Cause(moment, StockSystem.values()[in.readByte()]);
+        return truth(cause, StateFormat.readNullableVarLong(in, 0));
     }
 }

@@ -6,7 +6,7 @@ import io.stockscope.stock.Propagation.PendingSummary;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +50,9 @@ final class ChannelTimeline {
     private Moment beforeUpTo = Moment.NEVER;
 
     /** The last acknowledgements before the steps, in order. */
-    private final List<Acknowledgement> forgotten = new ArrayList<>(1);
+    private EncodedLog<Acknowledgement> forgotten = new EncodedLog<>(Acknowledgement.IN_A_LOG);
 
-    private List<ChannelStep> steps = new ArrayList<>(2);
+    private EncodedLog<ChannelStep> steps = new EncodedLog<>(ChannelStep.IN_A_LOG);
     private ChannelView now = new ChannelView();
 
     /** What was told last, so that changes can be told. */
@@ -85,12 +85,12 @@ final class ChannelTimeline {
 
     /** The steps that are known, in order. */
     List<ChannelStep> steps() {
-        return steps;
+        return steps.entries();
     }
 
     /** Adds a step that comes after all others. */
     void append(ChannelStep step, Listing listing, long lookbackMillis, StockObserver observer) {
-        steps.add(step);
+        steps.add(step.moment().atMillis(), step);
         step.applyTo(now, listing, teller(listing.channel(), observer));
         forget(lookbackMillis, listing, observer);
     }
@@ -130,7 +130,7 @@ final class ChannelTimeline {
     }
 
     private void forgetAll(long atMillis) {
-        steps.forEach(this::forget);
+        steps.entries().forEach(this::forget);
         steps.clear();
         beforeUpTo = Moment.later(beforeUpTo, Moment.endOf(atMillis - 1));
     }
@@ -187,10 +187,11 @@ final class ChannelTimeline {
         Listing listing = retelling.listing();
         StockObserver observer = retelling.observer();
         Story told = new Story();
-        tell(before.copy(), steps, retelling.toMillis(), listing, told);
+        tell(before.copy(), steps.entries(), retelling.toMillis(), listing, told);
         before = changed;
-        steps = new ArrayList<>(anew);
-        now = tell(before.copy(), steps, retelling.toMillis(), listing, story);
+        steps.clear();
+        anew.forEach(step -> steps.add(step.moment().atMillis(), step));
+        now = tell(before.copy(), anew, retelling.toMillis(), listing, story);
         StaleSku lasting = now.staleness().stale();
         story.tellInsteadOf(told, listing.channel(), lasting, observer);
         StaleSku was = toldStale;
@@ -227,7 +228,7 @@ final class ChannelTimeline {
     private boolean wasDiverged(Moment moment, ChannelView view) {
         ChannelView then = new ChannelView();
         then.assume(view.truth());
-        for (Acknowledgement acknowledged : forgotten) {
+        for (Acknowledgement acknowledged : forgotten.entries()) {
             if (acknowledged.moment().isBefore(moment)) {
                 then.remember(acknowledged);
             }
@@ -238,7 +239,7 @@ final class ChannelTimeline {
     private void pendingSince(
             Cause cause, ChannelView view, Channel channel, ChannelFindings findings) {
         Propagation.Change change = Propagation.Change.of(cause);
-        for (Acknowledgement acknowledged : forgotten) {
+        for (Acknowledgement acknowledged : forgotten.entries()) {
             if (acknowledged.moment().isAfter(cause.moment())
                     && acknowledged.covers(change.system(), cause.moment().recordedAtMillis())) {
                 findings.sample(Propagation.sample(channel, change, acknowledged));
@@ -257,31 +258,32 @@ final class ChannelTimeline {
         if (steps.isEmpty()) {
             return;
         }
-        long oldestMillis = steps.get(steps.size() - 1).moment().atMillis() - lookbackMillis;
-        if (steps.size() > MAX_STEPS && steps.get(0).moment().atMillis() >= oldestMillis) {
+        long oldestMillis = steps.lastMillis() - lookbackMillis;
+        if (steps.size() > MAX_STEPS && steps.firstMillis() >= oldestMillis) {
             observer.onLimit(Limit.CHANNEL_STEPS_FORGOTTEN_EARLY);
         }
-        int forget = 0;
-        while (steps.size() - forget > MAX_STEPS
-                || steps.get(forget).moment().atMillis() < oldestMillis) {
-            steps.get(forget).applyTo(before, listing, TO_NOBODY);
-            forget(steps.get(forget));
-            forget++;
+        while (steps.size() > MAX_STEPS || steps.firstMillis() < oldestMillis) {
+            ChannelStep step = steps.removeFirst();
+            step.applyTo(before, listing, TO_NOBODY);
+            forget(step);
         }
-        steps.subList(0, forget).clear();
     }
 
     private void forget(ChannelStep step) {
         beforeUpTo = Moment.later(beforeUpTo, step.moment());
         Acknowledgement acknowledged = step.acknowledged();
         if (acknowledged != null) {
-            int place = forgotten.size();
-            while (place > 0 && forgotten.get(place - 1).moment().isAfter(acknowledged.moment())) {
-                place--;
+            if (forgotten.isEmpty() || forgotten.lastMillis() < acknowledged.atMillis()) {
+                forgotten.add(acknowledged.atMillis(), acknowledged);
+            } else {
+                List<Acknowledgement> inOrder = forgotten.entries();
+                inOrder.add(acknowledged);
+                inOrder.sort(Comparator.comparing(Acknowledgement::moment));
+                forgotten.clear();
+                inOrder.forEach(each -> forgotten.add(each.atMillis(), each));
             }
-            forgotten.add(place, acknowledged);
             if (forgotten.size() > MAX_FORGOTTEN) {
-                forgotten.remove(0);
+                forgotten.removeFirst();
             }
         }
     }
@@ -353,14 +355,8 @@ final class ChannelTimeline {
     void write(DataOutput out) throws IOException {
         before.write(out);
         beforeUpTo.writeOrNever(out);
-        out.writeByte(forgotten.size());
-        for (Acknowledgement acknowledged : forgotten) {
-            acknowledged.write(out);
-        }
-        out.writeInt(steps.size());
-        for (ChannelStep step : steps) {
-            step.write(out);
-        }
+        forgotten.write(out);
+        steps.write(out);
         now.write(out);
     }
 
@@ -369,14 +365,8 @@ final class ChannelTimeline {
         ChannelTimeline timeline = new ChannelTimeline();
         timeline.before = ChannelView.read(in, channel, sku);
         timeline.beforeUpTo = Moment.readOrNever(in);
-        int acknowledgements = in.readByte();
-        for (int i = 0; i < acknowledgements; i++) {
-            timeline.forgotten.add(Acknowledgement.read(in));
-        }
-        int size = in.readInt();
-        for (int i = 0; i < size; i++) {
-            timeline.steps.add(ChannelStep.read(in));
-        }
+        timeline.forgotten = EncodedLog.read(in, Acknowledgement.IN_A_LOG);
+        timeline.steps = EncodedLog.read(in, ChannelStep.IN_A_LOG);
         timeline.now = ChannelView.read(in, channel, sku);
         timeline.toldPending = timeline.now.propagation().summary();
         timeline.toldStale = timeline.now.staleness().stale();

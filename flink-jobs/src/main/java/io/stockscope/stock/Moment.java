@@ -86,6 +86,21 @@ record Moment(long atMillis, byte rank, long recordedAtMillis, String id)
         return in.readBoolean() ? read(in) : NEVER;
     }
 
+    /** Writes all but the time. */
+    void writeBesideTime(DataOutput out) throws IOException {
+        out.writeByte(rank);
+        StateFormat.writeVarLong(out, recordedAtMillis - atMillis);
+        StateFormat.writeString(out, id);
+    }
+
+    static Moment readBesideTime(DataInput in, long atMillis) throws IOException {
+        return new Moment(
+                atMillis,
+                in.readByte(),
+                atMillis + StateFormat.readVarLong(in),
+                StateFormat.readString(in));
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeLong(atMillis);
         out.writeByte(rank);

@@ -2,13 +2,13 @@
 // Copyright the Stockscope authors
 package io.stockscope.stock;
 
+import com.carrotsearch.hppc.LongLongHashMap;
+import com.carrotsearch.hppc.cursors.LongLongCursor;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +27,14 @@ final class SeenEvents {
     /** Low bits of an entry that hold the system; the event time is above them. */
     private static final int SYSTEM_BITS = 3;
 
+    /** No entry: at a time that no event has. */
+    private static final long UNSEEN = Long.MIN_VALUE;
+
     private static final int UNKNOWN_SYSTEM = (1 << SYSTEM_BITS) - 1;
     private static final StockSystem[] SYSTEMS = StockSystem.values();
 
-    private Map<Long, Long> young = new HashMap<>();
-    private Map<Long, Long> old = new HashMap<>();
+    private LongLongHashMap young = new LongLongHashMap();
+    private LongLongHashMap old = new LongLongHashMap();
     private long youngSinceMillis = Long.MIN_VALUE;
 
     /** How an event was seen. */
@@ -47,8 +50,8 @@ final class SeenEvents {
     /** Remembers an event, unless one with its id is remembered already. */
     Sight see(String eventId, StockSystem system, long atMillis, long horizonMillis) {
         long fingerprint = fingerprint(eventId);
-        if (isWithin(horizonMillis, young.get(fingerprint), atMillis)
-                || isWithin(horizonMillis, old.get(fingerprint), atMillis)) {
+        if (isWithin(horizonMillis, young.getOrDefault(fingerprint, UNSEEN), atMillis)
+                || isWithin(horizonMillis, old.getOrDefault(fingerprint, UNSEEN), atMillis)) {
             return Sight.AGAIN;
         }
         boolean full = turnIfDue(atMillis, horizonMillis);
@@ -65,11 +68,11 @@ final class SeenEvents {
 
     /** The event with a fingerprint, if it was applied within the horizon of an instant. */
     @Nullable Seen seen(long fingerprint, long atMillis, long horizonMillis) {
-        Long entry = young.get(fingerprint);
+        long entry = young.getOrDefault(fingerprint, UNSEEN);
         if (!isWithin(horizonMillis, entry, atMillis)) {
-            entry = old.get(fingerprint);
+            entry = old.getOrDefault(fingerprint, UNSEEN);
         }
-        if (entry == null || !isWithin(horizonMillis, entry, atMillis)) {
+        if (!isWithin(horizonMillis, entry, atMillis)) {
             return null;
         }
         int system = (int) (entry & UNKNOWN_SYSTEM);
@@ -81,8 +84,8 @@ final class SeenEvents {
         return FINGERPRINT.hashUnencodedChars(eventId).asLong();
     }
 
-    private static boolean isWithin(long horizonMillis, @Nullable Long entry, long atMillis) {
-        return entry != null && Math.abs(atMillis - (entry >> SYSTEM_BITS)) <= horizonMillis;
+    private static boolean isWithin(long horizonMillis, long entry, long atMillis) {
+        return entry != UNSEEN && Math.abs(atMillis - (entry >> SYSTEM_BITS)) <= horizonMillis;
     }
 
     /** Returns whether the young generation turned because it was full. */
@@ -95,7 +98,7 @@ final class SeenEvents {
         boolean full = !due && young.size() >= MAX_PER_GENERATION;
         if (due || full) {
             old = young;
-            young = new HashMap<>();
+            young = new LongLongHashMap();
             // A very late event that fills a generation must not make the next one look old.
             youngSinceMillis = Math.max(youngSinceMillis, atMillis);
         }
@@ -108,12 +111,12 @@ final class SeenEvents {
         writeGeneration(old, out);
     }
 
-    private static void writeGeneration(Map<Long, Long> generation, DataOutput out)
+    private static void writeGeneration(LongLongHashMap generation, DataOutput out)
             throws IOException {
         out.writeInt(generation.size());
-        for (Map.Entry<Long, Long> entry : generation.entrySet()) {
-            out.writeLong(entry.getKey());
-            out.writeLong(entry.getValue());
+        for (LongLongCursor entry : generation) {
+            out.writeLong(entry.key);
+            out.writeLong(entry.value);
         }
     }
 
@@ -130,9 +133,9 @@ final class SeenEvents {
         return seen;
     }
 
-    private static Map<Long, Long> readGeneration(DataInput in, int version) throws IOException {
+    private static LongLongHashMap readGeneration(DataInput in, int version) throws IOException {
         int size = in.readInt();
-        Map<Long, Long> generation = new HashMap<>(size * 2);
+        LongLongHashMap generation = new LongLongHashMap(size);
         for (int i = 0; i < size; i++) {
             long fingerprint = in.readLong();
             long entry = in.readLong();

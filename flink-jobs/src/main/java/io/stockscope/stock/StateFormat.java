@@ -20,6 +20,12 @@ final class StateFormat {
 
     private static final int NULL = -1;
 
+    /** Of a number of variable length. */
+    private static final int BITS_PER_BYTE = 7;
+
+    private static final long MORE_BITS = 0x7f;
+    private static final long MORE = 0x80;
+
     private StateFormat() {}
 
     static void writeString(DataOutput out, String value) throws IOException {
@@ -80,6 +86,42 @@ final class StateFormat {
 
     static @Nullable Long readNullableLong(DataInput in) throws IOException {
         return in.readBoolean() ? in.readLong() : null;
+    }
+
+    /**
+     * Writes few bytes for a number near 0: seven bits in each, as Avro and Protocol Buffers do.
+     */
+    static void writeVarLong(DataOutput out, long value) throws IOException {
+        long rest = value << 1 ^ value >> Long.SIZE - 1;
+        while ((rest & ~MORE_BITS) != 0) {
+            out.writeByte((int) (rest & MORE_BITS | MORE));
+            rest >>>= BITS_PER_BYTE;
+        }
+        out.writeByte((int) rest);
+    }
+
+    static long readVarLong(DataInput in) throws IOException {
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = in.readByte();
+            value |= (next & MORE_BITS) << shift;
+            shift += BITS_PER_BYTE;
+        } while (next < 0);
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    static void writeNullableVarLong(DataOutput out, @Nullable Long value, long near)
+            throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            writeVarLong(out, value - near);
+        }
+    }
+
+    static @Nullable Long readNullableVarLong(DataInput in, long near) throws IOException {
+        return in.readBoolean() ? readVarLong(in) + near : null;
     }
 
     static void writeStrings(DataOutput out, Collection<String> values) throws IOException {

@@ -5,8 +5,6 @@ package io.stockscope.stock;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How events and item terms are written, between operators and in the state. */
@@ -20,7 +18,6 @@ public final class StockEventFormat {
 
     private static final StockEventKind[] KINDS = StockEventKind.values();
     private static final Disposition[] DISPOSITIONS = Disposition.values();
-    private static final StockSystem[] SYSTEMS = StockSystem.values();
 
     private StockEventFormat() {}
 
@@ -55,7 +52,7 @@ public final class StockEventFormat {
         AvailabilityUpdate update = event.update();
         out.writeBoolean(update != null);
         if (update != null) {
-            write(update, out);
+            write(update, event.occurredAtMillis(), out);
         }
         StateFormat.writeNullableString(out, event.documentRef());
     }
@@ -66,7 +63,7 @@ public final class StockEventFormat {
         return with(
                 event,
                 in.readBoolean() ? readOrderLine(in) : null,
-                in.readBoolean() ? readUpdate(in) : null,
+                in.readBoolean() ? readUpdate(in, event.occurredAtMillis()) : null,
                 StateFormat.readNullableString(in));
     }
 
@@ -128,35 +125,27 @@ public final class StockEventFormat {
                 StateFormat.readNullableLong(in));
     }
 
-    static void write(AvailabilityUpdate update, DataOutput out) throws IOException {
-        out.writeLong(update.withheldUnits());
-        StateFormat.writeNullableLong(out, update.coversUpToMillis());
-        out.writeByte(update.coversUpToBySystemMillis().size());
-        for (StockSystem system : SYSTEMS) {
-            Long upTo = update.coversUpToBySystemMillis().get(system);
-            if (upTo != null) {
-                out.writeByte(system.ordinal());
-                out.writeLong(upTo);
-            }
-        }
-        StateFormat.writeNullableLong(out, update.computedAtMillis());
-        out.writeLong(update.publishedAtMillis());
+    /**
+     * @param nearMillis a time that is likely to be near; the same for reading
+     */
+    static void write(AvailabilityUpdate update, long nearMillis, DataOutput out)
+            throws IOException {
+        long published = update.publishedAtMillis();
+        StateFormat.writeVarLong(out, published - nearMillis);
+        StateFormat.writeVarLong(out, update.withheldUnits());
+        StateFormat.writeNullableVarLong(out, update.coversUpToMillis(), published);
+        update.coversUpToBySystemMillis().write(out, published);
+        StateFormat.writeNullableVarLong(out, update.computedAtMillis(), published);
     }
 
-    static AvailabilityUpdate readUpdate(DataInput in) throws IOException {
-        long withheldUnits = in.readLong();
-        Long coversUpTo = StateFormat.readNullableLong(in);
-        Map<StockSystem, Long> bySystem = new EnumMap<>(StockSystem.class);
-        int size = in.readByte();
-        for (int i = 0; i < size; i++) {
-            bySystem.put(SYSTEMS[in.readByte()], in.readLong());
-        }
+    static AvailabilityUpdate readUpdate(DataInput in, long nearMillis) throws IOException {
+        long published = StateFormat.readVarLong(in) + nearMillis;
         return new AvailabilityUpdate(
-                withheldUnits,
-                coversUpTo,
-                bySystem,
-                StateFormat.readNullableLong(in),
-                in.readLong());
+                StateFormat.readVarLong(in),
+                StateFormat.readNullableVarLong(in, published),
+                SystemFrontiers.read(in, published),
+                StateFormat.readNullableVarLong(in, published),
+                published);
     }
 
     public static void write(ItemTerms terms, DataOutput out) throws IOException {

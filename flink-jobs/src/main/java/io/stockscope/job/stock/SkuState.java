@@ -33,13 +33,12 @@ final class SkuState {
     static final long NO_TIMER = Long.MAX_VALUE;
 
     private static final int USUAL_STATE_BYTES = 8_192;
-    private static final int USUAL_BYTES = 32_768;
-
-    /** Where a thread writes; one that has become larger than this is let go. */
-    private static final ThreadLocal<DataOutputSerializer> BUFFER =
-            ThreadLocal.withInitial(() -> new DataOutputSerializer(USUAL_BYTES));
-
+    private static final int USUAL_BUFFER_BYTES = 32_768;
     private static final int LARGEST_BUFFER_BYTES = 1 << 20;
+
+    /** Where a thread writes; one that has become too large is let go. */
+    private static final ThreadLocal<DataOutputSerializer> BUFFER =
+            ThreadLocal.withInitial(() -> new DataOutputSerializer(USUAL_BUFFER_BYTES));
 
     /** Null while only the bytes are kept. */
     private @Nullable SkuStock stock;
@@ -61,6 +60,7 @@ final class SkuState {
     SkuState(SkuState other) throws IOException {
         synchronized (other) {
             written = other.written();
+            bytes = other.bytes;
             stock = other.stock;
             other.stock = null;
         }

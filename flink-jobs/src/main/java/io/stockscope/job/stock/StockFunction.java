@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the stock of one SKU per key. The domain decides ({@link SkuStock}); this is the shell that
  * hands it events and time, and turns what it finds into rows.
  *
- * <p><b>State.</b> One value per SKU, {@link SkuState}; see {@link SkuStock} for what bounds it.
- * The profiles of all channels, broadcast, so whole in every subtask: one per channel, until it is
- * taken back. The counts ({@link RunCounts}).
+ * <p><b>State.</b> One value per SKU, {@link SkuState}, through {@link SkuStates}; see {@link
+ * SkuStock} for what bounds it. The profiles of all channels, broadcast, so whole in every subtask:
+ * one per channel, until it is taken back. The counts ({@link RunCounts}).
  *
  * <p><b>Timers.</b> At most one event-time timer per SKU, at the next thing that is due: an event
  * that ripens, or a reservation that expires. All that is due by then is done in one go, because in
