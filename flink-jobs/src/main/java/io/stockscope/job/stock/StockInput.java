@@ -3,14 +3,29 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.stock.StockEvent;
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the job is about: the events of a SKU and its item master, and the profiles of channels.
  * Exactly one of the three is set.
  */
+@TypeInfo(StockInput.ByHand.class)
 public record StockInput(
         @Nullable StockEvent event, @Nullable ItemUpdate item, @Nullable ChannelUpdate channel) {
+
+    /** Tells Flink how it is written, also as a part of something else. */
+    public static final class ByHand extends TypeInfoFactory<StockInput> {
+        @Override
+        public TypeInformation<StockInput> createTypeInfo(
+                Type type, Map<String, TypeInformation<?>> parameters) {
+            return StockInputSerializer.TYPE;
+        }
+    }
 
     static StockInput of(StockEvent event) {
         return new StockInput(event, null, null);
