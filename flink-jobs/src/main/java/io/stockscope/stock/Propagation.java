@@ -62,12 +62,16 @@ final class Propagation {
 
     private int overdue;
 
+    /** Of what is pending now; null when that has changed. */
+    private @Nullable PendingSummary summary;
+
     boolean isEmpty() {
         return pending.isEmpty();
     }
 
     /** A change has become pending. */
     void add(Change change) {
+        summary = null;
         int at = pending.size();
         while (at > overdue && pending.get(at - 1).occurredAtMillis > change.occurredAtMillis) {
             at--;
@@ -80,6 +84,7 @@ final class Propagation {
 
     /** Closes what an acknowledged update covers. */
     void acknowledge(Acknowledgement acknowledged, Channel channel, ChannelFindings findings) {
+        summary = null;
         int kept = 0;
         int keptOverdue = 0;
         for (int i = 0; i < pending.size(); i++) {
@@ -114,6 +119,7 @@ final class Propagation {
 
     /** Nothing is pending any more, and nothing is said of it. */
     void clear() {
+        summary = null;
         pending.clear();
         overdue = 0;
     }
@@ -128,6 +134,7 @@ final class Propagation {
     /** Counts what is overdue by an instant, the instant included. */
     void passTo(long atMillis, Channel channel, ChannelFindings findings) {
         while (nextDueMillis(channel) <= atMillis) {
+            summary = null;
             Change change = pending.get(overdue);
             overdue++;
             findings.slo(
@@ -140,6 +147,15 @@ final class Propagation {
 
     /** What is to be said of all that is pending. */
     PendingSummary summary() {
+        PendingSummary known = summary;
+        if (known == null) {
+            known = summed();
+            summary = known;
+        }
+        return known;
+    }
+
+    private PendingSummary summed() {
         if (pending.isEmpty()) {
             return PendingSummary.NONE;
         }

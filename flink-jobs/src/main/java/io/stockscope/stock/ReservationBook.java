@@ -165,7 +165,7 @@ final class ReservationBook {
             }
         }
         lines.forgetUpTo(nowMillis, retentionMillis, this);
-        nextSweepMillis = nowMillis + Math.min(lookbackMillis, retentionMillis) / 4;
+        nextSweepMillis = nowMillis + Math.min(lookbackMillis, retentionMillis);
     }
 
     /** Whether the history of its location still tells of it. */

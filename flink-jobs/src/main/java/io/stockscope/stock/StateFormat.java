@@ -20,6 +20,8 @@ final class StateFormat {
 
     private static final int NULL = -1;
 
+    private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[64]);
+
     /** Of a number of variable length. */
     private static final int BITS_PER_BYTE = 7;
 
@@ -30,14 +32,22 @@ final class StateFormat {
 
     static void writeString(DataOutput out, String value) throws IOException {
         if (isAscii(value)) {
-            // The same bytes, without making an array of them. Flink's writeBytes is off by as
-            // many.
+            // The same bytes, without making an array of them.
             out.writeInt(value.length());
-            for (int i = 0; i < value.length(); i++) {
-                out.writeByte(value.charAt(i));
-            }
+            writeAscii(out, value);
         } else {
             writeBytes(out, value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @SuppressWarnings(
+            "deprecation") // It leaves out all but the low bytes, and there are no others.
+    private static void writeAscii(DataOutput out, String value) throws IOException {
+        byte[] part = BUFFER.get();
+        for (int from = 0; from < value.length(); from += part.length) {
+            int to = Math.min(value.length(), from + part.length);
+            value.getBytes(from, to, part, 0);
+            out.write(part, 0, to - from);
         }
     }
 

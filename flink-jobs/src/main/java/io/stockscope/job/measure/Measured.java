@@ -2,7 +2,11 @@
 // Copyright the Stockscope authors
 package io.stockscope.job.measure;
 
+import java.lang.reflect.Type;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence rises with every measurement of the producer, over restarts too
  * @param frontierMillis all of this producer up to that event time has been sent before
  */
+@TypeInfo(Measured.ByHand.class)
 public record Measured(
         String metric,
         Map<String, String> labels,
@@ -27,6 +32,15 @@ public record Measured(
         String producer,
         long sequence,
         long frontierMillis) {
+
+    /** Tells Flink how it is written. */
+    public static final class ByHand extends TypeInfoFactory<Measured> {
+        @Override
+        public TypeInformation<Measured> createTypeInfo(
+                Type type, Map<String, TypeInformation<?>> parameters) {
+            return MeasuredSerializer.TYPE;
+        }
+    }
 
     /** How measurements of a metric become one number. */
     public enum Kind {

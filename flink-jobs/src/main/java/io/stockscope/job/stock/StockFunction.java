@@ -80,6 +80,7 @@ final class StockFunction
 
     private final LedgerSettings settings;
     private final EndOfTime end;
+    private final boolean withTimeline;
 
     private transient SkuStates states;
 
@@ -93,7 +94,8 @@ final class StockFunction
     private transient StockRows rows;
 
     @SuppressWarnings("NullAway.Init") // The transient fields are set by open, which comes first.
-    StockFunction(LedgerSettings settings, EndOfTime end) {
+    StockFunction(LedgerSettings settings, EndOfTime end, boolean withTimeline) {
+        this.withTimeline = withTimeline;
         this.settings = settings;
         this.end = end;
     }
@@ -106,7 +108,7 @@ final class StockFunction
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         counts = RunCounts.of(getRuntimeContext(), context.getOperatorStateStore());
-        rows = new StockRows(counts);
+        rows = new StockRows(counts, withTimeline);
     }
 
     @Override

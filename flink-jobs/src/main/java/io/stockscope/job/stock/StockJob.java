@@ -68,6 +68,7 @@ public final class StockJob {
                         sources.channels(),
                         ledger(settings),
                         settings.correctionHorizon(),
+                        settings.timeline(),
                         mode);
         new StockSinks(config.clickHouse()).write(results, settings.timeline());
         if (!mode.isBounded()) {

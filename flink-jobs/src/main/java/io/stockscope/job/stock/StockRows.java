@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class StockRows implements StockObserver {
 
     private final RunCounts counts;
+    private final boolean withTimeline;
     private final long attemptStartSeconds;
     private Map<String, ChannelTerms> profiles = Map.of();
     private SkuState sku;
@@ -47,7 +48,8 @@ final class StockRows implements StockObserver {
     private Collector<StockLevelRow> levels;
 
     @SuppressWarnings("NullAway.Init") // The SKU at hand is set by begin, before every use.
-    StockRows(RunCounts counts) {
+    StockRows(RunCounts counts, boolean withTimeline) {
+        this.withTimeline = withTimeline;
         this.counts = counts;
         this.attemptStartSeconds = System.currentTimeMillis() / 1000;
     }
@@ -92,7 +94,7 @@ final class StockRows implements StockObserver {
                 // Flow health counts them among all events only.
             }
         }
-        if (outcome != Outcome.DUPLICATE && outcome != Outcome.LEFT_OUT) {
+        if (withTimeline && outcome != Outcome.DUPLICATE && outcome != Outcome.LEFT_OUT) {
             side.output(StockFunction.TIMELINE, timelineRow(event));
         }
     }

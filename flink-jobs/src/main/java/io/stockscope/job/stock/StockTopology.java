@@ -103,6 +103,7 @@ public final class StockTopology {
      * Connects the streams; reference data come before the events that they are in force for.
      *
      * @param correctionHorizon how far back windows of stale exposure are corrected
+     * @param withTimeline whether every event that counts is put out as a row
      */
     public static Results build(
             DataStream<DecodedRecord> events,
@@ -110,6 +111,7 @@ public final class StockTopology {
             DataStream<DecodedRecord> channels,
             LedgerSettings settings,
             Duration correctionHorizon,
+            boolean withTimeline,
             RunMode mode) {
         SingleOutputStreamOperator<StockInput> usableEvents =
                 split(events, "stock-events-split", "Part what cannot be used");
@@ -125,7 +127,7 @@ public final class StockTopology {
                                         .union(usableItems)
                                         .keyBy(StockInput::sku, Types.STRING),
                                 usableChannels,
-                                new StockFunction(settings, mode.end()),
+                                new StockFunction(settings, mode.end(), withTimeline),
                                 mode)
                         .uid("stock");
         // One operator for all that is made of them: in batch execution, each that stands behind a

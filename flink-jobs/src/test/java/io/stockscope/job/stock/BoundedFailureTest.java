@@ -42,6 +42,7 @@ class BoundedFailureTest {
                         TopologyRun.stream(env, decoded.channels()),
                         LedgerSettings.DEFAULTS,
                         Duration.ofHours(2),
+                        true,
                         RunMode.bounded(history.until(), history.until()));
         (beforeTheShuffle ? results.levels() : results.levels().filter(new FailOnce<>(name)))
                 .sinkTo(new TestFeedSink<>(name, "stock_levels", false));

@@ -138,6 +138,7 @@ final class LiveTopology implements AutoCloseable {
                         input.filter(LiveTopology::isChannel).uid("test-channels"),
                         LedgerSettings.DEFAULTS,
                         Duration.ofHours(2),
+                        true,
                         RunMode.live());
         keep("stock_levels", results.levels(), true);
         keep("negative_ats", results.negativeAts(), false);

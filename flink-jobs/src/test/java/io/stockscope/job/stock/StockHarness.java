@@ -83,7 +83,7 @@ final class StockHarness implements AutoCloseable {
     /** The operator of the stock function, not opened yet. */
     static KeyedTwoInputStreamOperatorTestHarness<String, StockInput, StockInput, StockLevelRow>
             flink(Execution execution, EndOfTime end) throws Exception {
-        StockFunction function = new StockFunction(LedgerSettings.DEFAULTS, end);
+        StockFunction function = new StockFunction(LedgerSettings.DEFAULTS, end, true);
         List<MapStateDescriptor<?, ?>> broadcast = List.of(StockFunction.CHANNELS);
         return new KeyedTwoInputStreamOperatorTestHarness<>(
                 execution == Execution.BATCH

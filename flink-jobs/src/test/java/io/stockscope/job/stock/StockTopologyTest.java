@@ -81,6 +81,7 @@ class StockTopologyTest {
                                 StockscopeTopic.REFERENCE_CHANNELS),
                         LedgerSettings.DEFAULTS,
                         Duration.ofHours(2),
+                        true,
                         RunMode.bounded(NOON, NOON.plusSeconds(3600)));
         CloseableIterator<StockLevelRow> levels = results.levels().collectAsync();
         CloseableIterator<NegativeAtsRow> incidents = results.negativeAts().collectAsync();

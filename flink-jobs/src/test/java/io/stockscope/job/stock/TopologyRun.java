@@ -61,6 +61,7 @@ final class TopologyRun implements StockRun {
                         stream(env, history.channels()),
                         LedgerSettings.DEFAULTS,
                         Duration.ofHours(2),
+                        true,
                         RunMode.bounded(until, until));
         StockTopology.Sums sums = results.sums();
         StockTopology.Totals totals = results.totals();

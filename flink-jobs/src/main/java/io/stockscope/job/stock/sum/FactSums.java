@@ -25,10 +25,7 @@ final class FactSums {
     }
 
     void add(Fact.Sampled fact) {
-        for (LatencySum.Stage stage : LatencySum.Stage.values()) {
-            LatencySum.Key key = LatencySum.Key.of(fact.sample(), stage);
-            ((LatencySum) of(key)).add(fact.sample(), fact.times());
-        }
+        ((LatencySum) of(LatencySum.Key.of(fact.sample()))).add(fact.sample(), fact.times());
     }
 
     void add(Fact.Judged fact) {

@@ -9,11 +9,14 @@ import io.stockscope.stock.StockSystem;
 import io.stockscope.stock.SyncSample;
 import io.stockscope.stock.total.Span;
 import io.stockscope.table.SyncLatencyRow;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sync latency of one stage. A time below 0 counts as 0, and as skewed. */
+/** Sync latency, of all stages. A time below 0 counts as 0, and as skewed. */
 final class LatencySum implements Sum {
+
+    private static final Stage[] STAGES = Stage.values();
 
     /** The stages of a sample. */
     enum Stage {
@@ -36,21 +39,15 @@ final class LatencySum implements Sum {
         }
     }
 
-    record Key(
-            long windowStartMillis,
-            String channel,
-            ChannelType channelType,
-            StockSystem system,
-            Stage stage)
+    record Key(long windowStartMillis, String channel, ChannelType channelType, StockSystem system)
             implements Sum.Key {
 
-        static Key of(SyncSample sample, Stage stage) {
+        static Key of(SyncSample sample) {
             return new Key(
                     Span.TEN_SECONDS.startOf(sample.acknowledgedAtMillis()),
                     sample.channel(),
                     sample.channelType(),
-                    sample.system(),
-                    stage);
+                    sample.system());
         }
 
         @Override
@@ -60,22 +57,30 @@ final class LatencySum implements Sum {
     }
 
     private final Key key;
-    private final Distribution times = new Distribution();
+    private final OfStage[] stages = new OfStage[STAGES.length];
     private long samples;
     private long inferred;
-    private long skewed;
+
+    private static final class OfStage {
+        private final Distribution times = new Distribution();
+        private long skewed;
+    }
 
     LatencySum(Key key) {
         this.key = key;
+        Arrays.setAll(stages, stage -> new OfStage());
     }
 
     void add(SyncSample sample, int sign) {
         long weight = sample.weight() * sign;
-        long millis = key.stage.millis(sample);
         samples += weight;
         inferred += sample.inferred() ? weight : 0;
-        skewed += millis < 0 ? weight : 0;
-        times.add(Math.max(0, millis), weight);
+        for (Stage stage : STAGES) {
+            long millis = stage.millis(sample);
+            OfStage sum = stages[stage.ordinal()];
+            sum.skewed += millis < 0 ? weight : 0;
+            sum.times.add(Math.max(0, millis), weight);
+        }
     }
 
     @Override
@@ -83,43 +88,53 @@ final class LatencySum implements Sum {
         LatencySum more = (LatencySum) other;
         samples += more.samples;
         inferred += more.inferred;
-        skewed += more.skewed;
-        times.add(more.times);
+        for (int stage = 0; stage < stages.length; stage++) {
+            stages[stage].skewed += more.stages[stage].skewed;
+            stages[stage].times.add(more.stages[stage].times);
+        }
     }
 
     @Override
     public void row(SideOutputs rows) {
-        if (samples != 0 || inferred != 0 || skewed != 0 || !times.isZero()) {
+        for (Stage stage : STAGES) {
+            row(stage, stages[stage.ordinal()], rows);
+        }
+    }
+
+    private void row(Stage stage, OfStage sum, SideOutputs rows) {
+        if (samples != 0 || inferred != 0 || sum.skewed != 0 || !sum.times.isZero()) {
             rows.output(
                     SumTags.SYNC_LATENCY,
                     new SyncLatencyRow(
                             key.windowStartMillis,
                             key.channel,
                             key.system.name(),
-                            key.stage.label,
+                            stage.label,
                             samples,
                             inferred,
-                            skewed,
-                            times.sumMillis(),
-                            times.maxMillis(),
-                            times.bins()));
+                            sum.skewed,
+                            sum.times.sumMillis(),
+                            sum.times.maxMillis(),
+                            sum.times.bins()));
         }
     }
 
     @Override
     public void measure(Producer producer) {
-        producer.distribution(
-                Metric.SYNC_LATENCY_MS,
-                Map.of(
-                        "channel",
-                        key.channel,
-                        "channelType",
-                        key.channelType.name(),
-                        "system",
-                        key.system.name(),
-                        "stage",
-                        key.stage.label),
-                key.windowStartMillis,
-                times.bins());
+        for (Stage stage : STAGES) {
+            producer.distribution(
+                    Metric.SYNC_LATENCY_MS,
+                    Map.of(
+                            "channel",
+                            key.channel,
+                            "channelType",
+                            key.channelType.name(),
+                            "system",
+                            key.system.name(),
+                            "stage",
+                            stage.label),
+                    key.windowStartMillis,
+                    stages[stage.ordinal()].times.bins());
+        }
     }
 }
