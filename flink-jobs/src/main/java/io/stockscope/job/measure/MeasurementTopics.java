@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeasurementTopics {
 
     /** Few enough not to be noticed, and enough for the records of one tick to share a request. */
-    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final Duration LINGER = Duration.ofMillis(5);
 
     private final KafkaSettings kafka;
     private final RegistrySettings registry;

@@ -26,6 +26,7 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
 
     private static final int MAX_PARALLELISM = 720;
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
     private static final int TOLERABLE_CHECKPOINT_FAILURES = 10;
     private static final int BOUNDED_RESTARTS = 5;
     private static final Duration RESTART_DELAY = Duration.ofSeconds(5);
@@ -104,6 +105,8 @@ public record RunMode(EndOfTime end, RunClock clock) implements Serializable {
                     ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
             // For RocksDB; state on the heap is always written as a whole.
             setIfUnset(env, own, CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+            // What a buffer holds that does not fill up waits so long at each exchange.
+            setIfUnset(env, own, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         }
         env.configure(own);
         env.setMaxParallelism(MAX_PARALLELISM);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ProbeThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeThread.class);
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration COMPLAIN = Duration.ofMinutes(1);
 
     private final UnreadProbe<?> probe;

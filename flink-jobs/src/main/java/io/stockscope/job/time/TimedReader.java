@@ -29,8 +29,11 @@ final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPa
 
     private static final Logger LOG = LoggerFactory.getLogger(TimedReader.class);
 
-    /** How often watermarks are set. */
-    private static final Duration INTERVAL = Duration.ofMillis(200);
+    /** How often watermarks are set while somebody waits for them. */
+    private static final Duration LEVEL = Duration.ofMillis(25);
+
+    /** And while all is read as fast as it can be: then each lets more events of a SKU pass. */
+    private static final Duration BEHIND = Duration.ofMillis(200);
 
     private final SourceReader<T, KafkaPartitionSplit> kafka;
     private final SourceReaderContext context;
@@ -102,11 +105,20 @@ final class TimedReader<T extends Positioned> implements SourceReader<T, KafkaPa
         }
         if (bell.isDone()) {
             // Before what it may tell of is looked at.
-            bell = ringsAfter(INTERVAL);
+            bell = ringsAfter(interval());
             setWatermarks(target);
             tellLags(target);
         }
         return kafka.pollNext(output);
+    }
+
+    private Duration interval() {
+        long reachedMillis =
+                partitions.values().stream()
+                        .mapToLong(TimedPartition::watermarkMillis)
+                        .min()
+                        .orElse(withoutPartitions.watermarkMillis());
+        return TickInterval.isLevel(clock.getAsLong(), reachedMillis) ? LEVEL : BEHIND;
     }
 
     private static CompletableFuture<Void> ringsAfter(Duration wait) {

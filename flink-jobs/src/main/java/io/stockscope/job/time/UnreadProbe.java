@@ -31,8 +31,11 @@ final class UnreadProbe<T extends Positioned> {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadProbe.class);
 
-    /** A partition whose time follows its records needs no help. */
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    /** A partition whose time follows its records needs no help; others hold everybody back. */
+    private static final Duration QUIET = Duration.ofMillis(25);
+
+    /** Then what lies between the last record and the end may be no record at all. */
+    private static final Duration NOTHING_COMES = Duration.ofSeconds(1);
 
     /** How often lag is measured. */
     private static final Duration LAG = Duration.ofSeconds(1);
@@ -193,7 +196,9 @@ final class UnreadProbe<T extends Positioned> {
 
         void isToldEnd(End present) {
             boolean wanted = wantsEnd();
-            measure(present.offset());
+            if (wantsLag()) {
+                measure(present.offset());
+            }
             if (wanted) {
                 endsAt(present);
             }
@@ -240,7 +245,7 @@ final class UnreadProbe<T extends Positioned> {
         Tail.@Nullable Gap gap() {
             long next = read.nextOffset();
             boolean unread = recordAt >= Math.max(next, 0) && !isOver(STALE, recordSeenAtNanos);
-            if (end == null || !isOver(QUIET, movedAtNanos) || unread) {
+            if (end == null || !isOver(NOTHING_COMES, movedAtNanos) || unread) {
                 return null;
             }
             return new Tail.Gap(Math.max(next, nothingUpTo), end.offset());

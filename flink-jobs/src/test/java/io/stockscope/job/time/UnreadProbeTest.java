@@ -82,14 +82,14 @@ class UnreadProbeTest {
         read(0);
         assertThat(probe.ask()).isTrue();
 
-        pass(Duration.ofMillis(999));
+        pass(Duration.ofMillis(24));
         assertThat(probe.ask()).isFalse();
         pass(Duration.ofMillis(1));
         assertThat(probe.ask()).isTrue();
-        assertThat(confirmedAtMillis()).isEqualTo(NOON + 1_000);
-        pass(Duration.ofMillis(200));
+        assertThat(confirmedAtMillis()).isEqualTo(NOON + 25);
+        pass(Duration.ofMillis(20));
         assertThat(probe.ask()).isTrue();
-        assertThat(confirmedAtMillis()).isEqualTo(NOON + 1_200);
+        assertThat(confirmedAtMillis()).isEqualTo(NOON + 45);
     }
 
     @Test

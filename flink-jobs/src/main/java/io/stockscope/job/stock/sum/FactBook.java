@@ -46,6 +46,11 @@ final class FactBook implements Fact.Adder {
         return news;
     }
 
+    /** Sends what is new of what somebody waits for. */
+    void measurePrompt(Producer producer) {
+        fresh.measurePrompt(producer, measured);
+    }
+
     /** Puts out what was added up since the last time, as rows. */
     void takeRows(SideOutputs rows) {
         fresh.moveTo(measured);

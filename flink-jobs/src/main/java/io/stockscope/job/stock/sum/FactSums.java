@@ -5,6 +5,7 @@ package io.stockscope.job.stock.sum;
 import io.stockscope.job.measure.Metric;
 import io.stockscope.job.measure.Producer;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,16 +75,30 @@ final class FactSums {
         sums.values().forEach(sum -> sum.measure(producer));
     }
 
+    /** Sends the sums that are prompt as measurements, and moves them to others. */
+    void measurePrompt(Producer producer, FactSums others) {
+        Iterator<Map.Entry<Sum.Key, Sum>> all = sums.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<Sum.Key, Sum> one = all.next();
+            if (one.getKey().isPrompt()) {
+                one.getValue().measure(producer);
+                others.take(one.getKey(), one.getValue());
+                all.remove();
+            }
+        }
+    }
+
     /** Moves all sums to others. */
     void moveTo(FactSums others) {
-        sums.forEach(
-                (key, sum) -> {
-                    Sum known = others.sums.putIfAbsent(key, sum);
-                    if (known != null) {
-                        known.add(sum);
-                    }
-                });
+        sums.forEach(others::take);
         sums.clear();
+    }
+
+    private void take(Sum.Key key, Sum sum) {
+        Sum known = sums.putIfAbsent(key, sum);
+        if (known != null) {
+            known.add(sum);
+        }
     }
 
     /** Puts all sums out as rows; none is left. */

@@ -15,6 +15,11 @@ final class HealthSum implements Sum {
 
     record Key(long windowStartMillis, String source, String topic) implements Sum.Key {
 
+        @Override
+        public boolean isPrompt() {
+            return false;
+        }
+
         static Key of(long atMillis, String source, String topic) {
             return new Key(Span.TEN_SECONDS.startOf(atMillis), source, topic);
         }

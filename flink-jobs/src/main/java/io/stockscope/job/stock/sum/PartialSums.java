@@ -4,6 +4,7 @@ package io.stockscope.job.stock.sum;
 
 import io.stockscope.job.measure.Producer;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.job.time.TickInterval;
 import io.stockscope.stock.total.Change;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>rows that add up in ClickHouse, at every barrier, before it, and at the end of input: so
  *       they are in the checkpoint that the facts are in, and count exactly once;
- *   <li>in a live run, twice a second, measurements of what is new: at least once;
- *   <li>twice a second, at every barrier, before it, and at the end of input, what changes in the
+ *   <li>in a live run, at each tick ({@link TickInterval}), measurements of what is new, and of
+ *       what nobody waits for when a second of event time is over: at least once;
+ *   <li>at each tick, at every barrier, before it, and at the end of input, what changes in the
  *       numbers that are added up over all SKUs, for the second stage: exactly once.
  * </ul>
  *
@@ -38,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * number of the last measurement before the barrier: an attempt that goes on from there tells what
  * came after it again, and says so.
  *
- * <p><b>Time.</b> A watermark goes on after the changes that were made before it, so it waits up to
- * half a second.
+ * <p><b>Time.</b> A watermark goes on after the changes that were made before it, so it waits for
+ * the next tick.
  */
 public final class PartialSums extends AbstractStreamOperator<Change>
         implements OneInputStreamOperator<Fact, Change>, BoundedOneInput {
@@ -48,8 +50,13 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     static final int MAX_HELD = 50_000;
 
     private static final long serialVersionUID = 1L;
-    private static final long TICK_MILLIS = 500;
     private static final long FRONTIER_MILLIS = 1_000;
+
+    /** All that is new is measured that often at least. */
+    private static final long ALL_MILLIS = 500;
+
+    /** Rules are decided at whole seconds of event time. */
+    private static final long DECIDED_MILLIS = 1_000;
 
     private final String producerKind;
     private final @Nullable RunClock clock;
@@ -64,7 +71,11 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     private transient Producer producer;
     private transient long watermarkMillis;
     private transient long forwardedMillis;
+    private transient long allMeasuredAtMillis;
     private transient long frontierSentAtMillis;
+
+    /** The next instant that rules wait for. */
+    private transient long decidedMillis;
 
     /**
      * @param producerKind what the producers of its measurements are called, before their number
@@ -127,9 +138,11 @@ public final class PartialSums extends AbstractStreamOperator<Change>
                                         SumTags.MEASUREMENTS, new StreamRecord<>(measurement)));
         watermarkMillis = Long.MIN_VALUE;
         forwardedMillis = Long.MIN_VALUE;
+        allMeasuredAtMillis = Long.MIN_VALUE;
         frontierSentAtMillis = Long.MIN_VALUE;
+        decidedMillis = Long.MIN_VALUE;
         if (clock != null) {
-            tickLater();
+            tickLater(clock);
         }
     }
 
@@ -145,7 +158,7 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     public void processWatermark(Watermark mark) throws Exception {
         if (clock == null || mark.equals(Watermark.MAX_WATERMARK)) {
             // The end of input, which is no time.
-            pass();
+            pass(true);
             super.processWatermark(mark);
         } else {
             watermarkMillis = mark.getTimestamp();
@@ -163,22 +176,27 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     }
 
     private void flush() throws Exception {
-        pass();
+        pass(true);
         book.takeRows(this::row);
     }
 
-    /** Hands on what is new, and time after it. */
-    private void pass() throws Exception {
+    /**
+     * Hands on what is new, and time after it.
+     *
+     * @param all whether all of it is to be measured, and not only what is prompt
+     */
+    private void pass(boolean all) throws Exception {
         book.takeChanges(this::hand);
         if (clock != null) {
-            long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
             resumed.forEach(producer::resumed);
             resumed.clear();
-            if (book.measure(producer)
-                    || frontierSentAtMillis == Long.MIN_VALUE
-                    || nowMillis - frontierSentAtMillis >= FRONTIER_MILLIS) {
-                producer.frontier(watermarkMillis);
-                frontierSentAtMillis = nowMillis;
+            long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
+            if (all
+                    || watermarkMillis >= decidedMillis
+                    || isOver(allMeasuredAtMillis, nowMillis, ALL_MILLIS)) {
+                measureAll(nowMillis);
+            } else {
+                book.measurePrompt(producer);
             }
         }
         if (watermarkMillis > forwardedMillis) {
@@ -187,14 +205,29 @@ public final class PartialSums extends AbstractStreamOperator<Change>
         }
     }
 
-    private void tickLater() {
+    private void measureAll(long nowMillis) {
+        allMeasuredAtMillis = nowMillis;
+        if (book.measure(producer)
+                || watermarkMillis >= decidedMillis
+                || isOver(frontierSentAtMillis, nowMillis, FRONTIER_MILLIS)) {
+            producer.frontier(watermarkMillis);
+            frontierSentAtMillis = nowMillis;
+            decidedMillis = (Math.floorDiv(watermarkMillis, DECIDED_MILLIS) + 1) * DECIDED_MILLIS;
+        }
+    }
+
+    private static boolean isOver(long sinceMillis, long nowMillis, long spanMillis) {
+        return sinceMillis == Long.MIN_VALUE || nowMillis - sinceMillis >= spanMillis;
+    }
+
+    private void tickLater(RunClock runClock) {
         long now = getProcessingTimeService().getCurrentProcessingTime();
         getProcessingTimeService()
                 .registerTimer(
-                        now + TICK_MILLIS,
+                        now + TickInterval.millis(runClock.getAsLong(), watermarkMillis),
                         time -> {
-                            pass();
-                            tickLater();
+                            pass(false);
+                            tickLater(runClock);
                         });
     }
 

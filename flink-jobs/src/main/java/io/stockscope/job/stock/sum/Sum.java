@@ -21,5 +21,13 @@ interface Sum {
 
         /** A sum of nothing yet. */
         Sum newSum();
+
+        /**
+         * Whether it is measured at the next tick. All else is measured when a second is over:
+         * under load nearly every sum has news at every tick.
+         */
+        default boolean isPrompt() {
+            return true;
+        }
     }
 }

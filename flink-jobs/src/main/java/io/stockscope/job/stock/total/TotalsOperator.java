@@ -6,6 +6,7 @@ import io.stockscope.job.measure.Measured;
 import io.stockscope.job.measure.Producer;
 import io.stockscope.job.measure.StaleTopList;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.job.time.TickInterval;
 import io.stockscope.stock.StaleSku;
 import io.stockscope.stock.total.Change;
 import io.stockscope.stock.total.ChannelTotals;
@@ -46,10 +47,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>State.</b> One value per key, {@link HeldTotals}, and per channel its stale displays, one
  * per SKU, in a live run. Changes are in the checkpoint that they were made in, so sums are exact.
  *
- * <p><b>Time.</b> A live run looks twice a second, by the wall clock, at the keys that have changed
- * or where a window has passed; rows that say how things are now are written at most once a second.
- * All keys of a subtask are known to it by name, and read once after a restore. A bounded run does
- * it all at the end of each key, but windows, which come in order and are told as they pass.
+ * <p><b>Time.</b> A live run looks at each tick ({@link TickInterval}), by the wall clock, at the
+ * keys that have changed or where a window has passed; rows that say how things are now are written
+ * at most once a second. All keys of a subtask are known to it by name, and read once after a
+ * restore. A bounded run does it all at the end of each key, but windows, which come in order and
+ * are told as they pass.
  */
 public final class TotalsOperator extends AbstractStreamOperator<Measured>
         implements OneInputStreamOperator<Change, Measured>,
@@ -60,9 +62,12 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
     public static final String PRODUCER = "stock-totals";
 
     private static final long serialVersionUID = 1L;
-    private static final long TICK_MILLIS = 500;
     private static final long ROWS_MILLIS = 1_000;
     private static final long FRONTIER_MILLIS = 1_000;
+
+    /** Rules are decided at whole seconds of event time. */
+    private static final long DECIDED_MILLIS = 1_000;
+
     private static final long STALE_TOP_MILLIS = 10_000;
     private static final long BY_ALL_MEANS = Long.MIN_VALUE;
 
@@ -95,6 +100,10 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
     private transient long watermarkMillis;
     private transient long rowsAtMillis;
     private transient long frontierAtMillis;
+
+    /** The next instant that rules wait for. */
+    private transient long decidedMillis;
+
     private transient long staleTopAtMillis;
 
     @SuppressWarnings("NullAway.Init") // What is transient is set before the first change.
@@ -169,11 +178,12 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         watermarkMillis = Long.MIN_VALUE;
         rowsAtMillis = BY_ALL_MEANS;
         frontierAtMillis = BY_ALL_MEANS;
+        decidedMillis = BY_ALL_MEANS;
         staleTopAtMillis = BY_ALL_MEANS;
         if (clock == null) {
             timers = getInternalTimerService("end", VoidNamespaceSerializer.INSTANCE, this);
         } else {
-            tickLater();
+            tickLater(clock);
         }
     }
 
@@ -260,16 +270,14 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
         }
     }
 
-    private void tickLater() {
+    private void tickLater(RunClock runClock) {
         long now = getProcessingTimeService().getCurrentProcessingTime();
         getProcessingTimeService()
                 .registerTimer(
-                        now + TICK_MILLIS,
+                        now + TickInterval.millis(runClock.getAsLong(), watermarkMillis),
                         time -> {
-                            if (clock != null) {
-                                tick(clock);
-                            }
-                            tickLater();
+                            tick(runClock);
+                            tickLater(runClock);
                         });
     }
 
@@ -290,8 +298,11 @@ public final class TotalsOperator extends AbstractStreamOperator<Measured>
                 tellStaleTop();
             }
         }
-        if (news || isDue(frontierAtMillis, nowMillis, FRONTIER_MILLIS)) {
+        if (news
+                || watermarkMillis >= decidedMillis
+                || isDue(frontierAtMillis, nowMillis, FRONTIER_MILLIS)) {
             frontierAtMillis = nowMillis;
+            decidedMillis = (Math.floorDiv(watermarkMillis, DECIDED_MILLIS) + 1) * DECIDED_MILLIS;
             producer.frontier(watermarkMillis);
         }
     }

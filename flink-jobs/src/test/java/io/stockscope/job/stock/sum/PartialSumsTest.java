@@ -138,7 +138,7 @@ class PartialSumsTest {
     }
 
     @Test
-    void measurementsComeTwiceASecondWithWhatIsNew() throws Exception {
+    void measurementsComeAtEachTickWithWhatIsNew() throws Exception {
         var live = live();
         process(live, Facts.judged(START + 1, SloVerdict.GOOD, 1));
         live.processWatermark(new Watermark(START + 5_000));
@@ -234,6 +234,55 @@ class PartialSumsTest {
                                 0.0,
                                 Map.of("kind", "stock", "producers", "1"),
                                 START + 1_000));
+    }
+
+    @Test
+    void levelRunTellsTheFrontierAsSoonAsASecondIsOver() throws Exception {
+        var live = live();
+        live.processWatermark(new Watermark(START + 900));
+        live.setProcessingTime(500);
+        live.processWatermark(new Watermark(START + 999));
+        live.setProcessingTime(550);
+        live.processWatermark(new Watermark(START + 1_004));
+        live.setProcessingTime(600);
+        live.processWatermark(new Watermark(START + 1_100));
+        live.setProcessingTime(650);
+        assertThat(measured(live))
+                .filteredOn(measured -> measured.metric().equals("frontier"))
+                .extracting(Measured::frontierMillis)
+                .containsExactly(START + 900, START + 1_004);
+    }
+
+    @Test
+    void whatNobodyWaitsForIsMeasuredWhenTheSecondIsOver() throws Exception {
+        var live = live();
+        live.processWatermark(new Watermark(START + 100));
+        live.setProcessingTime(500);
+        process(live, Facts.judged(START, SloVerdict.BAD, 1));
+        process(live, new Fact.Happened("till", "pos.lines", START, Fact.Happened.What.LATE));
+        live.setProcessingTime(550);
+        assertThat(measured(live)).last().extracting(Measured::metric).isEqualTo("sync_overdue");
+
+        live.processWatermark(new Watermark(START + 1_000));
+        live.setProcessingTime(600);
+        assertThat(measured(live))
+                .extracting(Measured::metric)
+                .containsExactly("resumed", "frontier", "sync_overdue", "late_events", "frontier");
+        live.prepareSnapshotPreBarrier(1);
+        assertThat(slo(live)).hasSize(1);
+    }
+
+    @Test
+    void runThatIsFarBehindAddsUpMoreBeforeItTells() throws Exception {
+        var live = live();
+        live.processWatermark(new Watermark(START - 3_600_000));
+        process(live, Facts.exposed(START, 1, 1));
+        live.setProcessingTime(500);
+        process(live, Facts.exposed(START, 1, 1));
+        live.setProcessingTime(999);
+        assertThat(changes(live)).hasSize(1);
+        live.setProcessingTime(1_000);
+        assertThat(changes(live)).hasSize(2);
     }
 
     @Test
