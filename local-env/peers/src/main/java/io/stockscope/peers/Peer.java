@@ -10,10 +10,15 @@ import java.util.stream.Collectors;
 /** Who does the task. */
 public enum Peer {
     STOCKSCOPE("stockscope", "the stock job with all its metrics", OptionalDouble.empty()),
+    FLINK_SQL("flink-sql", "Flink SQL: one script, state on the heap", OptionalDouble.of(3)),
     KAFKA_STREAMS(
             "kafka-streams",
             "Kafka Streams: a processor per SKU, stores in memory with changelogs",
-            OptionalDouble.of(2));
+            OptionalDouble.of(2)),
+    CLICKHOUSE(
+            "clickhouse",
+            "ClickHouse alone: read by its Kafka engine, and asked once; its server's CPU",
+            OptionalDouble.empty());
 
     private final String id;
     private final String what;

@@ -16,7 +16,7 @@ class PeersCommandTest {
             delimiter = '|',
             textBlock =
                     """
-                    --peers storm            | there is no peer 'storm'; there are: stockscope, kafka
+                    --peers storm            | there is no peer 'storm'; there are: stockscope, flink
                     --events 0               | --events is at least 1
                     --events 5 --warmup -1   | --warmup at least 0
                     --runs 0                 | --runs and --skus are at least 1

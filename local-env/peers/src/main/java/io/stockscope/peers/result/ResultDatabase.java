@@ -7,7 +7,6 @@ import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
 import io.stockscope.table.ClickHouseJdbc;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Collectors;
@@ -17,8 +16,6 @@ public final class ResultDatabase implements AutoCloseable {
 
     /** Its name. */
     public static final String NAME = "stockscope_peers";
-
-    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Connection admin;
 
@@ -81,20 +78,6 @@ public final class ResultDatabase implements AutoCloseable {
                                         .collect(Collectors.joining(", ")),
                                 replaces ? "ReplacingMergeTree(version)" : "MergeTree",
                                 replaces ? String.join(", ", table.key()) : "channel"));
-    }
-
-    /**
-     * CPU time of ClickHouse since it started, as far as it counts it by its queries and merges.
-     */
-    public long serverCpuNanos() throws SQLException {
-        try (Statement statement = admin.createStatement();
-                ResultSet result =
-                        statement.executeQuery(
-                                "SELECT sum(value) FROM system.events"
-                                        + " WHERE event = 'OSCPUVirtualTimeMicroseconds'")) {
-            result.next();
-            return result.getLong(1) * NANOS_PER_MICRO;
-        }
     }
 
     /** Runs a statement; tables are named with their database. */
