@@ -108,39 +108,43 @@ FROM channel_terms
 CROSS JOIN (SELECT DISTINCT toString(location) AS location FROM level_history) AS l
 WHERE empty(locations) OR has(locations, location);
 
--- After each change of its truth and each acknowledgement, what a channel should show, and whether it does.
-CREATE TABLE channel_history ENGINE = MergeTree ORDER BY (sku, channel) AS
-SELECT sku, channel, at, recorded_at, system, covers, diverged,
+-- After each change of its truth and each acknowledgement, what a channel should show, and whether it does; nth is its
+-- place in the order of events, since several may have one time.
+CREATE TABLE channel_history ENGINE = MergeTree ORDER BY (sku, channel, nth) AS
+SELECT sku, channel, nth, at, recorded_at, system, covers, diverged,
     system != 'CHANNEL' AND diverged AND truth != truth_before AS pending
 FROM
 (
     SELECT *, lagInFrame(truth, 1, 0) OVER (
-        PARTITION BY sku, channel ORDER BY at, rank, recorded_at, id
+        PARTITION BY sku, channel ORDER BY nth
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS truth_before,
         acknowledged AND displayed_now != greatest(0, truth - withheld_now) AS diverged
     FROM
     (
-        SELECT sku, channel, at, rank, recorded_at, id, system, covers,
+        SELECT sku, channel, nth, at, recorded_at, system, covers,
             least(sum(units) OVER w, terms.cap) AS truth,
-            argMaxIf(displayed, published_at, system = 'CHANNEL') OVER w AS displayed_now,
-            argMaxIf(withheld, published_at, system = 'CHANNEL') OVER w AS withheld_now,
+            argMaxIf(displayed, (published_at, nth), system = 'CHANNEL') OVER w AS displayed_now,
+            argMaxIf(withheld, (published_at, nth), system = 'CHANNEL') OVER w AS withheld_now,
             countIf(system = 'CHANNEL') OVER w > 0 AS acknowledged
         FROM
         (
-            SELECT sku, channel, at, rank, recorded_at, id, any(system) AS system,
-                sum(greatest(0, ats) - greatest(0, ats_before)) AS units, 0 AS displayed, 0 AS withheld,
-                toDateTime64(0, 3, 'UTC') AS published_at, CAST([], 'Array(DateTime64(3, \'UTC\'))') AS covers
-            FROM level_history
-            INNER JOIN channel_locations USING (location)
-            GROUP BY sku, channel, at, rank, recorded_at, id
-            UNION ALL
-            SELECT sku, channel, at, 0, recorded_at, event_id, 'CHANNEL', 0, displayed, withheld, published_at, covers
-            FROM acknowledgements FINAL
+            SELECT *, row_number() OVER (PARTITION BY sku, channel ORDER BY at, rank, recorded_at, id) AS nth
+            FROM
+            (
+                SELECT sku, channel, at, rank, recorded_at, id, any(system) AS system,
+                    sum(greatest(0, ats) - greatest(0, ats_before)) AS units, 0 AS displayed, 0 AS withheld,
+                    toDateTime64(0, 3, 'UTC') AS published_at, CAST([], 'Array(DateTime64(3, \'UTC\'))') AS covers
+                FROM level_history
+                INNER JOIN channel_locations USING (location)
+                GROUP BY sku, channel, at, rank, recorded_at, id
+                UNION ALL
+                SELECT sku, channel, at, 0, recorded_at, event_id, 'CHANNEL', 0, displayed, withheld, published_at,
+                    covers
+                FROM acknowledgements FINAL
+            )
         ) AS steps
         INNER JOIN channel_terms AS terms USING (channel)
-        WINDOW w AS (
-            PARTITION BY sku, channel ORDER BY at, rank, recorded_at, id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        WINDOW w AS (PARTITION BY sku, channel ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
 );
 
@@ -148,16 +152,17 @@ FROM
 CREATE TABLE change_history ENGINE = MergeTree ORDER BY (channel, sku) AS
 SELECT changes.channel AS channel, changes.sku AS sku, changes.system AS system, changes.at AS occurred_at,
     changes.recorded_at AS recorded_at,
-    if(covering.covered = 1, covering.at, NULL) AS acknowledged_at,
-    if(agreeing.agreed = 1, agreeing.at, NULL) AS agreed_at
+    if(covering.nth > 0, covering.at, NULL) AS acknowledged_at,
+    if(agreeing.nth > 0, agreeing.at, NULL) AS agreed_at,
+    covering.nth > 0 AND (agreeing.nth = 0 OR covering.nth <= agreeing.nth) AS is_sample
 FROM (SELECT * FROM channel_history WHERE pending) AS changes
 ASOF LEFT JOIN
 (
-    SELECT sku, channel, system, up_to, min(at) AS at, 1 AS covered
+    SELECT sku, channel, system, up_to, min(nth) AS nth, min(at) AS at
     FROM
     (
-        SELECT sku, channel, name AS system, at, max(covered_to) OVER (
-            PARTITION BY sku, channel, name ORDER BY at, recorded_at
+        SELECT sku, channel, name AS system, nth, at, max(covered_to) OVER (
+            PARTITION BY sku, channel, name ORDER BY nth
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to
         FROM channel_history
         ARRAY JOIN covers AS covered_to, ['ERP', 'WMS', 'POS', 'RESERVATION'] AS name
@@ -167,13 +172,13 @@ ASOF LEFT JOIN
 ) AS covering
 ON changes.sku = covering.sku AND changes.channel = covering.channel AND changes.system = covering.system
     AND changes.recorded_at <= covering.up_to
-ASOF LEFT JOIN (SELECT sku, channel, at, 1 AS agreed FROM channel_history WHERE NOT diverged) AS agreeing
-ON changes.sku = agreeing.sku AND changes.channel = agreeing.channel AND changes.at <= agreeing.at;
+ASOF LEFT JOIN (SELECT sku, channel, nth, at FROM channel_history WHERE NOT diverged) AS agreeing
+ON changes.sku = agreeing.sku AND changes.channel = agreeing.channel AND changes.nth <= agreeing.nth;
 
 INSERT INTO peer_latency (channel, sku, system, occurred_at, recorded_at, acknowledged_at)
 SELECT channel, sku, system, occurred_at, recorded_at, acknowledged_at
 FROM change_history
-WHERE acknowledged_at IS NOT NULL AND (agreed_at IS NULL OR acknowledged_at <= agreed_at);
+WHERE is_sample;
 
 INSERT INTO peer_pending (channel, part, pending, overdue, version)
 SELECT channel, '', count(), countIf(occurred_at + toIntervalMillisecond(objective_ms) <= ${now}), 1
