@@ -89,6 +89,15 @@ public final class BenchCommand implements Callable<Integer> {
     private int skus;
 
     @Option(
+            names = "--squeeze",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many times shorter the time is in which the same events happen"
+                            + " (${DEFAULT-VALUE}): a larger retailer has more of them in a second.")
+    private int squeeze;
+
+    @Option(
             names = "--heap",
             paramLabel = "SIZE",
             defaultValue = "4g",
@@ -150,7 +159,9 @@ public final class BenchCommand implements Callable<Integer> {
                 BenchDisk.require(Path.of(System.getProperty("java.io.tmpdir")), workload, chosen);
             }
             Map<Rung, List<Measurement>> results =
-                    services.with(made, place -> climb(chosen, workload, place, progress));
+                    services.with(
+                            new SqueezedEvents(made, squeeze),
+                            place -> climb(chosen, workload, place, progress));
             LadderResult result =
                     new LadderResult(Machine.here(), settings(workload, made), results);
             out.print(result.table());
@@ -184,6 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
         if (sent) {
             settings.put("retailers", String.valueOf(made.retailers()));
             settings.put("skusEach", String.valueOf(made.skusEach()));
+            settings.put("squeeze", String.valueOf(squeeze));
         }
         settings.put("heap", heap);
         settings.putAll(defaults());
@@ -215,8 +227,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        if (runs < 1 || skus < 1) {
-            throw CliException.wrongUsage("--runs and --skus are at least 1");
+        if (runs < 1 || skus < 1 || squeeze < 1) {
+            throw CliException.wrongUsage("--runs, --skus and --squeeze are at least 1");
         }
         BenchProcess.checkHeap(heap);
         BenchFiles.check(json);

@@ -71,11 +71,11 @@ public final class BenchServices {
      *
      * @throws CliException if given topics hold another number of events
      */
-    public <T> T with(BenchEvents events, Use<T> use) throws Exception {
+    public <T> T with(MadeEvents events, Use<T> use) throws Exception {
         return areGiven() ? onGiven(events, use) : onOwn(events, use);
     }
 
-    private <T> T onOwn(BenchEvents events, Use<T> use) throws Exception {
+    private <T> T onOwn(MadeEvents events, Use<T> use) throws Exception {
         try (LocalServices services = LocalServices.startTemporary(progress)) {
             StockscopeConfig config = services.config(settings);
             Foundation.lay(config);
@@ -85,7 +85,7 @@ public final class BenchServices {
         }
     }
 
-    private <T> T onGiven(BenchEvents events, Use<T> use) throws Exception {
+    private <T> T onGiven(MadeEvents events, Use<T> use) throws Exception {
         StockscopeConfig config = configuration.load(settings);
         Foundation.lay(config);
         long present = PresentEvents.count(config.kafka());

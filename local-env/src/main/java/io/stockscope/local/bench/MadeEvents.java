@@ -5,7 +5,7 @@ package io.stockscope.local.bench;
 import io.stockscope.local.simulation.EventOutput;
 
 /** Events that are measured, the same every time. */
-interface MadeEvents {
+public interface MadeEvents {
 
     /** How many stock events. */
     long total();

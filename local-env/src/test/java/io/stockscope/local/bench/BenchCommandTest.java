@@ -20,8 +20,9 @@ class BenchCommandTest {
                     --rungs consumer,ladder  | there is no rung 'ladder'; there are: consumer, decode
                     --events 0               | --events is at least 1
                     --events 5 --warmup -1   | --warmup at least 0
-                    --runs 0                 | --runs and --skus are at least 1
-                    --skus 0                 | --runs and --skus are at least 1
+                    --runs 0                 | --runs, --skus and --squeeze are at least 1
+                    --squeeze 0              | --runs, --skus and --squeeze are at least 1
+                    --skus 0                 | --runs, --skus and --squeeze are at least 1
                     --heap plenty            | --heap is a size such as 2g
                     --json no/such/folder/f  | there is no folder for
                     --events many            | invalid value for option '--events'
