@@ -26,6 +26,9 @@ public enum Peer {
     @SuppressWarnings("ImmutableEnumChecker") // it is immutable
     private final OptionalDouble goal;
 
+    /** Two changes of one instant and place are one in Flink SQL. */
+    private static final double OF_INSTANTS = 0.01;
+
     Peer(String id, String what, OptionalDouble goal) {
         this.id = id;
         this.what = what;
@@ -45,6 +48,11 @@ public enum Peer {
     /** How many times its throughput per CPU Stockscope is to have; none if nothing is aimed at. */
     public OptionalDouble goal() {
         return goal;
+    }
+
+    /** How far its figures of a channel may be from Stockscope's, as a share of these. */
+    double tolerance() {
+        return this == FLINK_SQL ? OF_INSTANTS : 0;
     }
 
     /**

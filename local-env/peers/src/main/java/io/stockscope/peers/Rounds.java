@@ -103,7 +103,8 @@ final class Rounds {
 
     /** The first difference is kept, whatever later rounds show. */
     private void compare(Peer peer, Results reference) throws Exception {
-        Comparison comparison = Comparison.of(reference, Results.ofPeer(clickHouse));
+        Comparison comparison =
+                Comparison.of(reference, Results.ofPeer(clickHouse), peer.tolerance());
         comparisons.merge(peer, comparison, (before, now) -> before.isEqual() ? now : before);
     }
 

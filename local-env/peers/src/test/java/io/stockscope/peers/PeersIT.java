@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The peers over some thousand events, on services of their own; without Flink SQL, which closes
- * fewer changes of one channel here (README).
- */
+/** The peers over some thousand events, on services of their own. */
 @Tag("proof")
 class PeersIT {
 
@@ -43,8 +40,6 @@ class PeersIT {
                             .execute(
                                     "--endpoints",
                                     services.endpointsFile().toString(),
-                                    "--peers",
-                                    "stockscope,kafka-streams,clickhouse",
                                     "--events",
                                     String.valueOf(EVENTS),
                                     "--warmup",
@@ -60,7 +55,7 @@ class PeersIT {
         }
         assertThat(exitCode).as(out.toString()).isZero();
         JsonNode result = new JsonMapper().readTree(json.toFile());
-        assertThat(result.get("peers")).hasSize(3);
+        assertThat(result.get("peers")).hasSize(4);
         for (JsonNode peer : result.get("peers")) {
             assertThat(peer.at("/runs/0/measurement/read").asLong())
                     .as(peer.get("peer").asText())

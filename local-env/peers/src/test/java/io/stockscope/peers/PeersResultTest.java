@@ -19,7 +19,7 @@ class PeersResultTest {
     private static final Machine MACHINE = new Machine("cpu", 2, 1, "os", "java", "1", "2", "4");
     private static final Results.Place MUG = new Results.Place("mug", "oslo");
     private static final Comparison EQUAL = new Comparison(List.of());
-    private static final Comparison DIFFERENT = Comparison.of(results(10), results(9));
+    private static final Comparison DIFFERENT = Comparison.of(results(10), results(9), 0);
 
     private static Results results(long ats) {
         return new Results(Map.of(MUG, new Results.Level(10, 0, ats)), Map.of(), Map.of());

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -51,6 +53,12 @@ public final class FlinkSqlPeer implements PeerRun {
                     "table.optimizer.reuse-optimize-block-with-digest-enabled", "true",
                     // ClickHouse replaces rows by their key; nothing has to be put in order for it.
                     "table.exec.sink.upsert-materialize", "NONE");
+
+    /**
+     * Flink 2.2.0 writes a view down as text that it cannot read where it matches (FLINK-39293).
+     */
+    private static final Pattern MATCHING_VIEW =
+            Pattern.compile("CREATE TEMPORARY VIEW (\\w+) AS(.*MATCH_RECOGNIZE.*)", Pattern.DOTALL);
 
     private final StockscopeConfig config;
 
@@ -102,8 +110,11 @@ public final class FlinkSqlPeer implements PeerRun {
         sinks().forEach(tables::executeSql);
         StatementSet inserts = tables.createStatementSet();
         for (String statement : SqlScript.statements(channels)) {
+            Matcher matching = MATCHING_VIEW.matcher(statement);
             if (statement.startsWith("INSERT")) {
                 inserts.addInsertSql(statement);
+            } else if (matching.matches()) {
+                tables.createTemporaryView(matching.group(1), tables.sqlQuery(matching.group(2)));
             } else {
                 tables.executeSql(statement);
             }

@@ -49,7 +49,7 @@ final class SqlScript {
                                 """
                                 SELECT sku, CAST('%s' AS STRING) AS channel, rt, recorded_at, `system`,
                                     GREATEST(0, ats) - GREATEST(0, ats_before) AS units
-                                FROM level_changes%s
+                                FROM level_steps%s
                                 """
                                         .formatted(channel.getChannel(), ofLocations(channel)))
                 .collect(Collectors.joining("UNION ALL\n"));

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the results of a peer differ from Stockscope's. Levels and times below zero must be the same
- * rows; latency, pending and overdue changes may differ by {@link #TOLERANCE}.
+ * rows; latency, pending and overdue changes may be a given share apart.
  *
  * @param differences what is not the same, the worst first within each kind
  */
 public record Comparison(List<Difference> differences) {
 
-    /** How far figures of a channel may be apart. */
-    public static final double TOLERANCE = 0.01;
+    /** Of sums and means of the same rows, which are added up in another order. */
+    private static final double ROUNDING = 1e-9;
 
     /** What is compared. */
     public enum Kind {
@@ -62,8 +62,13 @@ public record Comparison(List<Difference> differences) {
                         .toList();
     }
 
-    /** Compares. */
-    public static Comparison of(Results stockscope, Results peer) {
+    /**
+     * Compares.
+     *
+     * @param tolerance how far figures of a channel may be apart, as a share of Stockscope's; 0 if
+     *     they are to be the same
+     */
+    public static Comparison of(Results stockscope, Results peer, double tolerance) {
         List<Difference> found = new ArrayList<>();
         compare(Kind.LEVEL, stockscope.levels(), peer.levels(), found);
         compare(Kind.NEGATIVE_ATS, stockscope.incidents(), peer.incidents(), found);
@@ -73,7 +78,7 @@ public record Comparison(List<Difference> differences) {
             Sync one = stockscope.channels().getOrDefault(channel, NOTHING);
             Sync other = peer.channels().getOrDefault(channel, NOTHING);
             for (Figure figure : FIGURES) {
-                figure.compare(channel, one, other, found);
+                figure.compare(channel, one, other, tolerance, found);
             }
         }
         return new Comparison(found);
@@ -91,11 +96,13 @@ public record Comparison(List<Difference> differences) {
                     new Figure("overdue", Sync::overdue));
 
     private record Figure(String name, ToDoubleFunction<Sync> value) {
-        void compare(String channel, Sync one, Sync other, List<Difference> found) {
+        void compare(
+                String channel, Sync one, Sync other, double tolerance, List<Difference> found) {
             double expected = value.applyAsDouble(one);
             double actual = value.applyAsDouble(other);
             // Written so that a figure that is no number is a difference.
-            if (!(Math.abs(actual - expected) <= TOLERANCE * Math.abs(expected))) {
+            if (!(Math.abs(actual - expected)
+                    <= Math.max(tolerance, ROUNDING) * Math.abs(expected))) {
                 found.add(
                         new Difference(
                                 Kind.CHANNEL,

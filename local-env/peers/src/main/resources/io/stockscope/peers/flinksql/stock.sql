@@ -117,10 +117,14 @@ FROM (
 WHERE on_hand IS NOT NULL;
 
 CREATE TEMPORARY VIEW level_changes AS
-SELECT sku, location, rt, recorded_at, `system`, ats,
-    CASE WHEN COUNT(*) OVER w = 1 THEN 0 ELSE FIRST_VALUE(ats) OVER w END AS ats_before
-FROM levels
-WINDOW w AS (PARTITION BY sku, location ORDER BY rt ROWS BETWEEN 1 PRECEDING AND CURRENT ROW);
+SELECT *
+FROM (
+    SELECT sku, location, rt, recorded_at, `system`, ats,
+        CASE WHEN COUNT(*) OVER w = 1 THEN 0 ELSE FIRST_VALUE(ats) OVER w END AS ats_before
+    FROM levels
+    WINDOW w AS (PARTITION BY sku, location ORDER BY rt ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
+)
+WHERE ats <> ats_before;
 
 -- Negative ATS: gaps and islands.
 CREATE TEMPORARY VIEW incidents AS
@@ -134,6 +138,24 @@ FROM (
     WHERE ats < 0 OR ats_before < 0
 )
 GROUP BY sku, location, nth;
+
+-- The changes of ATS of a SKU, wherever they are: of those in one millisecond first what was recorded first. An order may
+-- take from two locations at once, whose rows come from different tasks; OVER keeps the order in which they come, and
+-- only MATCH_RECOGNIZE sorts by more than time.
+CREATE TEMPORARY VIEW level_steps AS
+SELECT *
+FROM level_changes
+MATCH_RECOGNIZE (
+    PARTITION BY sku
+    ORDER BY rt, recorded_at
+    MEASURES
+        STEP.location AS location, MATCH_ROWTIME(rt) AS rt, STEP.recorded_at AS recorded_at,
+        STEP.`system` AS `system`, STEP.ats AS ats, STEP.ats_before AS ats_before
+    ONE ROW PER MATCH
+    AFTER MATCH SKIP PAST LAST ROW
+    PATTERN (STEP)
+    DEFINE STEP AS TRUE
+);
 
 -- What each channel should show, and what it shows: of the acknowledged updates the one that was published last, which
 -- is the greatest text that begins with the time (23 characters), and goes on with both quantities.
@@ -157,26 +179,27 @@ SELECT sku, channel, occurredAt, recordedAt, 'CHANNEL', CAST(0 AS BIGINT),
 FROM channel_availability
 WHERE kind = 'ACKNOWLEDGED';
 
+-- Two rows of one instant are two here (ROWS); nth is the order in which they came.
 CREATE TEMPORARY VIEW channel_states AS
-SELECT sku, channel, rt, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation, truth,
+SELECT sku, channel, rt, nth, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation, truth,
     CASE WHEN displayed <> GREATEST(0, truth - withheld) THEN 1 ELSE 0 END AS diverged
 FROM (
-    SELECT sku, channel, rt, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation,
+    SELECT sku, channel, rt, nth, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation,
         ${display_cap} AS truth, CAST(SUBSTRING(display, 24, 12) AS BIGINT) AS displayed,
         CAST(SUBSTRING(display, 36) AS BIGINT) AS withheld
     FROM (
         SELECT sku, channel, rt, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation,
-            SUM(units) OVER w AS units, MAX(display) OVER w AS display
+            SUM(units) OVER w AS units, MAX(display) OVER w AS display, COUNT(*) OVER w AS nth
         FROM channel_steps
-        WINDOW w AS (PARTITION BY sku, channel ORDER BY rt RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+        WINDOW w AS (PARTITION BY sku, channel ORDER BY rt ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
 );
 
 CREATE TEMPORARY VIEW channel_changes AS
-SELECT sku, channel, rt, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation, diverged,
+SELECT sku, channel, rt, nth, recorded_at, `system`, covers_erp, covers_wms, covers_pos, covers_reservation, diverged,
     CASE WHEN `system` <> 'CHANNEL' AND diverged = 1 AND truth <> truth_before THEN 1 ELSE 0 END AS pending
 FROM (
-    SELECT *, CASE WHEN COUNT(*) OVER w = 1 THEN 0 ELSE FIRST_VALUE(truth) OVER w END AS truth_before
+    SELECT *, CASE WHEN nth = 1 THEN 0 ELSE FIRST_VALUE(truth) OVER w END AS truth_before
     FROM channel_states
     WINDOW w AS (PARTITION BY sku, channel ORDER BY rt ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
 );
@@ -196,7 +219,7 @@ SELECT channel, sku, `system`, occurred_at, recorded_at, finished_at, CASE WHEN 
 FROM channel_changes
 MATCH_RECOGNIZE (
     PARTITION BY sku, channel
-    ORDER BY rt, recorded_at
+    ORDER BY rt, nth
     MEASURES
         CHANGED.`system` AS `system`,
         CAST(CHANGED.rt AS TIMESTAMP(3)) AS occurred_at,

@@ -35,7 +35,7 @@ class SqlScriptTest {
                                         channel("ebay", List.of("dc1", "dc2"), 50L))));
         assertThat(script)
                 .contains("'web' AS STRING")
-                .contains("FROM level_changes WHERE location IN ('dc1', 'dc2')")
+                .contains("FROM level_steps WHERE location IN ('dc1', 'dc2')")
                 .contains("CASE channel WHEN 'ebay' THEN LEAST(CAST(50 AS BIGINT), units)")
                 .doesNotContain("${");
     }

@@ -28,10 +28,13 @@ class ComparisonTest {
                 Map.of(MUG_IN_OSLO, level), Map.of(begun, incident), Map.of("web", sync));
     }
 
+    private static Comparison compared(Results peer) {
+        return Comparison.of(STOCKSCOPE, peer, 0);
+    }
+
     @Test
     void theSameIsEqual() {
-        Comparison same =
-                Comparison.of(STOCKSCOPE, results(new Level(12, 2, 10), NOON, AN_HOUR, WEB));
+        Comparison same = compared(results(new Level(12, 2, 10), NOON, AN_HOUR, WEB));
         assertThat(same.isEqual()).isTrue();
         assertThat(same.lines(5)).isEmpty();
     }
@@ -40,16 +43,13 @@ class ComparisonTest {
     @CsvSource({"11, 2, 10", "12, 3, 10", "12, 2, 9"})
     void anyNumberOfALevelCounts(long onHand, long reserved, long ats) {
         Results other = results(new Level(onHand, reserved, ats), NOON, AN_HOUR, WEB);
-        assertThat(Comparison.of(STOCKSCOPE, other).lines(5))
-                .hasSize(2)
-                .first()
-                .isEqualTo("1 levels differ:");
+        assertThat(compared(other).lines(5)).hasSize(2).first().isEqualTo("1 levels differ:");
     }
 
     @Test
     void anotherBeginningIsARowTooManyAndARowMissing() {
         Beginning later = new Beginning(MUG_IN_OSLO, NOON.atMillis() + 1);
-        Comparison comparison = Comparison.of(STOCKSCOPE, results(TEN, later, AN_HOUR, WEB));
+        Comparison comparison = compared(results(TEN, later, AN_HOUR, WEB));
         assertThat(comparison.differences()).hasSize(2);
         assertThat(comparison.lines(5).get(0)).isEqualTo("2 negative ATS rows differ:");
     }
@@ -58,8 +58,8 @@ class ComparisonTest {
     void anotherEndAndAnotherLowestAreSeen() {
         Incident open = new Incident(null, -3);
         Incident deeper = new Incident(AN_HOUR.endedAtMillis(), -4);
-        assertThat(Comparison.of(STOCKSCOPE, results(TEN, NOON, open, WEB)).isEqual()).isFalse();
-        assertThat(Comparison.of(STOCKSCOPE, results(TEN, NOON, deeper, WEB)).isEqual()).isFalse();
+        assertThat(compared(results(TEN, NOON, open, WEB)).isEqual()).isFalse();
+        assertThat(compared(results(TEN, NOON, deeper, WEB)).isEqual()).isFalse();
     }
 
     @ParameterizedTest
@@ -83,15 +83,34 @@ class ComparisonTest {
             long overdue,
             boolean equal) {
         Sync other = new Sync(samples, mean, p50, p99, pending, overdue);
-        assertThat(Comparison.of(STOCKSCOPE, results(TEN, NOON, AN_HOUR, other)).isEqual())
+        assertThat(Comparison.of(STOCKSCOPE, results(TEN, NOON, AN_HOUR, other), 0.01).isEqual())
                 .isEqualTo(equal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1001, 500, 400, 2000, 10, 5",
+        "1000, 500.01, 400, 2000, 10, 5",
+        "1000, 500, 400.1, 2000, 10, 5",
+        "1000, 500, 400, 2000.1, 10, 5"
+    })
+    void withoutToleranceTheyMustBeTheSame(
+            long samples, double mean, double p50, double p99, long pending, long overdue) {
+        Sync other = new Sync(samples, mean, p50, p99, pending, overdue);
+        assertThat(compared(results(TEN, NOON, AN_HOUR, other)).isEqual()).isFalse();
+    }
+
+    @Test
+    void anotherOrderOfAdditionIsNoDifference() {
+        Sync other = new Sync(1_000, Math.nextUp(500.0), 400, 2_000, 10, 5);
+        assertThat(compared(results(TEN, NOON, AN_HOUR, other)).isEqual()).isTrue();
     }
 
     @Test
     void aChannelThatOneDoesNotKnowIsADifference() {
         Results without = new Results(STOCKSCOPE.levels(), STOCKSCOPE.incidents(), Map.of());
-        assertThat(Comparison.of(STOCKSCOPE, without).isEqual()).isFalse();
-        assertThat(Comparison.of(without, STOCKSCOPE).isEqual()).isFalse();
+        assertThat(compared(without).isEqual()).isFalse();
+        assertThat(Comparison.of(without, STOCKSCOPE, 0).isEqual()).isFalse();
     }
 
     @Test
@@ -108,7 +127,7 @@ class ComparisonTest {
                                 new Level(12, 2, -90)),
                         Map.of(),
                         Map.of());
-        assertThat(Comparison.of(stockscope, other).lines(1))
+        assertThat(Comparison.of(stockscope, other, 0).lines(1))
                 .hasSize(2)
                 .satisfies(
                         lines -> assertThat(lines.get(0)).isEqualTo("2 levels differ:"),
