@@ -95,6 +95,11 @@ final class Reservation {
         return creation;
     }
 
+    /** Whether only that it has ended is remembered. */
+    boolean isSettled() {
+        return settled;
+    }
+
     /** Units that it reserves now. */
     long openUnits() {
         return openUnits;

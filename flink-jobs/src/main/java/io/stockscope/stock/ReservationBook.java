@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,10 +38,18 @@ final class ReservationBook {
     private static final Comparator<Reservation> BY_EXPIRY =
             Comparator.comparingLong(ReservationBook::dueMillis).thenComparing(Reservation::id);
 
+    /** Of the retention: what has ended is looked through so often, since most of it stays. */
+    private static final int FORGETTING_TURNS = 16;
+
     private final Map<String, Reservation> byId = new HashMap<>();
+
+    /** Those that are not settled: few beside all that the retention holds. */
+    private final Set<Reservation> unsettled = new LinkedHashSet<>();
+
     private final TreeSet<Reservation> expiring = new TreeSet<>(BY_EXPIRY);
     private OrderLines lines = new OrderLines();
     private long nextSweepMillis = Long.MIN_VALUE;
+    private long nextForgettingMillis = Long.MIN_VALUE;
 
     /** The order lines that they are for. */
     OrderLines lines() {
@@ -145,27 +155,45 @@ final class ReservationBook {
         if (nowMillis < nextSweepMillis) {
             return;
         }
-        byId.values()
-                .removeIf(
-                        reservation -> {
-                            boolean forgotten =
-                                    isForgotten(reservation, nowMillis, retentionMillis);
-                            if (forgotten) {
-                                lines.settle(reservation);
-                            }
-                            return forgotten;
-                        });
-        for (Reservation reservation : byId.values()) {
-            if (nowMillis - reservation.lastEventAtMillis() > lookbackMillis
-                    && !isRemembered(reservation, knownFromMillis)) {
-                if (!reservation.isOpen()) {
-                    lines.settle(reservation);
-                }
-                reservation.settle();
-            }
+        unsettled.removeIf(
+                reservation ->
+                        settles(
+                                reservation,
+                                nowMillis,
+                                lookbackMillis,
+                                retentionMillis,
+                                knownFromMillis));
+        if (nowMillis >= nextForgettingMillis) {
+            byId.values()
+                    .removeIf(reservation -> isForgotten(reservation, nowMillis, retentionMillis));
+            lines.forgetUpTo(nowMillis, retentionMillis, this);
+            nextForgettingMillis =
+                    nowMillis + Math.max(lookbackMillis, retentionMillis / FORGETTING_TURNS);
         }
-        lines.forgetUpTo(nowMillis, retentionMillis, this);
         nextSweepMillis = nowMillis + Math.min(lookbackMillis, retentionMillis);
+    }
+
+    /** Settles what may be settled, and says whether it is, or will be forgotten. */
+    private boolean settles(
+            Reservation reservation,
+            long nowMillis,
+            long lookbackMillis,
+            long retentionMillis,
+            ToLongFunction<String> knownFromMillis) {
+        boolean forgotten = isForgotten(reservation, nowMillis, retentionMillis);
+        boolean old = nowMillis - reservation.lastEventAtMillis() > lookbackMillis;
+        if (!forgotten && (!old || isRemembered(reservation, knownFromMillis))) {
+            return false;
+        }
+        if (!reservation.isOpen()) {
+            lines.settle(reservation);
+        }
+        if (!forgotten) {
+            reservation.settle();
+            return reservation.isSettled();
+        }
+        byId.remove(reservation.id());
+        return true;
     }
 
     /** Whether the history of its location still tells of it. */
@@ -200,7 +228,7 @@ final class ReservationBook {
     }
 
     private List<String> channels(Predicate<Reservation> which) {
-        return byId.values().stream()
+        return unsettled.stream()
                 .filter(which)
                 .map(reservation -> Objects.requireNonNull(reservation.creation()).channel())
                 .distinct()
@@ -215,9 +243,11 @@ final class ReservationBook {
         if (known == null || isForgotten(known, atMillis, retentionMillis)) {
             if (known != null) {
                 lines.settle(known);
+                unsettled.remove(known);
             }
             known = new Reservation(id, atMillis);
             byId.put(id, known);
+            unsettled.add(known);
         }
         known.seen(atMillis);
         return known;
@@ -267,6 +297,9 @@ final class ReservationBook {
 
     void remember(Reservation reservation) {
         byId.put(reservation.id(), reservation);
+        if (!reservation.isSettled()) {
+            unsettled.add(reservation);
+        }
         if (reservation.dueMillis() != null) {
             expiring.add(reservation);
         }
