@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * which follows does not stay open for ever.
  *
  * <p><b>Bound.</b> Open reservations are kept for good; other ids for the retention after their
- * last event. What comes later counts as new. How a reservation ended is remembered for the
- * lookback, of a location where little happens for as long as its history remembers it.
+ * last event, and up to a sixteenth of it longer. What comes later counts as new. How a reservation
+ * ended is remembered for the lookback, of a location where little happens for as long as its
+ * history remembers it.
  *
  * <p><b>Late events.</b> Every event of a reservation gives the changes of reserved units that it
  * makes: a late one also those that put right what was assumed without it, at their own times.
@@ -49,6 +50,8 @@ final class ReservationBook {
     private final TreeSet<Reservation> expiring = new TreeSet<>(BY_EXPIRY);
     private OrderLines lines = new OrderLines();
     private long nextSweepMillis = Long.MIN_VALUE;
+
+    /** Not written: one that was read looks at once, and finds what is due. */
     private long nextForgettingMillis = Long.MIN_VALUE;
 
     /** The order lines that they are for. */
