@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert;
+
+import io.stockscope.alert.Rule.BurnSignal;
+import io.stockscope.alert.Rule.Signal;
+import io.stockscope.alert.Rule.ValueSignal;
+import io.stockscope.alert.series.SeriesGroup;
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/** Makes the value that a rule's condition is held against. */
+final class SignalValue {
+
+    private SignalValue() {}
+
+    /** The value at a whole second of event time; empty if there is too little to make one of. */
+    static OptionalDouble of(Signal signal, SeriesGroup group, long atMillis) {
+        if (signal instanceof ValueSignal value) {
+            return group.value(
+                    value.aggregate(), value.over().toMillis(), atMillis, value.minimumCount());
+        }
+        BurnSignal burn = (BurnSignal) signal;
+        OptionalDouble slow =
+                burnRate(burn, burn.longWindow(), burn.minimumCount(), group, atMillis);
+        OptionalDouble fast = burnRate(burn, burn.shortWindow(), 1, group, atMillis);
+        if (slow.isEmpty()) {
+            return slow;
+        }
+        // In a short time in which nothing was judged nothing burns.
+        return OptionalDouble.of(Math.min(slow.getAsDouble(), fast.orElse(0)));
+    }
+
+    private static OptionalDouble burnRate(
+            BurnSignal burn, Duration over, long minimumCount, SeriesGroup group, long atMillis) {
+        OptionalDouble bad = group.value(Aggregate.SHARE, over.toMillis(), atMillis, minimumCount);
+        return bad.isPresent() ? OptionalDouble.of(burn.burnRate(bad.getAsDouble())) : bad;
+    }
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert.engine;
+
+import io.stockscope.alert.AlertLife.State;
+import io.stockscope.alert.AlertMetric;
+import io.stockscope.alert.Decider;
+import io.stockscope.alert.Decision;
+import io.stockscope.alert.Rule;
+import io.stockscope.alert.intake.Intake;
+import io.stockscope.alert.intake.Telling;
+import io.stockscope.alert.series.Reading;
+import io.stockscope.alert.series.Window;
+import io.stockscope.alert.throttle.Command;
+import io.stockscope.alert.throttle.Governors;
+import io.stockscope.alert.throttle.ManualOverride;
+import io.stockscope.alert.throttle.Notice;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From measurements to alerts and commands. For one thread.
+ *
+ * <p><b>The present.</b> Rules are decided as time goes on, whenever that is. Only while decisions
+ * are of the present, at most {@link EngineSettings#maxDecisionAge} behind the wall clock, are they
+ * told, and do governors hear of them; when it is reached again, both take up what is the case
+ * then.
+ */
+public final class AlertEngine {
+
+    private static final int FORMAT_VERSION = 1;
+    private static final String PAGE = "page";
+    private static final String TICKET = "ticket";
+    private static final String CHANNEL_TYPE = "channelType";
+
+    /** How often a gauge that is not 0 is told again, so that it is believed. */
+    private static final long GAUGE_AGAIN_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    /** Where alerts and commands go. */
+    public interface Output {
+        void alert(AlertMessage alert);
+
+        void command(Command command);
+    }
+
+    private final EngineSettings settings;
+    private final Governors governors;
+    private final Outbox outbox;
+
+    /**
+     * Of what the alerting says of itself: that is of the present, whatever rules are decided on.
+     */
+    private final Outbox ownOutbox;
+
+    private final OwnAlerts own = new OwnAlerts();
+    private final SourcesOfTruth sources;
+    private final Map<String, String> typeByChannel = new TreeMap<>();
+    private Intake intake;
+    private Decider decider = new Decider();
+    private List<Rule> rules = List.of();
+    private @Nullable String refusedRules;
+
+    /** Channels with a command that is not acknowledged, as it was told last, and when. */
+    private final Set<String> unacknowledged = new TreeSet<>();
+
+    private long unacknowledgedToldMillis = Long.MIN_VALUE;
+
+    /** Whether the last turn was one of the present; not written: one that was read begins anew. */
+    private boolean wasPresent;
+
+    public AlertEngine(EngineSettings settings) {
+        this.settings = settings;
+        this.intake = new Intake(settings.producerKinds());
+        this.governors = new Governors(settings.limits(), settings.dryRun());
+        this.outbox = new Outbox(settings.tellAgain().toMillis());
+        this.ownOutbox = new Outbox(settings.tellAgain().toMillis());
+        this.sources = new SourcesOfTruth(settings.sourceBroken().toMillis());
+    }
+
+    /**
+     * Takes a measurement.
+     *
+     * @param nowMillis wall clock
+     * @return whether there is a second more to decide: a turn is due at once
+     */
+    public boolean take(Telling telling, long nowMillis) {
+        for (Reading reading : intake.take(telling, nowMillis)) {
+            sources.take(reading);
+            decider.take(reading);
+        }
+        OptionalLong frontier = intake.frontierMillis();
+        return frontier.isPresent() && frontier.getAsLong() >= decider.decidedMillis() + 1_000;
+    }
+
+    /** The SKUs of a channel that are oversold worst, the worst first. */
+    public void worst(String channel, List<String> skus) {
+        governors.worst(channel, skus);
+    }
+
+    /** A person orders something. */
+    public void order(String channel, ManualOverride override) {
+        governors.order(channel, override);
+    }
+
+    /** A publisher has answered a command. */
+    public void isAnswered(String channel, long revision, boolean applied) {
+        governors.isAnswered(channel, revision, applied);
+    }
+
+    /** The type of a channel, such as MARKETPLACE; null: it is no more. */
+    public void channel(String channel, @Nullable String type) {
+        if (type == null) {
+            typeByChannel.remove(channel);
+        } else {
+            typeByChannel.put(channel, type);
+        }
+    }
+
+    /** What the log of commands holds last of a channel; before the first turn. */
+    public void restore(Command last, long nowMillis) {
+        governors.restore(last, nowMillis);
+    }
+
+    /** Puts other rules in force; alerts of those that are no more end. */
+    public void replaceRules(List<Rule> next) {
+        refusedRules = null;
+        rules = List.copyOf(next);
+        for (Decision end : decider.replace(rules)) {
+            tell(end, wasPresent);
+        }
+        // What has changed of rules beside their terms, governors hear with the next turn.
+        wasPresent = false;
+    }
+
+    /**
+     * Rules were refused; those in force stay in force, and an alert says so.
+     *
+     * @param why for people
+     */
+    public void refuseRules(String why) {
+        refusedRules = why;
+    }
+
+    /** The rules in force. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** Up to which second of event time all is decided. */
+    public long decidedMillis() {
+        return decider.decidedMillis();
+    }
+
+    /**
+     * Decides what can be decided, and tells what is to be told. To be called when {@link #take}
+     * says so, and every second.
+     *
+     * @param nowMillis wall clock
+     */
+    public void turn(long nowMillis, Output out) {
+        noticeMissing(intake.giveUpMissing(nowMillis), nowMillis);
+        OptionalLong frontier = intake.frontierMillis();
+        List<Decision> decisions =
+                frontier.isPresent() ? decider.decideUpTo(frontier.getAsLong()) : List.of();
+        boolean isPresent = isPresent(decider.decidedMillis(), nowMillis);
+        boolean allPresent = wasPresent;
+        for (Decision decision : decisions) {
+            boolean present = isPresent(decision.transition().atMillis(), nowMillis);
+            allPresent &= present;
+            tell(decision, present);
+        }
+        if (isPresent && allPresent) {
+            decisions.forEach(decision -> demand(decision, nowMillis));
+        } else if (isPresent) {
+            takeUpDemands(nowMillis);
+        }
+        wasPresent = isPresent;
+        govern(isPresent, nowMillis, out);
+        noticeStalled(frontier, nowMillis);
+        if (refusedRules != null) {
+            own.raise("RulesRefused", TICKET, Map.of(), refusedRules, nowMillis);
+        }
+        own.changes(nowMillis).forEach(change -> ownOutbox.changed(change, true));
+        ownOutbox.flush(nowMillis, true, out::alert);
+        outbox.flush(nowMillis, isPresent, out::alert);
+    }
+
+    private boolean isPresent(long atMillis, long nowMillis) {
+        return nowMillis - atMillis <= settings.maxDecisionAge().toMillis();
+    }
+
+    private void tell(Decision decision, boolean isPresent) {
+        outbox.changed(AlertMessage.of(decision), isPresent);
+    }
+
+    private void demand(Decision decision, long nowMillis) {
+        String channel = decision.group().get(Rule.CHANNEL);
+        if (decision.rule().throttle() == null || channel == null) {
+            return;
+        }
+        AlertMessage message = AlertMessage.of(decision);
+        if (message.state() == State.FIRING) {
+            governors.fires(
+                    channel, message.alertId(), decision.rule(), evidence(message), nowMillis);
+        } else if (message.isOver()) {
+            governors.isResolved(channel, message.alertId(), nowMillis);
+        }
+    }
+
+    private static String evidence(AlertMessage message) {
+        return "%s (%s)".formatted(message.value(), message.condition());
+    }
+
+    /** Time has caught up, or rules are others: what fires now demands, and nothing else does. */
+    private void takeUpDemands(long nowMillis) {
+        Set<String> firing = new HashSet<>();
+        for (Decision decision : decider.present()) {
+            demand(decision, nowMillis);
+            if (decision.transition().state() == State.FIRING) {
+                firing.add(AlertMessage.of(decision).alertId());
+            }
+        }
+        for (String channel : governors.channels()) {
+            for (String alertId : governors.alertIds(channel)) {
+                if (!firing.contains(alertId)) {
+                    governors.isResolved(channel, alertId, nowMillis);
+                }
+            }
+        }
+    }
+
+    private void govern(boolean isPresent, long nowMillis, Output out) {
+        Governors.Turn turn =
+                governors.turn(
+                        new Governors.Situation(
+                                isPresent, sources.areBroken(), Map.copyOf(typeByChannel)),
+                        nowMillis);
+        turn.commands().forEach(out::command);
+        for (Notice notice : turn.notices()) {
+            own.raise(
+                    notice.kind().alertName(),
+                    notice.kind() == Notice.Kind.THROTTLE_WITHHELD ? PAGE : TICKET,
+                    Map.of(Rule.CHANNEL, notice.channel()),
+                    notice.text(),
+                    nowMillis);
+        }
+        if (frontierIsKnown()) {
+            tellUnacknowledged(turn.unacknowledged(), nowMillis);
+        }
+    }
+
+    private boolean frontierIsKnown() {
+        return decider.decidedMillis() != Long.MIN_VALUE;
+    }
+
+    /** Rules look at it as at any other gauge. */
+    private void tellUnacknowledged(Set<String> now, long nowMillis) {
+        boolean again = Math.abs(nowMillis - unacknowledgedToldMillis) >= GAUGE_AGAIN_MILLIS;
+        if (now.equals(unacknowledged) && !again) {
+            return;
+        }
+        unacknowledgedToldMillis = nowMillis;
+        Set<String> told = new TreeSet<>(unacknowledged);
+        told.addAll(now);
+        for (String channel : told) {
+            decider.take(
+                    new Reading(
+                            AlertMetric.THROTTLE_UNACKNOWLEDGED,
+                            Map.of(
+                                    Rule.CHANNEL,
+                                    channel,
+                                    CHANNEL_TYPE,
+                                    typeByChannel.getOrDefault(channel, "")),
+                            Window.startOf(decider.decidedMillis()),
+                            now.contains(channel) ? 1 : 0,
+                            Map.of(),
+                            decider.decidedMillis()));
+        }
+        unacknowledged.clear();
+        unacknowledged.addAll(now);
+    }
+
+    private void noticeMissing(long missing, long nowMillis) {
+        if (missing > 0) {
+            own.raise(
+                    "MeasurementsMissing",
+                    TICKET,
+                    Map.of(),
+                    ("%d measurements did not come within %d s: counts and distributions of the"
+                                    + " last windows may be too low; see whether the topic"
+                                    + " stockscope.measurements has lost records")
+                            .formatted(missing, Intake.PATIENCE.toSeconds()),
+                    nowMillis);
+        }
+    }
+
+    private void noticeStalled(OptionalLong frontier, long nowMillis) {
+        if (frontier.isEmpty()) {
+            return;
+        }
+        long behindMillis = nowMillis - frontier.getAsLong();
+        if (behindMillis > settings.stalledAfter().toMillis()) {
+            own.raise(
+                    "MeasurementsStalled",
+                    PAGE,
+                    Map.of(),
+                    ("measurements are complete only up to %d min ago: no rule is decided, no"
+                                    + " channel is braked; see whether the stock job runs and how"
+                                    + " far behind it is")
+                            .formatted(Duration.ofMillis(behindMillis).toMinutes()),
+                    nowMillis);
+        }
+    }
+
+    /** Writes everything but the rules. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(FORMAT_VERSION);
+        intake.write(out);
+        decider.write(out);
+        governors.write(out);
+        outbox.write(out);
+        ownOutbox.write(out);
+        own.write(out);
+        sources.write(out);
+        out.writeInt(unacknowledged.size());
+        for (String channel : unacknowledged) {
+            out.writeUTF(channel);
+        }
+    }
+
+    /**
+     * Reads what {@link #write} wrote. What was told last to publishers comes from the log of
+     * commands afterwards ({@link #restore}).
+     *
+     * @param rules that were in force then; others are put in force afterwards ({@link
+     *     #replaceRules})
+     * @param nowMillis wall clock
+     */
+    public static AlertEngine read(
+            DataInput in, EngineSettings settings, List<Rule> rules, long nowMillis)
+            throws IOException {
+        int version = in.readInt();
+        if (version != FORMAT_VERSION) {
+            throw new IOException(
+                    "the alerting's state is written in format %d, and this is format %d"
+                            .formatted(version, FORMAT_VERSION));
+        }
+        AlertEngine engine = new AlertEngine(settings);
+        engine.rules = List.copyOf(rules);
+        engine.intake = Intake.read(in, settings.producerKinds(), nowMillis);
+        engine.decider = Decider.read(in, rules);
+        engine.governors.readFrom(in, rules);
+        engine.outbox.readFrom(in);
+        engine.ownOutbox.readFrom(in);
+        engine.own.readFrom(in);
+        engine.sources.readFrom(in);
+        for (int channels = in.readInt(); channels > 0; channels--) {
+            engine.unacknowledged.add(in.readUTF());
+        }
+        return engine;
+    }
+}

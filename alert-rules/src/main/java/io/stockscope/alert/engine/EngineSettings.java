@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert.engine;
+
+import io.stockscope.alert.throttle.Limits;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What the engine goes by. Definitions: {@code alerting-and-throttling.md}.
+ *
+ * @param producerKinds of measurements, all of which must be heard
+ * @param maxDecisionAge how far a decision's event time may be behind the wall clock: what is older
+ *     changes the state, and is not told
+ * @param tellAgain how often a firing alert is told again
+ * @param stalledAfter how far decisions may be behind the wall clock before that is an alert
+ * @param sourceBroken for how long a source must be silent, or how far behind, to count as broken
+ * @param dryRun whether all commands are only to be logged
+ */
+public record EngineSettings(
+        Set<String> producerKinds,
+        Duration maxDecisionAge,
+        Duration tellAgain,
+        Duration stalledAfter,
+        Duration sourceBroken,
+        Limits limits,
+        boolean dryRun) {
+
+    /** Those of the design, for some kinds of producers. */
+    public static EngineSettings defaults(Set<String> producerKinds) {
+        return new EngineSettings(
+                producerKinds,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
+                Limits.DEFAULT,
+                false);
+    }
+}

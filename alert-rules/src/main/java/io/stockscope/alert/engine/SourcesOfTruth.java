@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert.engine;
+
+import io.stockscope.alert.AlertMetric;
+import io.stockscope.alert.series.Reading;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whether the systems that say what is true can be believed: ERP, WMS, POS and reservations, by
+ * their topics. What channels acknowledge does not count.
+ *
+ * <p>A system is broken when more than half of its sources are silent or far behind. It is systems
+ * that are counted, and not sources: else a hundred stores that close at night would be most of the
+ * truth.
+ *
+ * <p><b>Bound.</b> Two numbers for each source.
+ */
+final class SourcesOfTruth {
+
+    private static final Set<String> TOPICS =
+            Set.of("erp.stock", "wms.stock", "pos.lines", "channel.reservations");
+
+    private static final class Source {
+        private String topic = "";
+        private double silentMillis;
+        private double backlogMillis;
+
+        boolean isBroken(long longMillis) {
+            return silentMillis > longMillis || backlogMillis > longMillis;
+        }
+    }
+
+    private final long longMillis;
+    private final Map<String, Source> sources = new TreeMap<>();
+
+    /**
+     * @param longMillis how long a source may be silent, or behind
+     */
+    SourcesOfTruth(long longMillis) {
+        this.longMillis = longMillis;
+    }
+
+    /** Takes what is told of a source. */
+    void take(Reading reading) {
+        String name = reading.labels().get("source");
+        if (name == null) {
+            return;
+        }
+        String topic = reading.labels().getOrDefault("topic", "");
+        if (reading.metric() == AlertMetric.SOURCE_SILENT_MS) {
+            source(name).silentMillis = reading.value();
+        } else if (TOPICS.contains(topic)) {
+            source(name).topic = topic;
+            if (reading.metric() == AlertMetric.BACKLOG_MS) {
+                source(name).backlogMillis = reading.value();
+            }
+        }
+    }
+
+    private Source source(String name) {
+        return sources.computeIfAbsent(name, any -> new Source());
+    }
+
+    /** Whether more than half of the systems are broken. */
+    boolean areBroken() {
+        Map<String, List<Source>> byTopic = new TreeMap<>();
+        for (Source source : sources.values()) {
+            if (!source.topic.isEmpty()) {
+                byTopic.computeIfAbsent(source.topic, any -> new ArrayList<>()).add(source);
+            }
+        }
+        long broken = byTopic.values().stream().filter(this::isBroken).count();
+        return 2 * broken > byTopic.size();
+    }
+
+    private boolean isBroken(List<Source> system) {
+        return 2 * system.stream().filter(source -> source.isBroken(longMillis)).count()
+                > system.size();
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(sources.size());
+        for (Map.Entry<String, Source> source : sources.entrySet()) {
+            out.writeUTF(source.getKey());
+            out.writeUTF(source.getValue().topic);
+            out.writeDouble(source.getValue().silentMillis);
+            out.writeDouble(source.getValue().backlogMillis);
+        }
+    }
+
+    void readFrom(DataInput in) throws IOException {
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            Source source = source(in.readUTF());
+            source.topic = in.readUTF();
+            source.silentMillis = in.readDouble();
+            source.backlogMillis = in.readDouble();
+        }
+    }
+}

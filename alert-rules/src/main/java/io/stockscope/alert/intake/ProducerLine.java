@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert.intake;
+
+import io.stockscope.alert.series.Reading;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One producer over its attempts.
+ *
+ * <p>An attempt that goes on from a checkpoint says after which sequence what was told before does
+ * not count: all of earlier attempts beyond it is taken back, or dropped when it comes.
+ *
+ * <p><b>Bound.</b> The last {@value #MAX_ATTEMPTS} attempts.
+ */
+final class ProducerLine {
+
+    private static final int MAX_ATTEMPTS = 16;
+
+    /** By their start. */
+    private final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+
+    /** By the start of the attempt that says so: after which sequence earlier ones do not count. */
+    private final TreeMap<Long, Long> voidAfter = new TreeMap<>();
+
+    private final ToldLog told;
+
+    /** Wall clock since when something is missing; {@code Long.MAX_VALUE}: nothing is. */
+    private long missingSinceMillis = Long.MAX_VALUE;
+
+    ProducerLine() {
+        this(new ToldLog());
+    }
+
+    private ProducerLine(ToldLog told) {
+        this.told = told;
+    }
+
+    /** Takes a telling; returns what counts from now on. */
+    List<Reading> take(Telling telling, long nowMillis) {
+        if (!isFirst(telling) || isVoid(telling)) {
+            return List.of();
+        }
+        noteGap(nowMillis);
+        List<Reading> readings = new ArrayList<>(1);
+        telling.reading()
+                .ifPresent(
+                        reading -> {
+                            told.add(telling.sequence(), reading);
+                            readings.add(reading);
+                        });
+        return readings;
+    }
+
+    private boolean isFirst(Telling telling) {
+        boolean forgotten =
+                attempts.size() == MAX_ATTEMPTS && telling.attempt() < attempts.firstKey();
+        if (forgotten) {
+            return false;
+        }
+        Attempt attempt = attempts.computeIfAbsent(telling.attempt(), Attempt::new);
+        while (attempts.size() > MAX_ATTEMPTS) {
+            attempts.remove(attempts.firstKey());
+        }
+        return attempt.see(
+                telling.sequence(), telling.kind().isPresent(), telling.frontierMillis());
+    }
+
+    private boolean isVoid(Telling telling) {
+        for (long after : voidAfter.tailMap(telling.attempt(), false).values()) {
+            if (telling.sequence() > after) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * An attempt goes on from a checkpoint.
+     *
+     * @param startSeconds of that attempt, which may be another producer's
+     * @return what is taken back
+     */
+    List<Reading> resume(long startSeconds, long afterSequence) {
+        voidAfter.put(startSeconds, afterSequence);
+        while (voidAfter.size() > MAX_ATTEMPTS) {
+            voidAfter.remove(voidAfter.firstKey());
+        }
+        return told.takeBack(afterSequence, startSeconds << Integer.SIZE);
+    }
+
+    /** All that the present attempt has told up to this event time is known. */
+    long frontierMillis() {
+        return attempts.isEmpty()
+                ? Long.MIN_VALUE
+                : attempts.lastEntry().getValue().frontierMillis();
+    }
+
+    /** When the present attempt began, in epoch seconds. */
+    long startSeconds() {
+        return attempts.isEmpty() ? Long.MIN_VALUE : attempts.lastKey();
+    }
+
+    private void noteGap(long nowMillis) {
+        boolean missing = !attempts.isEmpty() && attempts.lastEntry().getValue().hasGap();
+        missingSinceMillis = missing ? Math.min(missingSinceMillis, nowMillis) : Long.MAX_VALUE;
+    }
+
+    /** Gives up what has been missing for too long, and says how many that are. */
+    long skip(long nowMillis, long patienceMillis) {
+        if (missingSinceMillis == Long.MAX_VALUE
+                || nowMillis - missingSinceMillis <= patienceMillis) {
+            return 0;
+        }
+        long missing = attempts.lastEntry().getValue().skip();
+        missingSinceMillis = Long.MAX_VALUE;
+        noteGap(nowMillis);
+        return missing;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(attempts.size());
+        for (Attempt attempt : attempts.values()) {
+            attempt.write(out);
+        }
+        out.writeInt(voidAfter.size());
+        for (Map.Entry<Long, Long> each : voidAfter.entrySet()) {
+            out.writeLong(each.getKey());
+            out.writeLong(each.getValue());
+        }
+        told.write(out);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param nowMillis wall clock, from which on is waited for what is missing
+     */
+    static ProducerLine read(DataInput in, long nowMillis) throws IOException {
+        TreeMap<Long, Attempt> attempts = new TreeMap<>();
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            Attempt attempt = Attempt.read(in);
+            attempts.put(attempt.startSeconds(), attempt);
+        }
+        TreeMap<Long, Long> voidAfter = new TreeMap<>();
+        int voids = in.readInt();
+        for (int i = 0; i < voids; i++) {
+            voidAfter.put(in.readLong(), in.readLong());
+        }
+        ProducerLine line = new ProducerLine(ToldLog.read(in));
+        line.attempts.putAll(attempts);
+        line.voidAfter.putAll(voidAfter);
+        line.noteGap(nowMillis);
+        return line;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert.throttle;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person has ordered for a channel; it beats the rules until it is lifted or its time has
+ * passed.
+ *
+ * @param untilMillis wall clock; at most {@link #LONGEST} after it was ordered
+ * @param by for display: it proves nothing
+ */
+public record ManualOverride(Mode mode, long untilMillis, String by, String reason) {
+
+    /** No order holds for longer. */
+    public static final Duration LONGEST = Duration.ofHours(24);
+
+    /** What. */
+    public enum Mode {
+        /** The rules decide. */
+        AUTO,
+        FORCE_RELEASE,
+        FORCE_PAUSE
+    }
+
+    /** An order. */
+    public static ManualOverride of(
+            Mode mode, long orderedAtMillis, @Nullable Long untilMillis, String by, String reason) {
+        long latest = orderedAtMillis + LONGEST.toMillis();
+        return new ManualOverride(
+                mode, untilMillis == null ? latest : Math.min(untilMillis, latest), by, reason);
+    }
+
+    boolean isInForce(long nowMillis) {
+        return mode != Mode.AUTO && nowMillis < untilMillis;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(mode.name());
+        out.writeLong(untilMillis);
+        out.writeUTF(by);
+        out.writeUTF(reason);
+    }
+
+    static ManualOverride read(DataInput in) throws IOException {
+        return new ManualOverride(
+                Mode.valueOf(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF());
+    }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.alert.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stockscope.alert.Aggregate;
+import io.stockscope.alert.AlertMetric;
+import io.stockscope.alert.Condition;
+import io.stockscope.alert.Rule;
+import io.stockscope.alert.throttle.Brake;
+import io.stockscope.alert.throttle.Command;
+import io.stockscope.alert.throttle.ManualOverride;
+import io.stockscope.alert.throttle.Restraint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AlertEngineTest {
+
+    private static final Rule STALE = rule("Stale", AlertMetric.STALE_SKUS, 30, 20, brake());
+    private static final Rule UNACKNOWLEDGED =
+            rule("Unacknowledged", AlertMetric.THROTTLE_UNACKNOWLEDGED, 0, 0, null);
+
+    @Test
+    void tellsEachChangeOnceAndAFiringOneAgainEveryMinute() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(40);
+        assertThat(world.told())
+                .containsExactly("Stale amazon PENDING +1", "Stale amazon FIRING +1");
+        assertThat(world.alerts).hasSize(2);
+        AlertMessage firing = world.alerts.get(1);
+        assertThat(firing.annotations()).containsEntry("summary", "amazon shows 3 stale SKUs");
+        assertThat(firing.condition()).isEqualTo("last of stale_skus over 10s > 0");
+        assertThat(firing.severity()).isEqualTo("page");
+
+        world.seconds(60);
+        assertThat(world.alerts).hasSize(3);
+        assertThat(world.alerts.get(2)).isEqualTo(firing);
+
+        world.stale("amazon", 0);
+        world.seconds(30);
+        assertThat(world.told().get(2)).isEqualTo("Stale amazon RESOLVED +1 to +121");
+        int all = world.alerts.size();
+        world.seconds(200);
+        assertThat(world.alerts).hasSize(all);
+    }
+
+    @Test
+    void silenceResolvesNothing() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(1_200);
+        assertThat(world.told())
+                .containsExactly("Stale amazon PENDING +1", "Stale amazon FIRING +1");
+    }
+
+    @Test
+    void brakesWhileItFiresAndReleasesStepByStep() {
+        World world = new World(STALE, UNACKNOWLEDGED);
+        world.stale("amazon", 3);
+        world.seconds(32);
+        Command first = world.commands.get(0);
+        assertThat(first.brake()).isEqualTo(Brake.general(Restraint.buffer(20)));
+        assertThat(first.ruleNames()).containsExactly("Stale");
+        assertThat(first.evidence())
+                .containsEntry("Stale", "3.0 (last of stale_skus over 10s > 0)");
+        world.engine.isAnswered("amazon", first.revision(), true);
+        world.stale("amazon", 0);
+        for (int i = 0; i < 600; i++) {
+            world.second();
+            world.log.values().forEach(last -> answer(world, last));
+        }
+        assertThat(world.engine.decidedMillis()).isEqualTo(world.told);
+        assertThat(world.commands.get(world.commands.size() - 1).brake()).isEqualTo(Brake.FREE);
+        assertThat(world.told()).noneMatch(text -> text.startsWith("Unacknowledged"));
+    }
+
+    private static void answer(World world, Command command) {
+        world.engine.isAnswered(command.channel(), command.revision(), true);
+    }
+
+    @Test
+    void aCommandThatNobodyAcknowledgesIsAnAlert() {
+        World world = new World(STALE, UNACKNOWLEDGED);
+        world.stale("amazon", 3);
+        world.seconds(100);
+        assertThat(world.told()).contains("Unacknowledged amazon FIRING +63");
+        world.engine.isAnswered("amazon", world.commands.get(0).revision(), true);
+        world.seconds(30);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("Unacknowledged amazon RES"));
+    }
+
+    @Test
+    void neitherPagesNorBrakesForThePast() {
+        World world = new World(STALE);
+        world.second();
+        for (int i = 0; i < 7_200; i++) {
+            if (i == 600) {
+                world.stale("amazon", 3);
+                world.stale("ebay", 4);
+            } else if (i == 3_000) {
+                world.stale("amazon", 0);
+            } else if (i > 600 && i % 60 == 0) {
+                world.stale("ebay", 4);
+            }
+            world.tell();
+        }
+        world.wall += 7_200_000;
+        List<AlertMessage> before = List.copyOf(world.alerts);
+        world.readAndTurn();
+        assertThat(before).isEmpty();
+        assertThat(world.told()).containsExactly("Stale ebay FIRING +602");
+        assertThat(world.commands).extracting(Command::channel).containsExactly("ebay");
+    }
+
+    @Test
+    void saysThatNothingIsMeasuredAndDecidesNothing() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(10);
+        for (int i = 0; i < 400; i++) {
+            world.wall += 1_000;
+            world.turn();
+        }
+        assertThat(world.told())
+                .containsExactly("Stale amazon PENDING +1", "MeasurementsStalled  FIRING +311");
+        assertThat(world.commands).isEmpty();
+
+        world.told = world.wall - World.BOUND;
+        world.frontier();
+        world.stale("amazon", 0);
+        world.seconds(70);
+        assertThat(world.told())
+                .anyMatch(text -> text.startsWith("MeasurementsStalled  RES"))
+                // It came to fire while nothing was measured, and nothing said that it was over.
+                .contains("Stale amazon FIRING +1")
+                .anyMatch(text -> text.startsWith("Stale amazon RESOLVED +1"));
+    }
+
+    @Test
+    void withholdsTheBrakeWhenMostSystemsAreSilent() {
+        World world = new World(STALE);
+        for (String topic : List.of("erp.stock", "wms.stock", "pos.lines")) {
+            world.gauge("backlog_ms", Map.of("source", topic, "topic", topic), 0);
+            world.gauge(
+                    "source_silent_ms",
+                    Map.of("source", topic),
+                    topic.equals("pos.lines") ? 0 : 700_000);
+        }
+        world.stale("amazon", 3);
+        world.seconds(60);
+        assertThat(world.commands).isEmpty();
+        assertThat(world.told())
+                .contains("Stale amazon FIRING +1")
+                .anyMatch(text -> text.startsWith("ThrottleWithheld amazon FIRING"));
+
+        world.gauge("source_silent_ms", Map.of("source", "erp.stock"), 0);
+        world.seconds(2);
+        assertThat(world.commands).hasSize(1);
+    }
+
+    @Test
+    void endsAlertsOfRulesThatAreNoMoreAndKeepsThoseOfRulesThatStay() {
+        Rule other = rule("Other", AlertMetric.STALE_SKUS, 30, 20, null);
+        World world = new World(STALE, other);
+        world.stale("amazon", 3);
+        world.seconds(40);
+        world.engine.replaceRules(List.of(STALE));
+        world.seconds(20);
+        assertThat(world.told())
+                .contains("Other amazon RESOLVED +1 to +40")
+                .noneMatch(text -> text.startsWith("Stale amazon RESOLVED"));
+        assertThat(world.commands).hasSize(1);
+
+        world.engine.refuseRules("rules/a.yaml:3: no");
+        world.seconds(2);
+        assertThat(world.alerts.get(world.alerts.size() - 1).annotations())
+                .containsEntry("summary", "rules/a.yaml:3: no");
+        world.engine.replaceRules(List.of(STALE));
+        world.seconds(62);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("RulesRefused  RESOLVED"));
+    }
+
+    @Test
+    void anOverrideHoldsThoughNothingIsMeasured() {
+        World world = new World(STALE);
+        world.engine.order(
+                "amazon",
+                ManualOverride.of(
+                        ManualOverride.Mode.FORCE_PAUSE, world.wall, null, "kim", "recall"));
+        world.wall += 3_600_000;
+        world.turn();
+        assertThat(world.commands).extracting(Command::brake).containsExactly(Brake.PAUSED);
+        assertThat(world.told()).contains("ThrottleOverridden amazon FIRING +3605");
+    }
+
+    private static LongStream seeds() {
+        return LongStream.range(0, 30);
+    }
+
+    /**
+     * Restarts from older checkpoints tell some things twice, and nothing else: no other episode,
+     * no other end, and no revision again.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void restartsChangeNothingThatIsTold(long seed) {
+        World undisturbed = play(seed, false);
+        World restarted = play(seed, true);
+        assertThat(new TreeSet<>(restarted.told())).isEqualTo(new TreeSet<>(undisturbed.told()));
+        for (String channel : List.of("amazon", "ebay")) {
+            List<Long> revisions = new ArrayList<>();
+            for (Command command : restarted.commands) {
+                if (command.channel().equals(channel)) {
+                    revisions.add(command.revision());
+                }
+            }
+            assertThat(revisions).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    private static World play(long seed, boolean restarts) {
+        World world = new World(STALE, rule("Slow", AlertMetric.STALE_OLDEST_AGE_MS, 0, 60, null));
+        SplittableRandom what = new SplittableRandom(seed);
+        SplittableRandom when = new SplittableRandom(seed + 1_000);
+        World.Checkpoint checkpoint = world.checkpoint();
+        for (int i = 0; i < 1_500; i++) {
+            String channel = what.nextBoolean() ? "amazon" : "ebay";
+            if (what.nextInt(30) == 0) {
+                world.stale(channel, what.nextBoolean() ? 0 : what.nextInt(4));
+            }
+            if (what.nextInt(30) == 0) {
+                world.gauge(
+                        "stale_oldest_age_ms",
+                        Map.of("channel", channel, "channelType", "MARKETPLACE"),
+                        what.nextInt(2));
+            }
+            world.second();
+            if (restarts && when.nextInt(20) == 0) {
+                checkpoint = world.checkpoint();
+            }
+            if (restarts && when.nextInt(40) == 0) {
+                world.restart(checkpoint);
+                world.readAndTurn();
+            }
+        }
+        return world;
+    }
+
+    private static Rule.Throttle brake() {
+        return new Rule.Throttle(
+                Rule.Scope.CHANNEL,
+                List.of(
+                        new Rule.Step(Rule.Mode.BUFFER, 20, null, Duration.ZERO),
+                        new Rule.Step(Rule.Mode.PAUSE, null, null, Duration.ofMinutes(10))),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2));
+    }
+
+    private static Rule rule(
+            String name,
+            AlertMetric metric,
+            int holdSeconds,
+            int clearSeconds,
+            Rule.@Nullable Throttle throttle) {
+        return new Rule(
+                name,
+                "test",
+                Map.of(),
+                List.of("channel"),
+                new Rule.ValueSignal(
+                        metric,
+                        Aggregate.LAST,
+                        Duration.ofSeconds(10),
+                        new Condition(Condition.Operator.GREATER, 0),
+                        0),
+                Duration.ofSeconds(holdSeconds),
+                new Rule.Clear(
+                        new Condition(Condition.Operator.LESS_OR_EQUAL, 0),
+                        Duration.ofSeconds(clearSeconds)),
+                Rule.NoData.KEEP,
+                Map.of("severity", "page"),
+                Map.of("summary", "{{channel}} shows {{value}} stale SKUs"),
+                throttle,
+                false);
+    }
+}
