@@ -8,6 +8,7 @@ import io.stockscope.local.demo.DemoCommand;
 import io.stockscope.local.migrate.MigrateCommand;
 import io.stockscope.local.produce.ProduceCommand;
 import io.stockscope.local.rebuild.RebuildCommand;
+import io.stockscope.local.rules.RulesCommand;
 import io.stockscope.local.run.RunCommand;
 import io.stockscope.local.schemas.SchemasCommand;
 import io.stockscope.local.simulation.SimulateCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
             TopicsCommand.class,
             SchemasCommand.class,
             MigrateCommand.class,
+            RulesCommand.class,
             DeadLettersCommand.class
         })
 public final class StockscopeCommand implements Callable<Integer> {

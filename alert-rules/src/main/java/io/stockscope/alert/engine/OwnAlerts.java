@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,7 +59,11 @@ final class OwnAlerts {
                     state,
                     severity,
                     Map.copyOf(labels),
-                    Map.of("summary", text),
+                    Map.of(
+                            "summary",
+                            text,
+                            "runbook",
+                            "alert-rules/RUNBOOK.md#" + name.toLowerCase(Locale.ROOT)),
                     1,
                     CONDITION,
                     sinceMillis,

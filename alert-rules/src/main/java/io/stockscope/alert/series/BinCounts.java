@@ -2,23 +2,14 @@
 // Copyright the Stockscope authors
 package io.stockscope.alert.series;
 
-import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/**
- * Samples by bin of a sketch; see {@code Measurement.bins}. The bins are those of a DDSketch with a
- * relative error of 1 %.
- */
+/** Samples by bin of a sketch ({@link Bins}); see {@code Measurement.bins}. */
 final class BinCounts {
-
-    /** The bin of all values below 1 ms; its value is 0. */
-    private static final int BELOW_ONE_MILLI = Short.MIN_VALUE;
-
-    private static final LogarithmicMapping MAPPING = new LogarithmicMapping(0.01);
 
     /** 0.07 of 100 samples are 7, and not the bit more that a double makes of it. */
     private static final double ROUNDING = 0.000001;
@@ -37,7 +28,7 @@ final class BinCounts {
     }
 
     private void add(int bin, long samples) {
-        if (bin == BELOW_ONE_MILLI) {
+        if (bin == Bins.BELOW_ONE_MILLI) {
             belowOneMilli += samples;
         } else if (bin >= 0 && bin <= Short.MAX_VALUE) {
             int at = room(bin);
@@ -112,7 +103,7 @@ final class BinCounts {
         for (int i = 0; i < counts.length; i++) {
             upTo += Math.max(0, counts[i]);
             if (upTo >= rank && counts[i] > 0) {
-                return MAPPING.value(from + i);
+                return Bins.value(from + i);
             }
         }
         return Double.NaN;
@@ -128,7 +119,7 @@ final class BinCounts {
         double sum = 0;
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
-                sum += counts[i] * MAPPING.value(from + i);
+                sum += counts[i] * Bins.value(from + i);
             }
         }
         long samples = samples();

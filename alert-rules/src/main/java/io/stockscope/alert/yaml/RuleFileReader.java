@@ -125,17 +125,27 @@ final class RuleFileReader {
 
     private void checkLabels(
             Value rule, AlertMetric metric, Map<String, String> where, List<String> by) {
-        String has = metric.wireName() + " has " + String.join(", ", metric.labels());
         for (String label : where.keySet()) {
             if (!metric.labels().contains(label)) {
-                wrong(rule.required("where"), "there is no label " + label + "; " + has);
+                wrong(rule.required("where"), noLabel(label, metric));
             }
         }
         for (String label : by) {
             if (!metric.labels().contains(label)) {
-                wrong(rule.required("by"), "there is no label " + label + "; " + has);
+                wrong(rule.required("by"), noLabel(label, metric));
             }
         }
+    }
+
+    private static String noLabel(String label, AlertMetric metric) {
+        return "there is no label %s; %s has %s%s"
+                .formatted(
+                        label,
+                        metric.wireName(),
+                        String.join(", ", metric.labels()),
+                        Suggestion.nearest(label, metric.labels())
+                                .map(nearest -> "; did you mean " + nearest + "?")
+                                .orElse(""));
     }
 
     private @Nullable Signal signal(Value rule, AlertMetric metric) {
@@ -154,13 +164,13 @@ final class RuleFileReader {
 
     private @Nullable Signal value(Value rule, AlertMetric metric, long minimumCount) {
         Value conditionText = rule.field("condition");
-        if (conditionText == null) {
-            return wrong(rule, "it has neither a condition nor a burnRate");
+        if (!rule.names("condition") && !rule.names("burnRate")) {
+            wrong(rule, "it has neither a condition nor a burnRate");
         }
-        Condition condition = condition(conditionText);
+        Condition condition = conditionText == null ? null : condition(conditionText);
         Aggregate aggregate = aggregate(rule, metric);
         Value over = rule.field("over");
-        if (over == null && aggregate != null && aggregate != Aggregate.LAST) {
+        if (!rule.names("over") && aggregate != null && aggregate != Aggregate.LAST) {
             return wrong(rule, "it has no over (" + RuleShape.field("over").about() + ")");
         }
         return condition == null || aggregate == null
@@ -177,6 +187,9 @@ final class RuleFileReader {
         List<Aggregate> fitting = metric.kind().aggregates();
         Value name = rule.field("aggregate");
         if (name == null) {
+            if (rule.names("aggregate")) {
+                return null;
+            }
             return fitting.size() == 1
                     ? fitting.get(0)
                     : wrong(rule, "it has no aggregate; of " + fits(metric));

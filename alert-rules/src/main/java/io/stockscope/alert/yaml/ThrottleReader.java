@@ -34,12 +34,13 @@ final class ThrottleReader {
         Value steps = throttle.field("steps");
         Value release = throttle.field("release");
         Value releaseAfter = release == null ? null : release.field("after");
-        if (scope == null || ttl == null || steps == null) {
+        List<Step> read = steps == null ? List.of() : steps(steps);
+        if (scope == null || ttl == null) {
             return null;
         }
         return new Throttle(
                 scope.text().equals("channel") ? Rule.Scope.CHANNEL : Rule.Scope.WORST_SKUS,
-                steps(steps),
+                read,
                 ttl.span(),
                 releaseAfter == null ? RuleFileReader.defaultRelease() : releaseAfter.span());
     }

@@ -41,14 +41,29 @@ record Value(Object content, int line, String path) {
         return (List<Value>) content;
     }
 
-    /** A field; null if it is not there. */
+    /** Stands for a field that is there, but is wrong. */
+    static Value wrong(int line, String path) {
+        return new Value(Wrong.INSTANCE, line, path);
+    }
+
+    private enum Wrong {
+        INSTANCE
+    }
+
+    /** A field; null if it is not there, or wrong. */
     @Nullable Value field(String name) {
-        return fields().get(name);
+        Value field = fields().get(name);
+        return field == null || field.content == Wrong.INSTANCE ? null : field;
+    }
+
+    /** Whether a field is there, right or wrong. */
+    boolean names(String name) {
+        return fields().containsKey(name);
     }
 
     /** A field that must be there. */
     Value required(String name) {
-        Value field = fields().get(name);
+        Value field = field(name);
         if (field == null) {
             throw new IllegalStateException(path + " was not checked: it has no " + name);
         }

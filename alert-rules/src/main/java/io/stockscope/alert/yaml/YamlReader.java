@@ -42,6 +42,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlReader {
 
+    /** Names that are all told. */
+    private static final int FEW = 8;
+
     private static final int LONGEST_FILE = 1 << 20;
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
@@ -130,9 +133,9 @@ final class YamlReader {
                 wrong(entry.getKeyNode(), fieldPath, "it is there twice");
             } else {
                 Value value = value(entry.getValueNode(), field.get().shape(), fieldPath);
-                if (value != null) {
-                    values.put(name, value);
-                }
+                values.put(
+                        name,
+                        value == null ? Value.wrong(line(entry.getKeyNode()), fieldPath) : value);
             }
         }
         for (Field field : shape.fields()) {
@@ -204,7 +207,10 @@ final class YamlReader {
         }
         Object content = content(text(node), shape);
         return content == null
-                ? wrong(node, path, "'" + shown(text(node)) + "' is not " + expected(shape))
+                ? wrong(
+                        node,
+                        path,
+                        "'" + shown(text(node)) + "' is not " + meant(text(node), shape))
                 : new Value(content, line(node), path);
     }
 
@@ -242,6 +248,16 @@ final class YamlReader {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** What is expected; of many names the one that is meant, if that can be guessed. */
+    private static String meant(String text, Shape shape) {
+        if (shape instanceof Choice choice && choice.names().size() > FEW) {
+            return Suggestion.nearest(text, choice.names())
+                    .map(nearest -> "known; did you mean " + nearest + "?")
+                    .orElseGet(() -> expected(shape));
+        }
+        return expected(shape);
     }
 
     private static String expected(Shape shape) {
