@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -82,6 +83,11 @@ public final class StockJob {
     /** The topics of events that it reads, beside reference data. */
     public static List<StockscopeTopic> topics() {
         return StockEvents.stockTopics();
+    }
+
+    /** The kinds of producers of its measurements: what is measured is complete when all are. */
+    public static Set<String> measurementProducers() {
+        return StockTopology.measurementProducers();
     }
 
     /** What became of every record that a bounded run read. */

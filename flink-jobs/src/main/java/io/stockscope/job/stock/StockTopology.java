@@ -34,6 +34,7 @@ import io.stockscope.table.SyncSloRow;
 import io.stockscope.table.UnanchoredLocationRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -62,6 +63,11 @@ public final class StockTopology {
 
     private static final String PRODUCER_OF_STOCK = "stock";
     private static final String PRODUCER_OF_REJECTED = "stock-rejected";
+
+    /** The kinds of producers of measurements. */
+    static Set<String> measurementProducers() {
+        return Set.of(PRODUCER_OF_STOCK, PRODUCER_OF_REJECTED, TotalsOperator.PRODUCER);
+    }
 
     /** What comes out. */
     public record Results(

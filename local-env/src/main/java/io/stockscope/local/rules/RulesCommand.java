@@ -27,12 +27,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Checks alert rules, and tries them, before they are in force.",
-        subcommands = {RulesCommand.Check.class, RulesCommand.Test.class})
+        subcommands = {RulesCommand.Check.class, RulesCommand.Test.class, BacktestCommand.class})
 public final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw CliException.wrongUsage("which: rules check, or rules test?");
+        throw CliException.wrongUsage("which: rules check, rules test, or rules backtest?");
     }
 
     /** {@code stockscope rules check}. */
@@ -136,7 +136,7 @@ public final class RulesCommand implements Callable<Integer> {
     }
 
     /** Prints all mistakes; what it returns says how many there are. */
-    private static CliException mistakes(List<Mistake> mistakes, CommandSpec spec) {
+    static CliException mistakes(List<Mistake> mistakes, CommandSpec spec) {
         mistakes.forEach(spec.commandLine().getErr()::println);
         return CliException.failed(count(mistakes.size(), "mistake"));
     }

@@ -86,7 +86,7 @@ class RulesCommandTest {
         assertThat(execute("rules", "check", folder.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(" has no file *.yaml or *.yml");
         assertThat(execute("rules")).isEqualTo(2);
-        assertThat(err.toString()).contains("which: rules check, or rules test?");
+        assertThat(err.toString()).contains("which: rules check, rules test, or rules backtest?");
     }
 
     private int execute(String... arguments) {
