@@ -156,6 +156,11 @@ public final class AlertEngine {
         return rules;
     }
 
+    /** The event time up to which everything is known; empty before. */
+    public OptionalLong frontierMillis() {
+        return intake.frontierMillis();
+    }
+
     /** Up to which second of event time all is decided. */
     public long decidedMillis() {
         return decider.decidedMillis();
@@ -163,15 +168,17 @@ public final class AlertEngine {
 
     /**
      * Decides what can be decided, and tells what is to be told. To be called when {@link #take}
-     * says so, and every second.
+     * says so, and every second. Nothing is decided that lies ahead of the wall clock.
      *
      * @param nowMillis wall clock
      */
     public void turn(long nowMillis, Output out) {
-        noticeMissing(intake.giveUpMissing(nowMillis), nowMillis);
+        giveUpMissing(nowMillis);
         OptionalLong frontier = intake.frontierMillis();
         List<Decision> decisions =
-                frontier.isPresent() ? decider.decideUpTo(frontier.getAsLong()) : List.of();
+                frontier.isPresent()
+                        ? decider.decideUpTo(Math.min(frontier.getAsLong(), nowMillis))
+                        : List.of();
         boolean isPresent = isPresent(decider.decidedMillis(), nowMillis);
         boolean allPresent = wasPresent;
         for (Decision decision : decisions) {
@@ -290,7 +297,13 @@ public final class AlertEngine {
         unacknowledged.addAll(now);
     }
 
-    private void noticeMissing(long missing, long nowMillis) {
+    /**
+     * Waits no longer for measurements that have been missing for too long; each turn does so.
+     *
+     * @param nowMillis the clock that {@link #take} was told of
+     */
+    public void giveUpMissing(long nowMillis) {
+        long missing = intake.giveUpMissing(nowMillis);
         if (missing > 0) {
             own.raise(
                     "MeasurementsMissing",

@@ -10,6 +10,7 @@ import io.stockscope.alert.engine.EngineSettings;
 import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.throttle.Brake;
 import io.stockscope.alert.throttle.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What rules would have done with measurements that were recorded: which alerts, and which brakes,
- * when, and for how long. Nothing is sent. The clock is that of the recording: when each
- * measurement was appended; publishers answer at once.
+ * when, and for how long. Nothing is sent. The clock goes by what was measured, second by second,
+ * as if all of it had come in time; publishers answer at once.
  *
  * <p>What the brakes would have changed is not known: the measurements are those of the world
  * without them.
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Backtest {
 
     private static final long SECOND = 1_000;
+
+    /**
+     * How far what is told may be ahead of what is known: else something is missing for good. Long,
+     * since recordings of simulations hold hours in a second.
+     */
+    private static final long STUCK_MILLIS = Duration.ofMinutes(5).toMillis();
 
     /**
      * An alert that came to fire.
@@ -51,7 +58,7 @@ public final class Backtest {
      *
      * @param brake as text
      * @param rules that would have demanded it
-     * @param fromMillis clock of the recording
+     * @param fromMillis event time
      * @param toMillis likewise; null if it goes on
      */
     public record Braked(
@@ -68,7 +75,13 @@ public final class Backtest {
     private final List<Episode> episodes = new ArrayList<>();
     private final List<Braked> braked = new ArrayList<>();
     private final long fromMillis;
-    private long nowMillis = Long.MIN_VALUE;
+    private long nowMillis;
+
+    /** The latest time that any producer has come to: what is missing is waited for by that. */
+    private long seenMillis;
+
+    /** When all that was told was known last. */
+    private long movedMillis;
 
     /**
      * @param fromMillis what was decided before is left out: until then only windows fill
@@ -85,33 +98,30 @@ public final class Backtest {
     }
 
     /** Takes the SKUs of a channel that are oversold worst. */
-    public void worst(String channel, List<String> skus, long appendedAtMillis) {
-        passTo(appendedAtMillis);
+    public void worst(String channel, List<String> skus) {
         engine.worst(channel, skus);
     }
 
-    /**
-     * Takes a measurement.
-     *
-     * @param appendedAtMillis not before those of earlier ones
-     */
-    public void take(Telling telling, long appendedAtMillis) {
-        passTo(appendedAtMillis);
-        if (engine.take(telling, nowMillis)) {
-            turn();
+    /** Takes a measurement, in the order in which they were appended. */
+    public void take(Telling telling) {
+        seenMillis = Math.max(seenMillis, telling.frontierMillis());
+        movedMillis = movedMillis == 0 ? seenMillis : movedMillis;
+        engine.take(telling, seenMillis);
+        if (seenMillis - movedMillis > STUCK_MILLIS) {
+            engine.giveUpMissing(seenMillis);
         }
-    }
-
-    /** Lets time pass. */
-    public void passTo(long atMillis) {
-        if (nowMillis == Long.MIN_VALUE) {
-            nowMillis = atMillis;
+        long frontierMillis = engine.frontierMillis().orElse(0);
+        if (frontierMillis <= 0) {
+            return;
         }
-        while (nowMillis + SECOND <= atMillis) {
+        if (nowMillis == 0) {
+            nowMillis = frontierMillis - SECOND;
+        }
+        while (nowMillis + SECOND <= frontierMillis) {
             nowMillis += SECOND;
+            movedMillis = nowMillis;
             turn();
         }
-        nowMillis = Math.max(nowMillis, atMillis);
     }
 
     private void turn() {

@@ -36,7 +36,8 @@ class BacktestTest {
                       release: { after: 1m }
             """;
 
-    private long sequence = 1L << Integer.SIZE;
+    /** Kafka no longer has the first of what was measured. */
+    private long sequence = (1L << Integer.SIZE) + 40_000;
 
     @Test
     void tellsWhichAlertsAndBrakesThereWouldHaveBeenAndForHowLong() {
@@ -47,9 +48,9 @@ class BacktestTest {
             // An episode before what is asked for, one in it, and one that goes on.
             if (second % 60 == 0) {
                 boolean stale = second == 60 || second >= 600 && second < 900 || second >= 1_500;
-                backtest.take(stale("amazon", stale ? 20 : 0, second), at(second));
+                backtest.take(stale("amazon", stale ? 20 : 0, second));
             }
-            backtest.take(frontier(second), at(second));
+            backtest.take(frontier(second));
         }
         assertThat(backtest.episodes())
                 .containsExactly(
@@ -77,9 +78,8 @@ class BacktestTest {
                                 "amazon", "BUFFER 20 %", List.of("Stale"), false, at(1_531), null));
     }
 
-    /** Measurements come five seconds after what they measure. */
     private static long at(int second) {
-        return BEGIN + second * 1_000L + 5_000;
+        return BEGIN + second * 1_000L;
     }
 
     private Telling stale(String channel, double skus, int second) {

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         })
 final class BacktestCommand implements Callable<Integer> {
 
-    /** A gauge is told again once a minute; three times that, and nobody knows what it reads. */
-    private static final Duration BEFORE = Duration.ofMinutes(3);
+    /** Until what the topic no longer has is given up, and all gauges have been told again. */
+    private static final Duration BEFORE = Duration.ofMinutes(10);
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -61,10 +61,7 @@ final class BacktestCommand implements Callable<Integer> {
             description = "From when on, such as 2026-06-01T00:00:00Z.")
     private Instant from = Instant.EPOCH;
 
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            description = "Up to when (default: now).")
+    @Option(names = "--to", paramLabel = "TIME", description = "Up to when (default: now).")
     private @Nullable Instant to;
 
     @Override
@@ -90,8 +87,8 @@ final class BacktestCommand implements Callable<Integer> {
                         backtest);
         if (measurements == 0) {
             throw CliException.failed(
-                    "there are no measurements from %s to %s: the topic keeps them for a"
-                                    + " time only, or no job has measured"
+                    ("there are no measurements from %s to %s: the topic keeps them for a time"
+                                    + " only, or no job has measured")
                             .formatted(from, end));
         }
         print(backtest, requireNonNull(spec).commandLine().getOut());

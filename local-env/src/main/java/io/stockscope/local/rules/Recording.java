@@ -98,12 +98,9 @@ final class Recording {
             throws BadRecordException, UnknownSchemaException, IOException {
         if (record.topic().equals(StockscopeTopic.STALE_TOP.topicName())) {
             StaleTop top = staleTops.decode(record.value());
-            backtest.worst(
-                    top.getChannel(),
-                    top.getSkus().stream().map(StaleSku::getSku).toList(),
-                    record.timestamp());
+            backtest.worst(top.getChannel(), top.getSkus().stream().map(StaleSku::getSku).toList());
         } else {
-            backtest.take(telling(measurements.decode(record.value())), record.timestamp());
+            backtest.take(telling(measurements.decode(record.value())));
         }
     }
 

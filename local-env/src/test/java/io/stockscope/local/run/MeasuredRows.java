@@ -131,7 +131,7 @@ final class MeasuredRows {
                 .isEqualTo(p99s(windows(live, "flow_health"), ofCapture, "capture_p99_ms"));
     }
 
-    /** Of each topic of events. */
+    /** Of each topic of events. Whether there is any in between is a matter of speed. */
     static void assertLagIsToldAndNoneIsLeft(LivePlay play) {
         List<Measurement> lags =
                 play.measurements().stream()
@@ -145,8 +145,7 @@ final class MeasuredRows {
                                 .toArray(String[]::new));
         assertThat(lags)
                 .extracting(MeasurementReceiver::value)
-                .allSatisfy(lag -> assertThat(lag).isNotNegative())
-                .anySatisfy(lag -> assertThat(lag).isPositive());
+                .allSatisfy(lag -> assertThat(lag).isNotNegative());
         assertThat(
                         new MeasurementReceiver(play.measurements())
                                 .gauges(Metric.CONSUMER_LAG_RECORDS, "topic"))
