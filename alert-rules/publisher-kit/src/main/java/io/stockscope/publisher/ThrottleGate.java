@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThrottleGate {
 
+    /** A brake that nobody renews may not hold for longer. */
+    private static final Duration LONGEST_TTL = Duration.ofHours(1);
+
     private final String channel;
     private final LongSupplier monotonicNanos;
     private long lastRevision = Long.MIN_VALUE;
@@ -79,6 +82,7 @@ public final class ThrottleGate {
                             .formatted(age.toMillis(), ttl.toMillis()));
         }
         try {
+            check(ttl);
             apply(command);
         } catch (IllegalArgumentException e) {
             return answer(command, ThrottleAckStatus.REFUSED, String.valueOf(e.getMessage()));
@@ -87,6 +91,14 @@ public final class ThrottleGate {
         leased = true;
         leaseEndsNanos = monotonicNanos.getAsLong() + ttl.toNanos();
         return answer(command, ThrottleAckStatus.APPLIED, null);
+    }
+
+    private static void check(Duration ttl) {
+        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
+            throw new IllegalArgumentException(
+                    "ttlMs is %d, must be from 1 to %d"
+                            .formatted(ttl.toMillis(), LONGEST_TTL.toMillis()));
+        }
     }
 
     private void apply(ThrottleCommand command) {

@@ -40,6 +40,21 @@ class ThrottleGateTest extends PublisherConformance {
         assertThat(gate.lastRevision()).isEqualTo(1);
     }
 
+    @Test
+    void refusesALeaseThatIsTooLong() {
+        ThrottleGate gate = new ThrottleGate("web");
+        for (long ttl : new long[] {3_600_001, Long.MAX_VALUE}) {
+            ThrottleCommand command = command(1, 3L);
+            command.setTtlMs(ttl);
+            assertThat(gate.receive(command, Duration.ZERO))
+                    .hasValueSatisfying(
+                            ack ->
+                                    assertThat(ack.getStatus())
+                                            .isEqualTo(ThrottleAckStatus.REFUSED));
+            assertThat(gate.isBraked()).isFalse();
+        }
+    }
+
     private static ThrottleCommand command(
             long revision, @org.jspecify.annotations.Nullable Long cap) {
         Instant at = Instant.EPOCH;

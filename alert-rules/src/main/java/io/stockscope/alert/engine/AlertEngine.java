@@ -43,6 +43,8 @@ public final class AlertEngine {
     private static final String TICKET = "ticket";
     private static final String CHANNEL_TYPE = "channelType";
 
+    private static final int LONGEST_REASON = 2_000;
+
     /** How often a gauge that is not 0 is told again, so that it is believed. */
     private static final long GAUGE_AGAIN_MILLIS = Duration.ofMinutes(1).toMillis();
 
@@ -74,6 +76,9 @@ public final class AlertEngine {
     private final Set<String> unacknowledged = new TreeSet<>();
 
     private long unacknowledgedToldMillis = Long.MIN_VALUE;
+
+    /** Not written: one that was read gives producers time to be heard again. */
+    private long firstTurnMillis = Long.MAX_VALUE;
 
     /** Whether the last turn was one of the present; not written: one that was read begins anew. */
     private boolean wasPresent;
@@ -145,10 +150,10 @@ public final class AlertEngine {
     /**
      * Rules were refused; those in force stay in force, and an alert says so.
      *
-     * @param why for people
+     * @param why for people; of a long one the beginning is told
      */
     public void refuseRules(String why) {
-        refusedRules = why;
+        refusedRules = why.substring(0, Math.min(why.length(), LONGEST_REASON));
     }
 
     /** The rules in force. */
@@ -202,8 +207,10 @@ public final class AlertEngine {
         outbox.flush(nowMillis, isPresent, out::alert);
     }
 
+    /** Neither of the past nor, where the wall clock was put back, of the future. */
     private boolean isPresent(long atMillis, long nowMillis) {
-        return nowMillis - atMillis <= settings.maxDecisionAge().toMillis();
+        return atMillis != Long.MIN_VALUE
+                && Math.abs(nowMillis - atMillis) <= settings.maxDecisionAge().toMillis();
     }
 
     private void tell(Decision decision, boolean isPresent) {
@@ -212,11 +219,11 @@ public final class AlertEngine {
 
     private void demand(Decision decision, long nowMillis) {
         String channel = decision.group().get(Rule.CHANNEL);
-        if (decision.rule().throttle() == null || channel == null) {
+        if (channel == null) {
             return;
         }
         AlertMessage message = AlertMessage.of(decision);
-        if (message.state() == State.FIRING) {
+        if (message.state() == State.FIRING && decision.rule().throttle() != null) {
             governors.fires(
                     channel, message.alertId(), decision.rule(), evidence(message), nowMillis);
         } else if (message.isOver()) {
@@ -233,7 +240,9 @@ public final class AlertEngine {
         Set<String> firing = new HashSet<>();
         for (Decision decision : decider.present()) {
             demand(decision, nowMillis);
-            if (decision.transition().state() == State.FIRING) {
+            // One whose rule does not throttle any more demands nothing, though it fires on.
+            if (decision.transition().state() == State.FIRING
+                    && decision.rule().throttle() != null) {
                 firing.add(AlertMessage.of(decision).alertId());
             }
         }
@@ -318,10 +327,8 @@ public final class AlertEngine {
     }
 
     private void noticeStalled(OptionalLong frontier, long nowMillis) {
-        if (frontier.isEmpty()) {
-            return;
-        }
-        long behindMillis = nowMillis - frontier.getAsLong();
+        firstTurnMillis = Math.min(firstTurnMillis, nowMillis);
+        long behindMillis = nowMillis - frontier.orElse(firstTurnMillis);
         if (behindMillis > settings.stalledAfter().toMillis()) {
             own.raise(
                     "MeasurementsStalled",

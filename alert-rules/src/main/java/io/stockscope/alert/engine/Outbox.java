@@ -50,6 +50,9 @@ final class Outbox {
         entry.untold.add(message);
         if (!isPresent) {
             onlyWhatComesOfIt(entry);
+            if (entry.told == null && entry.untold.isEmpty()) {
+                byAlert.remove(message.alertId());
+            }
         }
         nextLookMillis = Long.MIN_VALUE;
     }

@@ -7,6 +7,7 @@ import io.stockscope.alert.series.Reading;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public record Telling(
         long sequence,
         long frontierMillis) {
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
+    private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,5}");
+    private static final Pattern SEQUENCE = Pattern.compile("\\d{1,18}");
     private static final String FRONTIER = "frontier";
     private static final String RESUMED = "resumed";
     private static final String AFTER = "afterSequence";
@@ -42,8 +46,13 @@ public record Telling(
      */
     record Resumed(String producer, long afterSequence) {}
 
-    /** What rules may look at; empty for a metric that no rule can name. */
+    /**
+     * What rules may look at; empty for a metric that no rule can name, and for what is no number.
+     */
     Optional<Reading> reading() {
+        if ((value != null && !Double.isFinite(value)) || !areNumbered(bins)) {
+            return Optional.empty();
+        }
         return AlertMetric.byWireName(metric)
                 .map(
                         known ->
@@ -54,6 +63,11 @@ public record Telling(
                                         value == null ? 0 : value,
                                         byNumber(bins),
                                         Math.max(frontierMillis, windowStartMillis)));
+    }
+
+    private static boolean areNumbered(@Nullable Map<String, Long> bins) {
+        return bins == null
+                || bins.keySet().stream().allMatch(bin -> NUMBER.matcher(bin).matches());
     }
 
     private static Map<Integer, Long> byNumber(@Nullable Map<String, Long> bins) {
@@ -68,7 +82,10 @@ public record Telling(
     Optional<Kind> kind() {
         String kind = labels.get(KIND);
         String producers = labels.get(PRODUCERS);
-        return metric.equals(FRONTIER) && kind != null && producers != null
+        return metric.equals(FRONTIER)
+                        && kind != null
+                        && producers != null
+                        && COUNT.matcher(producers).matches()
                 ? Optional.of(new Kind(kind, Integer.parseInt(producers)))
                 : Optional.empty();
     }
@@ -77,7 +94,10 @@ public record Telling(
     Optional<Resumed> resumed() {
         String resumed = labels.get(RESUMED);
         String after = labels.get(AFTER);
-        return metric.equals(RESUMED) && resumed != null && after != null
+        return metric.equals(RESUMED)
+                        && resumed != null
+                        && after != null
+                        && SEQUENCE.matcher(after).matches()
                 ? Optional.of(new Resumed(resumed, Long.parseLong(after)))
                 : Optional.empty();
     }

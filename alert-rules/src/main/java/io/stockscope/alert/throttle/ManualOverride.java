@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ManualOverride(Mode mode, long untilMillis, String by, String reason) {
 
+    /** Characters of what a person writes. */
+    private static final int LONGEST_TEXT = 500;
+
     /** No order holds for longer. */
     public static final Duration LONGEST = Duration.ofHours(24);
 
@@ -33,7 +36,14 @@ public record ManualOverride(Mode mode, long untilMillis, String by, String reas
             Mode mode, long orderedAtMillis, @Nullable Long untilMillis, String by, String reason) {
         long latest = orderedAtMillis + LONGEST.toMillis();
         return new ManualOverride(
-                mode, untilMillis == null ? latest : Math.min(untilMillis, latest), by, reason);
+                mode,
+                untilMillis == null ? latest : Math.min(untilMillis, latest),
+                beginning(by),
+                beginning(reason));
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
     }
 
     boolean isInForce(long nowMillis) {

@@ -204,6 +204,67 @@ class AlertEngineTest {
         assertThat(world.told()).contains("ThrottleOverridden amazon FIRING +3605");
     }
 
+    @Test
+    void aCheckpointThatIsTakenWhileCatchingUpCanBeRead() {
+        World world = new World(STALE);
+        world.second();
+        world.wall += 7_200_000;
+        world.stale("amazon", 3);
+        world.tell();
+        world.tell();
+        world.stale("amazon", 0);
+        world.tell();
+        world.tell();
+        world.readAndTurn();
+        world.restart(world.checkpoint());
+        world.seconds(5);
+        assertThat(world.told()).noneMatch(text -> text.startsWith("Stale"));
+    }
+
+    @Test
+    void aRuleThatDoesNotThrottleAnyMoreLetsGo() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(200);
+        world.engine.replaceRules(List.of(rule("Stale", AlertMetric.STALE_SKUS, 30, 20, null)));
+        for (int i = 0; i < 10; i++) {
+            world.stale("amazon", 3);
+            world.seconds(60);
+        }
+        assertThat(world.engine.decidedMillis()).isEqualTo(world.told);
+        assertThat(world.commands.get(world.commands.size() - 1).brake()).isEqualTo(Brake.FREE);
+        assertThat(world.told()).noneMatch(text -> text.startsWith("Stale amazon RESOLVED"));
+    }
+
+    @Test
+    void whatIsInForceIsNotLetGoBeforeAnythingIsMeasured() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(100);
+        AlertEngine fresh = new AlertEngine(world.settings);
+        fresh.replaceRules(world.rules);
+        world.log.values().forEach(last -> fresh.restore(last, world.wall));
+        world.engine = fresh;
+        int before = world.commands.size();
+        for (int i = 0; i < 400; i++) {
+            world.wall += 1_000;
+            world.turn();
+        }
+        assertThat(world.commands).hasSize(before);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("MeasurementsStalled  FIRING"));
+    }
+
+    @Test
+    void whatIsNoNumberIsLeftOut() {
+        World world = new World(STALE);
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            world.stale("amazon", value);
+        }
+        world.stale("amazon", 3);
+        world.seconds(40);
+        assertThat(world.told()).contains("Stale amazon FIRING +1");
+    }
+
     private static LongStream seeds() {
         return LongStream.range(0, 30);
     }

@@ -29,7 +29,7 @@ class GovernorsPropertyTest {
 
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
-    private static final int TURNS = 6_000;
+    private static final int TURNS = 2_500;
     private static final Limits LIMITS = Limits.DEFAULT;
     private static final Map<String, String> TYPES =
             Map.of("amazon", "MARKETPLACE", "ebay", "MARKETPLACE", "otto", "MARKETPLACE");
@@ -45,7 +45,7 @@ class GovernorsPropertyTest {
                     GovernorsTest.rule("Dead", Rule.Scope.CHANNEL, GovernorsTest.pause(0)));
 
     static LongStream seeds() {
-        return LongStream.range(0, 40);
+        return LongStream.range(0, 20);
     }
 
     @ParameterizedTest
