@@ -9,7 +9,7 @@ final class ObedientPublisher {
 
     private Brake brake = Brake.FREE;
     private long revision = Long.MIN_VALUE;
-    private long endsAtMonotonicMillis = Long.MIN_VALUE;
+    private long endsAtMonotonicMillis;
 
     void receive(Command command, long monotonicMillis) {
         if (command.dryRun() || command.revision() <= revision) {
