@@ -73,21 +73,6 @@ final class Demand {
         return firingSinceMillis + step.after().toMillis();
     }
 
-    /** When it comes to another step; {@code Long.MAX_VALUE}: it does not. */
-    long nextChangeMillis(Throttle throttle, long nowMillis) {
-        int step = step(throttle, nowMillis);
-        if (isFiring()) {
-            return step + 1 < throttle.steps().size()
-                    ? beginsAtMillis(throttle.steps().get(step + 1))
-                    : NEVER;
-        }
-        if (step < 0) {
-            return NEVER;
-        }
-        long each = throttle.releaseAfter().toMillis();
-        return resolvedAtMillis + ((nowMillis - resolvedAtMillis) / each + 1) * each;
-    }
-
     /** Whether nothing is left of it. */
     boolean isOver(Rule.Throttle throttle, long nowMillis) {
         return !isFiring() && step(throttle, nowMillis) < 0;
