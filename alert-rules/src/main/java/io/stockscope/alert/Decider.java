@@ -37,7 +37,7 @@ public final class Decider {
 
     private static final long SECOND = 1_000;
     private static final long NEVER = Long.MAX_VALUE;
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     /** Of one instant. */
     private static final Comparator<Decision> IN_TELLING_ORDER =

@@ -46,21 +46,21 @@ final class Feed {
         }
 
         void write(DataOutput out) throws IOException {
-            out.writeUTF(metric.wireName());
+            SnapshotText.write(metric.wireName(), out);
             Labels.write(where, out);
             out.writeInt(by.size());
             for (String label : by) {
-                out.writeUTF(label);
+                SnapshotText.write(label, out);
             }
         }
 
         static Key read(DataInput in) throws IOException {
-            AlertMetric metric = AlertMetric.byWireName(in.readUTF()).orElseThrow();
+            AlertMetric metric = AlertMetric.byWireName(SnapshotText.read(in)).orElseThrow();
             Map<String, String> where = Labels.read(in);
             int size = in.readInt();
             List<String> by = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
-                by.add(in.readUTF());
+                by.add(SnapshotText.read(in));
             }
             return new Key(metric, where, List.copyOf(by));
         }

@@ -7,6 +7,8 @@ import io.stockscope.alert.AlertMetric;
 import io.stockscope.alert.Decider;
 import io.stockscope.alert.Decision;
 import io.stockscope.alert.Rule;
+import io.stockscope.alert.RulesFingerprint;
+import io.stockscope.alert.SnapshotText;
 import io.stockscope.alert.intake.Intake;
 import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.series.Reading;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertEngine {
 
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final String PAGE = "page";
     private static final String TICKET = "ticket";
     private static final String CHANNEL_TYPE = "channelType";
@@ -131,9 +133,17 @@ public final class AlertEngine {
         }
     }
 
-    /** What the log of commands holds last of a channel; before the first turn. */
-    public void restore(Command last, long nowMillis) {
-        governors.restore(last, nowMillis);
+    /**
+     * What the log of commands holds of a channel; before the first turn.
+     *
+     * @param lastReal the last command of the channel that is not a dry run; null: there is none
+     * @param lastRevision the highest of the channel, those of dry runs included
+     * @param nowMillis wall clock
+     * @throws IllegalArgumentException if the last command is a dry run, or another channel's
+     */
+    public void restore(
+            String channel, @Nullable Command lastReal, long lastRevision, long nowMillis) {
+        governors.restore(channel, lastReal, lastRevision, nowMillis);
     }
 
     /** Puts other rules in force; alerts of those that are no more end. */
@@ -342,9 +352,10 @@ public final class AlertEngine {
         }
     }
 
-    /** Writes everything but the rules. */
+    /** Writes everything but the rules; of those a fingerprint. */
     public void write(DataOutput out) throws IOException {
         out.writeInt(FORMAT_VERSION);
+        SnapshotText.write(RulesFingerprint.of(rules), out);
         intake.write(out);
         decider.write(out);
         governors.write(out);
@@ -354,7 +365,7 @@ public final class AlertEngine {
         sources.write(out);
         out.writeInt(unacknowledged.size());
         for (String channel : unacknowledged) {
-            out.writeUTF(channel);
+            SnapshotText.write(channel, out);
         }
     }
 
@@ -365,6 +376,8 @@ public final class AlertEngine {
      * @param rules that were in force then; others are put in force afterwards ({@link
      *     #replaceRules})
      * @param nowMillis wall clock
+     * @throws IOException if it cannot be read, is of another format, or was written with other
+     *     rules
      */
     public static AlertEngine read(
             DataInput in, EngineSettings settings, List<Rule> rules, long nowMillis)
@@ -374,6 +387,13 @@ public final class AlertEngine {
             throw new IOException(
                     "the alerting's state is written in format %d, and this is format %d"
                             .formatted(version, FORMAT_VERSION));
+        }
+        String written = SnapshotText.read(in);
+        String given = RulesFingerprint.of(rules);
+        if (!written.equals(given)) {
+            throw new IOException(
+                    "the alerting's state was written with rules of the fingerprint %s, and those given have %s: read it with the rules that were in force then, and put others in force afterwards"
+                            .formatted(written, given));
         }
         AlertEngine engine = new AlertEngine(settings);
         engine.rules = List.copyOf(rules);
@@ -385,7 +405,7 @@ public final class AlertEngine {
         engine.own.readFrom(in);
         engine.sources.readFrom(in);
         for (int channels = in.readInt(); channels > 0; channels--) {
-            engine.unacknowledged.add(in.readUTF());
+            engine.unacknowledged.add(SnapshotText.read(in));
         }
         return engine;
     }

@@ -8,6 +8,7 @@ import io.stockscope.alert.AlertLife;
 import io.stockscope.alert.AlertLife.State;
 import io.stockscope.alert.Decision;
 import io.stockscope.alert.Rule;
+import io.stockscope.alert.SnapshotText;
 import io.stockscope.alert.Template;
 import io.stockscope.alert.series.Labels;
 import java.io.DataInput;
@@ -80,14 +81,14 @@ public record AlertMessage(
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeUTF(alertId);
-        out.writeUTF(ruleName);
-        out.writeUTF(state.name());
-        out.writeUTF(severity);
+        SnapshotText.write(alertId, out);
+        SnapshotText.write(ruleName, out);
+        SnapshotText.write(state.name(), out);
+        SnapshotText.write(severity, out);
         Labels.write(labels, out);
         Labels.write(annotations, out);
         out.writeDouble(value);
-        out.writeUTF(condition);
+        SnapshotText.write(condition, out);
         out.writeLong(startedAtMillis);
         out.writeLong(atMillis);
         out.writeBoolean(endedAtMillis != null);
@@ -96,14 +97,14 @@ public record AlertMessage(
     }
 
     static AlertMessage read(DataInput in) throws IOException {
-        String alertId = in.readUTF();
-        String ruleName = in.readUTF();
-        State state = State.valueOf(in.readUTF());
-        String severity = in.readUTF();
+        String alertId = SnapshotText.read(in);
+        String ruleName = SnapshotText.read(in);
+        State state = State.valueOf(SnapshotText.read(in));
+        String severity = SnapshotText.read(in);
         Map<String, String> labels = Labels.read(in);
         Map<String, String> annotations = Labels.read(in);
         double value = in.readDouble();
-        String condition = in.readUTF();
+        String condition = SnapshotText.read(in);
         long startedAtMillis = in.readLong();
         long atMillis = in.readLong();
         boolean ended = in.readBoolean();

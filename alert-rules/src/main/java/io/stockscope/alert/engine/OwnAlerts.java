@@ -4,6 +4,7 @@ package io.stockscope.alert.engine;
 
 import io.stockscope.alert.AlertLife.State;
 import io.stockscope.alert.Rule;
+import io.stockscope.alert.SnapshotText;
 import io.stockscope.alert.series.Labels;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -109,11 +110,11 @@ final class OwnAlerts {
     void write(DataOutput out) throws IOException {
         out.writeInt(byId.size());
         for (Raised raised : byId.values()) {
-            out.writeUTF(raised.name);
-            out.writeUTF(raised.severity);
+            SnapshotText.write(raised.name, out);
+            SnapshotText.write(raised.severity, out);
             Labels.write(raised.about, out);
             out.writeLong(raised.sinceMillis);
-            out.writeUTF(raised.text);
+            SnapshotText.write(raised.text, out);
             out.writeLong(raised.lastMillis);
         }
     }
@@ -123,11 +124,11 @@ final class OwnAlerts {
         for (int i = 0; i < size; i++) {
             Raised raised =
                     new Raised(
-                            in.readUTF(),
-                            in.readUTF(),
+                            SnapshotText.read(in),
+                            SnapshotText.read(in),
                             Labels.read(in),
                             in.readLong(),
-                            in.readUTF());
+                            SnapshotText.read(in));
             raised.lastMillis = in.readLong();
             byId.put(AlertMessage.id(raised.name, raised.about), raised);
         }

@@ -3,6 +3,7 @@
 package io.stockscope.alert.engine;
 
 import io.stockscope.alert.AlertMetric;
+import io.stockscope.alert.SnapshotText;
 import io.stockscope.alert.series.Reading;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -89,8 +90,8 @@ final class SourcesOfTruth {
     void write(DataOutput out) throws IOException {
         out.writeInt(sources.size());
         for (Map.Entry<String, Source> source : sources.entrySet()) {
-            out.writeUTF(source.getKey());
-            out.writeUTF(source.getValue().topic);
+            SnapshotText.write(source.getKey(), out);
+            SnapshotText.write(source.getValue().topic, out);
             out.writeDouble(source.getValue().silentMillis);
             out.writeDouble(source.getValue().backlogMillis);
         }
@@ -99,8 +100,8 @@ final class SourcesOfTruth {
     void readFrom(DataInput in) throws IOException {
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            Source source = source(in.readUTF());
-            source.topic = in.readUTF();
+            Source source = source(SnapshotText.read(in));
+            source.topic = SnapshotText.read(in);
             source.silentMillis = in.readDouble();
             source.backlogMillis = in.readDouble();
         }

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.alert.intake;
 
+import io.stockscope.alert.SnapshotText;
 import io.stockscope.alert.series.Reading;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -35,7 +36,7 @@ public final class Intake {
     /** How long is waited for what is missing. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     private final Set<String> kinds;
     private final TreeMap<String, ProducerLine> lines = new TreeMap<>();
@@ -119,13 +120,13 @@ public final class Intake {
         out.writeInt(FORMAT_VERSION);
         out.writeInt(crews.size());
         for (Map.Entry<String, Crew> crew : crews.entrySet()) {
-            out.writeUTF(crew.getKey());
+            SnapshotText.write(crew.getKey(), out);
             out.writeInt(crew.getValue().producers);
             out.writeLong(crew.getValue().startSeconds);
         }
         out.writeInt(lines.size());
         for (Map.Entry<String, ProducerLine> line : lines.entrySet()) {
-            out.writeUTF(line.getKey());
+            SnapshotText.write(line.getKey(), out);
             line.getValue().write(out);
         }
     }
@@ -145,11 +146,11 @@ public final class Intake {
         Intake intake = new Intake(kinds);
         int crews = in.readInt();
         for (int i = 0; i < crews; i++) {
-            intake.crews.put(in.readUTF(), new Crew(in.readInt(), in.readLong()));
+            intake.crews.put(SnapshotText.read(in), new Crew(in.readInt(), in.readLong()));
         }
         int lines = in.readInt();
         for (int i = 0; i < lines; i++) {
-            intake.lines.put(in.readUTF(), ProducerLine.read(in, nowMillis));
+            intake.lines.put(SnapshotText.read(in), ProducerLine.read(in, nowMillis));
         }
         return intake;
     }

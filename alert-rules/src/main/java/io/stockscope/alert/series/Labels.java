@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.alert.series;
 
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,8 +18,8 @@ public final class Labels {
     public static void write(Map<String, String> labels, DataOutput out) throws IOException {
         out.writeInt(labels.size());
         for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
-            out.writeUTF(label.getKey());
-            out.writeUTF(label.getValue());
+            SnapshotText.write(label.getKey(), out);
+            SnapshotText.write(label.getValue(), out);
         }
     }
 
@@ -27,7 +28,7 @@ public final class Labels {
         int size = in.readInt();
         Map<String, String> labels = new TreeMap<>();
         for (int i = 0; i < size; i++) {
-            labels.put(in.readUTF(), in.readUTF());
+            labels.put(SnapshotText.read(in), SnapshotText.read(in));
         }
         return Map.copyOf(labels);
     }

@@ -3,6 +3,7 @@
 package io.stockscope.alert.series;
 
 import io.stockscope.alert.AlertMetric;
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public record Reading(
 
     /** Writes it. */
     public void write(DataOutput out) throws IOException {
-        out.writeUTF(metric.wireName());
+        SnapshotText.write(metric.wireName(), out);
         Labels.write(labels, out);
         out.writeLong(windowStartMillis);
         out.writeDouble(value);
@@ -43,7 +44,7 @@ public record Reading(
 
     /** Reads what {@link #write} wrote. */
     public static Reading read(DataInput in) throws IOException {
-        AlertMetric metric = AlertMetric.byWireName(in.readUTF()).orElseThrow();
+        AlertMetric metric = AlertMetric.byWireName(SnapshotText.read(in)).orElseThrow();
         Map<String, String> labels = Labels.read(in);
         long windowStartMillis = in.readLong();
         double value = in.readDouble();

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.alert.throttle;
 
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -139,7 +140,7 @@ public record Brake(@Nullable Restraint general, Map<String, Restraint> bySku) {
         for (Directive directive : directives) {
             out.writeInt(directive.skus().size());
             for (String sku : directive.skus()) {
-                out.writeUTF(sku);
+                SnapshotText.write(sku, out);
             }
             directive.restraint().write(out);
         }
@@ -151,7 +152,7 @@ public record Brake(@Nullable Restraint general, Map<String, Restraint> bySku) {
         for (int i = 0; i < size; i++) {
             List<String> skus = new ArrayList<>();
             for (int j = in.readInt(); j > 0; j--) {
-                skus.add(in.readUTF());
+                skus.add(SnapshotText.read(in));
             }
             directives.add(new Directive(skus, Restraint.read(in)));
         }

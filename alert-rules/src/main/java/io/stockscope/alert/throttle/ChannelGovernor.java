@@ -4,6 +4,7 @@ package io.stockscope.alert.throttle;
 
 import io.stockscope.alert.Rule;
 import io.stockscope.alert.Rule.Throttle;
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -153,16 +154,24 @@ final class ChannelGovernor {
     /**
      * What the log of commands says was told last: it counts more than what is remembered. Whether
      * it still holds only the publisher's clock knows.
+     *
+     * @param last that is not a dry run; null: there is none, so what is remembered counts
+     * @param lastRevision the highest of all
      */
-    void restore(Command last, long nowMillis) {
+    void restore(@Nullable Command last, long lastRevision, long nowMillis) {
+        revision = Math.max(revision, lastRevision);
+        if (last == null) {
+            real.unsure = !real.brake.isFree();
+            return;
+        }
         revision = Math.max(revision, last.revision());
-        boolean mayHold = !last.dryRun() && nowMillis < last.expiresAtMillis();
+        boolean mayHold = nowMillis < last.expiresAtMillis();
         real.brake = mayHold ? last.brake() : Brake.FREE;
         real.atMillis = Math.min(nowMillis, last.issuedAtMillis());
         real.ttl = last.ttl();
         real.everChanged = true;
         real.changedAtMillis = real.atMillis;
-        real.unsure = last.dryRun() || !last.brake().isFree();
+        real.unsure = !last.brake().isFree();
     }
 
     /** The wall clock was put back: what has lasted for a while still has. */
@@ -263,9 +272,12 @@ final class ChannelGovernor {
                 command(wouldBe, ttl(nowMillis), "rules that are tried", true, nowMillis));
     }
 
-    /** Sends the state in force once more, so that it is the last that the log holds. */
+    /**
+     * Sends the state in force once more, so that it is the last that the log holds, which keeps
+     * only the last of a channel for long; nothing if none was ever sent.
+     */
     Optional<Command> tellAgain(String reason, long nowMillis) {
-        if (real.brake.isFree()) {
+        if (!real.everChanged) {
             return Optional.empty();
         }
         real.atMillis = nowMillis;
@@ -329,9 +341,9 @@ final class ChannelGovernor {
     void write(DataOutput out) throws IOException {
         out.writeInt(byAlert.size());
         for (Map.Entry<String, Demanding> each : byAlert.entrySet()) {
-            out.writeUTF(each.getKey());
-            out.writeUTF(each.getValue().rule.name());
-            out.writeUTF(each.getValue().evidence);
+            SnapshotText.write(each.getKey(), out);
+            SnapshotText.write(each.getValue().rule.name(), out);
+            SnapshotText.write(each.getValue().evidence, out);
             each.getValue().demand.write(out);
             writeStrings(each.getValue().skus, out);
         }
@@ -364,9 +376,9 @@ final class ChannelGovernor {
         ChannelGovernor governor = new ChannelGovernor(channel);
         int demands = in.readInt();
         for (int i = 0; i < demands; i++) {
-            String alertId = in.readUTF();
-            Rule rule = rules.get(in.readUTF());
-            String evidence = in.readUTF();
+            String alertId = SnapshotText.read(in);
+            Rule rule = rules.get(SnapshotText.read(in));
+            String evidence = SnapshotText.read(in);
             Demand demand = Demand.read(in);
             List<String> skus = readStrings(in);
             Throttle throttle = rule == null ? null : rule.throttle();
@@ -392,14 +404,14 @@ final class ChannelGovernor {
     private static void writeStrings(List<String> strings, DataOutput out) throws IOException {
         out.writeInt(strings.size());
         for (String string : strings) {
-            out.writeUTF(string);
+            SnapshotText.write(string, out);
         }
     }
 
     private static List<String> readStrings(DataInput in) throws IOException {
         List<String> strings = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            strings.add(in.readUTF());
+            strings.add(SnapshotText.read(in));
         }
         return List.copyOf(strings);
     }

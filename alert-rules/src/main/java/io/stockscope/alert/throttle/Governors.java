@@ -3,6 +3,7 @@
 package io.stockscope.alert.throttle;
 
 import io.stockscope.alert.Rule;
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class Governors {
             /** The type of each channel, such as MARKETPLACE. */
             Map<String, String> typeByChannel) {}
 
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     private final Limits limits;
     private final boolean dryRun;
@@ -77,9 +78,21 @@ public final class Governors {
         of(channel).isAnswered(revision, applied);
     }
 
-    /** What the log of commands holds last of a channel; before the first turn. */
-    public void restore(Command last, long nowMillis) {
-        of(last.channel()).restore(last, nowMillis);
+    /**
+     * What the log of commands holds of a channel; before the first turn.
+     *
+     * @param lastReal the last command of the channel that is not a dry run; null: there is none
+     * @param lastRevision the highest of the channel, those of dry runs included
+     * @throws IllegalArgumentException if the last command is a dry run, or another channel's
+     */
+    public void restore(
+            String channel, @Nullable Command lastReal, long lastRevision, long nowMillis) {
+        if (lastReal != null && (lastReal.dryRun() || !lastReal.channel().equals(channel))) {
+            throw new IllegalArgumentException(
+                    "%s does not say what is in force on %s"
+                            .formatted(lastReal.commandId(), channel));
+        }
+        of(channel).restore(lastReal, lastRevision, nowMillis);
     }
 
     /** The alerts that demand something of a channel, or did a moment ago. */
@@ -304,7 +317,7 @@ public final class Governors {
         out.writeLong(lastTurnMillis);
         out.writeInt(byChannel.size());
         for (Map.Entry<String, ChannelGovernor> each : byChannel.entrySet()) {
-            out.writeUTF(each.getKey());
+            SnapshotText.write(each.getKey(), out);
             each.getValue().write(out);
         }
     }
@@ -327,7 +340,7 @@ public final class Governors {
         lastTurnMillis = in.readLong();
         int channels = in.readInt();
         for (int i = 0; i < channels; i++) {
-            String channel = in.readUTF();
+            String channel = SnapshotText.read(in);
             byChannel.put(channel, ChannelGovernor.read(channel, in, byName));
         }
     }

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.alert.throttle;
 
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,14 +52,17 @@ public record ManualOverride(Mode mode, long untilMillis, String by, String reas
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeUTF(mode.name());
+        SnapshotText.write(mode.name(), out);
         out.writeLong(untilMillis);
-        out.writeUTF(by);
-        out.writeUTF(reason);
+        SnapshotText.write(by, out);
+        SnapshotText.write(reason, out);
     }
 
     static ManualOverride read(DataInput in) throws IOException {
         return new ManualOverride(
-                Mode.valueOf(in.readUTF()), in.readLong(), in.readUTF(), in.readUTF());
+                Mode.valueOf(SnapshotText.read(in)),
+                in.readLong(),
+                SnapshotText.read(in),
+                SnapshotText.read(in));
     }
 }

@@ -4,6 +4,7 @@ package io.stockscope.alert.throttle;
 
 import io.stockscope.alert.Rule;
 import io.stockscope.alert.Rule.Mode;
+import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -65,13 +66,13 @@ public record Restraint(Mode mode, @Nullable Integer bufferPercent, @Nullable Lo
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeUTF(mode.name());
+        SnapshotText.write(mode.name(), out);
         out.writeLong(bufferPercent == null ? -1 : bufferPercent);
         out.writeLong(capUnits == null ? -1 : capUnits);
     }
 
     static Restraint read(DataInput in) throws IOException {
-        Mode mode = Mode.valueOf(in.readUTF());
+        Mode mode = Mode.valueOf(SnapshotText.read(in));
         long percent = in.readLong();
         long units = in.readLong();
         return new Restraint(mode, percent < 0 ? null : (int) percent, units < 0 ? null : units);

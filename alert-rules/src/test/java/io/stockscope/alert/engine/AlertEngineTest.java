@@ -3,6 +3,7 @@
 package io.stockscope.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stockscope.alert.Aggregate;
 import io.stockscope.alert.AlertMetric;
@@ -12,10 +13,14 @@ import io.stockscope.alert.throttle.Brake;
 import io.stockscope.alert.throttle.Command;
 import io.stockscope.alert.throttle.ManualOverride;
 import io.stockscope.alert.throttle.Restraint;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -243,7 +248,7 @@ class AlertEngineTest {
         world.seconds(100);
         AlertEngine fresh = new AlertEngine(world.settings);
         fresh.replaceRules(world.rules);
-        world.log.values().forEach(last -> fresh.restore(last, world.wall));
+        world.restore(fresh);
         world.engine = fresh;
         int before = world.commands.size();
         for (int i = 0; i < 400; i++) {
@@ -263,6 +268,59 @@ class AlertEngineTest {
         world.stale("amazon", 3);
         world.seconds(40);
         assertThat(world.told()).contains("Stale amazon FIRING +1");
+    }
+
+    @Test
+    void textsOfAnyLengthAreKept() {
+        String longText = "\u00e9".repeat(70_000);
+        Rule wordy = with(STALE, Map.of("severity", "page"), Map.of("summary", longText));
+        World world = new World(wordy);
+        world.stale("amazon", 3);
+        world.seconds(40);
+        world.engine.worst("amazon", List.of(longText));
+        world.restart(world.checkpoint());
+        world.alerts.clear();
+        world.seconds(70);
+        assertThat(world.alerts.get(0).annotations()).containsEntry("summary", longText);
+    }
+
+    @Test
+    void aStateIsOnlyReadWithTheRulesThatItWasWrittenWith() throws IOException {
+        World world = new World(STALE);
+        world.seconds(3);
+        byte[] state = world.checkpoint().state();
+        Rule other = rule("Stale", AlertMetric.STALE_SKUS, 31, 20, brake());
+        assertThatThrownBy(() -> read(state, List.of(other)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("was written with rules of the fingerprint");
+        assertThatThrownBy(() -> read(state, List.of())).isInstanceOf(IOException.class);
+        Rule reworded = with(STALE, Map.of("severity", "ticket"), Map.of());
+        assertThat(read(state, List.of(reworded)).rules()).containsExactly(reworded);
+    }
+
+    private static AlertEngine read(byte[] state, List<Rule> rules) throws IOException {
+        return AlertEngine.read(
+                new DataInputStream(new ByteArrayInputStream(state)),
+                EngineSettings.defaults(Set.of("stock")),
+                rules,
+                World.START);
+    }
+
+    private static Rule with(
+            Rule rule, Map<String, String> labels, Map<String, String> annotations) {
+        return new Rule(
+                rule.name(),
+                rule.group(),
+                rule.where(),
+                rule.by(),
+                rule.signal(),
+                rule.hold(),
+                rule.clear(),
+                rule.noData(),
+                labels,
+                annotations,
+                rule.throttle(),
+                rule.dryRun());
     }
 
     private static LongStream seeds() {

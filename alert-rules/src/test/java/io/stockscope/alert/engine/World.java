@@ -34,6 +34,10 @@ final class World {
     final List<AlertMessage> alerts = new ArrayList<>();
     final List<Command> commands = new ArrayList<>();
     final Map<String, Command> log = new TreeMap<>();
+
+    /** By channel: the last command of the log that is not a dry run. */
+    final Map<String, Command> lastReal = new TreeMap<>();
+
     AlertEngine engine;
 
     /** Event time up to which all is told. */
@@ -120,6 +124,9 @@ final class World {
                     public void command(Command command) {
                         commands.add(command);
                         log.put(command.channel(), command);
+                        if (!command.dryRun()) {
+                            lastReal.put(command.channel(), command);
+                        }
                     }
                 });
     }
@@ -150,7 +157,14 @@ final class World {
             throw new UncheckedIOException(e);
         }
         read = from.read();
-        log.values().forEach(command -> engine.restore(command, wall));
+        restore(engine);
+    }
+
+    /** An engine hears what the log of commands holds. */
+    void restore(AlertEngine next) {
+        log.forEach(
+                (channel, last) ->
+                        next.restore(channel, lastReal.get(channel), last.revision(), wall));
     }
 
     /** What was told of alerts, each once, as text: state and when it began, in seconds. */

@@ -132,7 +132,8 @@ class GovernorsPropertyTest {
             Governors next = new Governors(LIMITS, false);
             next.readFrom(new DataInputStream(new ByteArrayInputStream(saved)), RULES);
             governors = next;
-            log.values().forEach(command -> next.restore(command, wallMillis));
+            log.forEach(
+                    (channel, last) -> next.restore(channel, last, last.revision(), wallMillis));
             orders.forEach(next::order);
             knowsSinceMillis = monotonicMillis;
         }

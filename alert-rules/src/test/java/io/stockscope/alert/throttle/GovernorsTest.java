@@ -3,6 +3,8 @@
 package io.stockscope.alert.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.stockscope.alert.Aggregate;
 import io.stockscope.alert.AlertMetric;
@@ -96,9 +98,7 @@ class GovernorsTest {
         assertThat(governors.inForce("amazon")).isEqualTo(Brake.general(Restraint.buffer(90)));
         assertThat(turn.notices())
                 .extracting(Notice::kind, Notice::channel)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                Notice.Kind.THROTTLE_PAUSE_LIMITED, "amazon"));
+                .containsExactly(tuple(Notice.Kind.THROTTLE_PAUSE_LIMITED, "amazon"));
     }
 
     @Test
@@ -179,7 +179,7 @@ class GovernorsTest {
         Command last = only(turn(1_000));
 
         Governors restarted = new Governors(LIMITS, false);
-        restarted.restore(last, 2_000);
+        restarted.restore("web", last, last.revision(), 2_000);
         assertThat(restarted.inForce("web")).isEqualTo(last.brake());
         Governors.Situation present = new Governors.Situation(true, false, TYPES);
         Command again = only(restarted.turn(present, 2_000));
@@ -190,6 +190,38 @@ class GovernorsTest {
         Command release = only(restarted.turn(present, 1_000 + 2 * MINUTE));
         assertThat(release.brake()).isEqualTo(Brake.FREE);
         assertThat(release.revision()).isGreaterThan(again.revision());
+    }
+
+    @Test
+    void aDryRunInTheLogHidesNothing() {
+        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        Command real = only(turn(0));
+        governors.fires("web", "b", dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1", 0);
+        Command tried = turn(1_000).commands().get(0);
+        assertThat(tried.dryRun()).isTrue();
+
+        Governors restarted = new Governors(LIMITS, false);
+        restarted.restore("web", real, tried.revision(), 2_000);
+        assertThat(restarted.inForce("web")).isEqualTo(real.brake());
+        Command again = only(restarted.turn(new Governors.Situation(true, false, TYPES), 2_000));
+        assertThat(again.brake()).isEqualTo(real.brake());
+        assertThat(again.revision()).isGreaterThan(tried.revision());
+        assertThatThrownBy(() -> restarted.restore("web", tried, tried.revision(), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> restarted.restore("amazon", real, real.revision(), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theLogEndsWithARealCommandOnceThereWasOne() {
+        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        turn(0);
+        governors.isResolved("web", "a", MINUTE);
+        assertThat(inForceAfterTurnsUpTo(6 * MINUTE)).isEqualTo(Brake.FREE);
+        governors.fires("web", "b", dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1", 0);
+        assertThat(turn(7 * MINUTE).commands())
+                .extracting(Command::dryRun, Command::brake)
+                .containsExactly(tuple(true, Brake.PAUSED), tuple(false, Brake.FREE));
     }
 
     private Governors.Turn turn(long nowMillis) {
