@@ -29,6 +29,8 @@ final class RebuildRules {
                     StockEventTable.INSTANCE,
                     DayRule.event("occurred_at"));
 
+    private static final String TOLD = "what was told then, which no rebuild makes untold";
+
     private static final String PRESENT = "the present state, which is of no day";
 
     /** Tables that are of no day, and why. */
@@ -45,7 +47,13 @@ final class RebuildRules {
                     DeadLetterTable.INSTANCE,
                     "by the wall clock of the run that found them",
                     DeadLetterRecoveryTable.INSTANCE,
-                    "by the wall clock of the run that saw them");
+                    "by the wall clock of the run that saw them",
+                    AlertTable.INSTANCE,
+                    TOLD,
+                    ThrottleCommandTable.INSTANCE,
+                    TOLD,
+                    ThrottleAckTable.INSTANCE,
+                    TOLD);
 
     private RebuildRules() {}
 }

@@ -31,7 +31,10 @@ public final class StockscopeTables {
                     FlowHealthTable.INSTANCE,
                     CompletenessTable.INSTANCE,
                     UnanchoredLocationTable.INSTANCE,
-                    AuthorityViolationTable.INSTANCE);
+                    AuthorityViolationTable.INSTANCE,
+                    AlertTable.INSTANCE,
+                    ThrottleCommandTable.INSTANCE,
+                    ThrottleAckTable.INSTANCE);
 
     private StockscopeTables() {}
 }

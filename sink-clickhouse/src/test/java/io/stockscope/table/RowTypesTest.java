@@ -79,7 +79,41 @@ class RowTypesTest {
                 new PendingChangesRow("web", 3, 2, 1L, 4, 5),
                 new PendingChangesRow("web", 0, 0, null, 4, 5),
                 new CompletenessRow("wms", 1, 2),
-                new UnanchoredLocationRow("dc1", 1, 2, 3));
+                new UnanchoredLocationRow("dc1", 1, 2, 3),
+                alert(5L),
+                alert(null),
+                new ThrottleCommandRow(
+                        "web",
+                        1,
+                        "web-1",
+                        "[]",
+                        List.of("Slow"),
+                        List.of("a"),
+                        "r",
+                        Map.of("Slow", "5"),
+                        true,
+                        false,
+                        2,
+                        3,
+                        5),
+                new ThrottleAckRow("web", 1, "web-1", ThrottleAckRow.Status.APPLIED, "", 3));
+    }
+
+    private static AlertRow alert(@Nullable Long endedAt) {
+        return new AlertRow(
+                "a",
+                1,
+                "Slow",
+                "page",
+                "RESOLVED",
+                Map.of("channel", "web"),
+                Map.of("summary", "slow"),
+                Double.NaN,
+                "> 5",
+                5,
+                endedAt,
+                true,
+                6);
     }
 
     private static StaleExposureRow exposure(@Nullable Long oldestSince) {

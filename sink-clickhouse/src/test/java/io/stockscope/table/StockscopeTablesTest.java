@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
+import io.stockscope.table.ThrottleAckRow.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,6 +65,28 @@ class StockscopeTablesTest {
         DeadLetterRecoveryRow again = new DeadLetterRecoveryRow("t", 1, 2, 1_001);
         assertThat(DeadLetterRecoveryTable.INSTANCE.version(first))
                 .isGreaterThan(DeadLetterRecoveryTable.INSTANCE.version(again));
+    }
+
+    @Test
+    void ofTheAnswersToACommandAppliedCountsMostAndTheEarliestOfItsKind() {
+        List<ThrottleAckRow> mostLast =
+                List.of(
+                        ack(Status.STALE, Long.MAX_VALUE),
+                        ack(Status.STALE, 2),
+                        ack(Status.STALE, 1),
+                        ack(Status.EXPIRED, 1),
+                        ack(Status.REFUSED, 1),
+                        ack(Status.APPLIED, 9),
+                        ack(Status.APPLIED, -1));
+        assertThat(mostLast)
+                .extracting(ThrottleAckTable.INSTANCE::version)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(version -> version >= 0);
+    }
+
+    private static ThrottleAckRow ack(Status status, long atMillis) {
+        return new ThrottleAckRow("web", 1, "web-1", status, "", atMillis);
     }
 
     private static DeadLetterRow failedAt(long millis) {

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param ttl from its receipt
  * @param ruleNames that demand it, sorted
  * @param alertIds sorted
- * @param evidence the values that led to it, by the rule's name
+ * @param evidence the values that led to it, by the rule's name; of what a person has ordered the
+ *     order, by {@link #ORDER}
  * @param dryRun whether publishers are only to log it
  */
 public record Command(
@@ -29,6 +30,9 @@ public record Command(
         Map<String, String> evidence,
         boolean dryRun) {
 
+    /** The evidence that a person has ordered it; no rule has such a name. */
+    public static final String ORDER = "throttle.override";
+
     /** Copies the collections. */
     public Command {
         ruleNames = List.copyOf(ruleNames);
@@ -39,6 +43,11 @@ public record Command(
     /** Its name: the same command has the same, however often it is sent. */
     public String commandId() {
         return channel + "-" + revision;
+    }
+
+    /** Whether a person has ordered it, and no rule demands it. */
+    public boolean isOrdered() {
+        return evidence.containsKey(ORDER);
     }
 
     /** When it ends about, for people. */
