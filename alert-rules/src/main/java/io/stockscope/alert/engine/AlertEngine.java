@@ -82,6 +82,9 @@ public final class AlertEngine {
     /** Not written: one that was read gives producers time to be heard again. */
     private long firstTurnMillis = Long.MAX_VALUE;
 
+    /** Not written: from a snapshot on is waited for what is missing anyway. */
+    private long lastTurnMillis = Long.MIN_VALUE;
+
     /** Whether the last turn was one of the present; not written: one that was read begins anew. */
     private boolean wasPresent;
 
@@ -188,6 +191,11 @@ public final class AlertEngine {
      * @param nowMillis wall clock
      */
     public void turn(long nowMillis, Output out) {
+        long passed = lastTurnMillis == Long.MIN_VALUE ? 0 : nowMillis - lastTurnMillis;
+        lastTurnMillis = nowMillis;
+        if (passed < 0 || passed > Governors.LONGEST_STEP.toMillis()) {
+            intake.waitAnew(nowMillis);
+        }
         giveUpMissing(nowMillis);
         OptionalLong frontier = intake.frontierMillis();
         List<Decision> decisions =
@@ -195,6 +203,7 @@ public final class AlertEngine {
                         ? decider.decideUpTo(Math.min(frontier.getAsLong(), nowMillis))
                         : List.of();
         boolean isPresent = isPresent(decider.decidedMillis(), nowMillis);
+        governors.observe(isPresent, nowMillis);
         boolean allPresent = wasPresent;
         for (Decision decision : decisions) {
             boolean present = isPresent(decision.transition().atMillis(), nowMillis);
@@ -202,9 +211,9 @@ public final class AlertEngine {
             tell(decision, present);
         }
         if (isPresent && allPresent) {
-            decisions.forEach(decision -> demand(decision, nowMillis));
+            decisions.forEach(this::demand);
         } else if (isPresent) {
-            takeUpDemands(nowMillis);
+            takeUpDemands();
         }
         wasPresent = isPresent;
         govern(isPresent, nowMillis, out);
@@ -227,7 +236,7 @@ public final class AlertEngine {
         outbox.changed(AlertMessage.of(decision), isPresent);
     }
 
-    private void demand(Decision decision, long nowMillis) {
+    private void demand(Decision decision) {
         String channel = decision.group().get(Rule.CHANNEL);
         if (channel == null) {
             return;
@@ -235,9 +244,13 @@ public final class AlertEngine {
         AlertMessage message = AlertMessage.of(decision);
         if (message.state() == State.FIRING && decision.rule().throttle() != null) {
             governors.fires(
-                    channel, message.alertId(), decision.rule(), evidence(message), nowMillis);
+                    channel,
+                    message.alertId(),
+                    message.startedAtMillis(),
+                    decision.rule(),
+                    evidence(message));
         } else if (message.isOver()) {
-            governors.isResolved(channel, message.alertId(), nowMillis);
+            governors.isResolved(channel, message.alertId());
         }
     }
 
@@ -246,10 +259,10 @@ public final class AlertEngine {
     }
 
     /** Time has caught up, or rules are others: what fires now demands, and nothing else does. */
-    private void takeUpDemands(long nowMillis) {
+    private void takeUpDemands() {
         Set<String> firing = new HashSet<>();
         for (Decision decision : decider.present()) {
-            demand(decision, nowMillis);
+            demand(decision);
             // One whose rule does not throttle any more demands nothing, though it fires on.
             if (decision.transition().state() == State.FIRING
                     && decision.rule().throttle() != null) {
@@ -259,7 +272,7 @@ public final class AlertEngine {
         for (String channel : governors.channels()) {
             for (String alertId : governors.alertIds(channel)) {
                 if (!firing.contains(alertId)) {
-                    governors.isResolved(channel, alertId, nowMillis);
+                    governors.isResolved(channel, alertId);
                 }
             }
         }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * partitions that are read faster than others.
  *
  * <p><b>Bound.</b> A number for each that has come before one that has not; those are waited for
- * {@link Intake#PATIENCE} at most.
+ * {@link Intake#PATIENCE} at most after something that was sent later has come.
  */
 final class Attempt {
 
@@ -27,9 +27,15 @@ final class Attempt {
     private long upTo;
 
     /**
-     * Those that have come beyond it, and the event time up to which each says that all is sent.
+     * One that has come before another one.
+     *
+     * @param saidMillis the event time up to which it says that all is sent
+     * @param arrivedMillis wall clock
      */
-    private final TreeMap<Long, Long> beyond = new TreeMap<>();
+    private record Ahead(long saidMillis, long arrivedMillis) {}
+
+    /** Those that have come beyond it, by their sequences. */
+    private final TreeMap<Long, Ahead> beyond = new TreeMap<>();
 
     private long frontierMillis = NOTHING;
 
@@ -51,41 +57,62 @@ final class Attempt {
      * Notes that one has come.
      *
      * @param saysFrontier whether all before it is known once all before it has come
+     * @param nowMillis wall clock
      * @return whether it is the first time
      */
-    boolean see(long sequence, boolean saysFrontier, long saidMillis) {
+    boolean see(long sequence, boolean saysFrontier, long saidMillis, long nowMillis) {
         if (sequence <= upTo || beyond.containsKey(sequence)) {
             return false;
         }
-        beyond.put(sequence, saysFrontier ? saidMillis : NOTHING);
+        beyond.put(sequence, new Ahead(saysFrontier ? saidMillis : NOTHING, nowMillis));
         goOn();
         return true;
     }
 
     private void goOn() {
-        Iterator<Map.Entry<Long, Long>> next = beyond.entrySet().iterator();
+        Iterator<Map.Entry<Long, Ahead>> next = beyond.entrySet().iterator();
         while (next.hasNext()) {
-            Map.Entry<Long, Long> first = next.next();
+            Map.Entry<Long, Ahead> first = next.next();
             if (first.getKey() != upTo + 1) {
                 return;
             }
             upTo = first.getKey();
-            frontierMillis = Math.max(frontierMillis, first.getValue());
+            frontierMillis = Math.max(frontierMillis, first.getValue().saidMillis);
             next.remove();
         }
     }
 
-    /** Whether some are missing that others have come after. */
-    boolean hasGap() {
-        return !beyond.isEmpty();
-    }
-
-    /** Gives up those that are missing before the first that has come, and says how many. */
-    long skip() {
-        long missing = beyond.firstKey() - upTo - 1;
-        upTo = beyond.firstKey() - 1;
+    /**
+     * Gives up all that is missing before one that has come long ago.
+     *
+     * @param beforeMillis wall clock: what has come before that has
+     * @return how many are given up
+     */
+    long giveUp(long beforeMillis) {
+        Long last = null;
+        for (Map.Entry<Long, Ahead> each : beyond.descendingMap().entrySet()) {
+            if (each.getValue().arrivedMillis < beforeMillis) {
+                last = each.getKey();
+                break;
+            }
+        }
+        if (last == null) {
+            return 0;
+        }
+        Map<Long, Ahead> come = beyond.headMap(last, true);
+        long missing = last - upTo - come.size();
+        for (Ahead each : come.values()) {
+            frontierMillis = Math.max(frontierMillis, each.saidMillis);
+        }
+        come.clear();
+        upTo = last;
         goOn();
         return missing;
+    }
+
+    /** Nobody knows how long what is missing has been waited for: it is waited for from now on. */
+    void waitAnew(long nowMillis) {
+        beyond.replaceAll((sequence, ahead) -> new Ahead(ahead.saidMillis, nowMillis));
     }
 
     void write(DataOutput out) throws IOException {
@@ -93,19 +120,24 @@ final class Attempt {
         out.writeLong(upTo);
         out.writeLong(frontierMillis);
         out.writeInt(beyond.size());
-        for (Map.Entry<Long, Long> each : beyond.entrySet()) {
+        for (Map.Entry<Long, Ahead> each : beyond.entrySet()) {
             out.writeLong(each.getKey());
-            out.writeLong(each.getValue());
+            out.writeLong(each.getValue().saidMillis);
         }
     }
 
-    static Attempt read(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param nowMillis wall clock, from which on is waited for what is missing
+     */
+    static Attempt read(DataInput in, long nowMillis) throws IOException {
         Attempt attempt = new Attempt(in.readLong());
         attempt.upTo = in.readLong();
         attempt.frontierMillis = in.readLong();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            attempt.beyond.put(in.readLong(), in.readLong());
+            attempt.beyond.put(in.readLong(), new Ahead(in.readLong(), nowMillis));
         }
         return attempt;
     }

@@ -110,9 +110,17 @@ public final class Intake {
     public long giveUpMissing(long nowMillis) {
         long missing = 0;
         for (ProducerLine line : lines.values()) {
-            missing += line.skip(nowMillis, PATIENCE.toMillis());
+            missing += line.giveUp(nowMillis, PATIENCE.toMillis());
         }
         return missing;
+    }
+
+    /**
+     * The wall clock has jumped, or nobody has looked at it: what is missing is waited for from now
+     * on.
+     */
+    public void waitAnew(long nowMillis) {
+        lines.values().forEach(line -> line.waitAnew(nowMillis));
     }
 
     /** Writes all that is known. */

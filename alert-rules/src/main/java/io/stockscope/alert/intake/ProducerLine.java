@@ -31,9 +31,6 @@ final class ProducerLine {
 
     private final ToldLog told;
 
-    /** Wall clock since when something is missing; {@code Long.MAX_VALUE}: nothing is. */
-    private long missingSinceMillis = Long.MAX_VALUE;
-
     ProducerLine() {
         this(new ToldLog());
     }
@@ -44,10 +41,9 @@ final class ProducerLine {
 
     /** Takes a telling; returns what counts from now on. */
     List<Reading> take(Telling telling, long nowMillis) {
-        if (!isFirst(telling) || isVoid(telling)) {
+        if (!isFirst(telling, nowMillis) || isVoid(telling)) {
             return List.of();
         }
-        noteGap(nowMillis);
         List<Reading> readings = new ArrayList<>(1);
         telling.reading()
                 .ifPresent(
@@ -58,7 +54,7 @@ final class ProducerLine {
         return readings;
     }
 
-    private boolean isFirst(Telling telling) {
+    private boolean isFirst(Telling telling, long nowMillis) {
         boolean forgotten =
                 attempts.size() == MAX_ATTEMPTS && telling.attempt() < attempts.firstKey();
         if (forgotten) {
@@ -69,7 +65,10 @@ final class ProducerLine {
             attempts.remove(attempts.firstKey());
         }
         return attempt.see(
-                telling.sequence(), telling.kind().isPresent(), telling.frontierMillis());
+                telling.sequence(),
+                telling.kind().isPresent(),
+                telling.frontierMillis(),
+                nowMillis);
     }
 
     private boolean isVoid(Telling telling) {
@@ -107,21 +106,16 @@ final class ProducerLine {
         return attempts.isEmpty() ? Long.MIN_VALUE : attempts.lastKey();
     }
 
-    private void noteGap(long nowMillis) {
-        boolean missing = !attempts.isEmpty() && attempts.lastEntry().getValue().hasGap();
-        missingSinceMillis = missing ? Math.min(missingSinceMillis, nowMillis) : Long.MAX_VALUE;
+    /** Gives up what has been missing for too long, and says how many that are. */
+    long giveUp(long nowMillis, long patienceMillis) {
+        return attempts.isEmpty()
+                ? 0
+                : attempts.lastEntry().getValue().giveUp(nowMillis - patienceMillis);
     }
 
-    /** Gives up what has been missing for too long, and says how many that are. */
-    long skip(long nowMillis, long patienceMillis) {
-        if (missingSinceMillis == Long.MAX_VALUE
-                || nowMillis - missingSinceMillis <= patienceMillis) {
-            return 0;
-        }
-        long missing = attempts.lastEntry().getValue().skip();
-        missingSinceMillis = Long.MAX_VALUE;
-        noteGap(nowMillis);
-        return missing;
+    /** Waits for what is missing from now on. */
+    void waitAnew(long nowMillis) {
+        attempts.values().forEach(attempt -> attempt.waitAnew(nowMillis));
     }
 
     void write(DataOutput out) throws IOException {
@@ -146,7 +140,7 @@ final class ProducerLine {
         TreeMap<Long, Attempt> attempts = new TreeMap<>();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            Attempt attempt = Attempt.read(in);
+            Attempt attempt = Attempt.read(in, nowMillis);
             attempts.put(attempt.startSeconds(), attempt);
         }
         TreeMap<Long, Long> voidAfter = new TreeMap<>();
@@ -157,7 +151,6 @@ final class ProducerLine {
         ProducerLine line = new ProducerLine(ToldLog.read(in));
         line.attempts.putAll(attempts);
         line.voidAfter.putAll(voidAfter);
-        line.noteGap(nowMillis);
         return line;
     }
 }

@@ -92,14 +92,9 @@ public record Brake(@Nullable Restraint general, Map<String, Restraint> bySku) {
         return general == null && bySku.isEmpty();
     }
 
-    /** Whether the whole channel is paused. */
+    /** Whether the whole channel is paused, by whatever name. */
     public boolean isPaused() {
-        return Restraint.PAUSE.equals(general);
-    }
-
-    /** The same, but with another restraint where the whole channel is paused. */
-    Brake withoutPause(Restraint instead) {
-        return isPaused() ? new Brake(instead, bySku) : this;
+        return general != null && general.isPause();
     }
 
     /** The directives of a command, always in the same order: the general one last. */

@@ -18,12 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One channel: what the alerts of its rules demand, what a person has ordered, and what its
  * publisher was told last.
+ *
+ * <p>Alerts fire and are resolved, and are so for some time, by the clock of decisions of the
+ * present; holds, limits, renewals and acknowledgements are by the clock that was governed ({@link
+ * ObservedClock}). The wall clock is in commands, and ends what people have ordered.
  */
 final class ChannelGovernor {
 
@@ -55,7 +58,9 @@ final class ChannelGovernor {
         void name(List<String> worst, int most) {
             LinkedHashSet<String> named = new LinkedHashSet<>(worst);
             named.addAll(skus);
-            skus = named.stream().limit(most).toList();
+            List<String> next = named.stream().limit(most).toList();
+            // The same list stays, so that nobody has to compare it with itself.
+            skus = next.equals(skus) ? skus : next;
         }
     }
 
@@ -67,6 +72,9 @@ final class ChannelGovernor {
         private boolean everChanged;
         private long changedAtMillis;
 
+        /** Whether it holds because a person has ordered it. */
+        private boolean isOrdered;
+
         /** Whether it is only likely that this is in force: it is told once more. */
         private boolean unsure;
 
@@ -76,6 +84,7 @@ final class ChannelGovernor {
             out.writeLong(ttl.toMillis());
             out.writeBoolean(everChanged);
             out.writeLong(changedAtMillis);
+            out.writeBoolean(isOrdered);
         }
 
         void readFrom(DataInput in) throws IOException {
@@ -84,48 +93,49 @@ final class ChannelGovernor {
             ttl = Duration.ofMillis(in.readLong());
             everChanged = in.readBoolean();
             changedAtMillis = in.readLong();
+            isOrdered = in.readBoolean();
         }
     }
 
     private final String channel;
+    private final ObservedClock clock;
     private final Map<String, Demanding> byAlert = new TreeMap<>();
+    private Demanded demanded = Demanded.NOTHING;
     private List<String> worstSkus = List.of();
     private @Nullable ManualOverride ordered;
     private final Told real = new Told();
     private Brake tried = Brake.FREE;
     private long revision;
     private final List<Long> changes = new ArrayList<>();
+    private final Unacknowledged unacknowledged = new Unacknowledged();
 
-    /** From which revision on nothing was acknowledged; and since when. */
-    private long unacknowledgedRevision;
-
-    private @Nullable Long unacknowledgedSinceMillis;
-
-    ChannelGovernor(String channel) {
+    ChannelGovernor(String channel, ObservedClock clock) {
         this.channel = channel;
+        this.clock = clock;
     }
 
-    /** An alert of a rule that throttles fires. */
-    void fires(String alertId, Rule rule, String evidence, long nowMillis) {
+    /** An alert of a rule that throttles fires, or goes on to. */
+    void fires(String alertId, long startedAtMillis, Rule rule, String evidence) {
         Throttle throttle = Objects.requireNonNull(rule.throttle());
         Demanding known = byAlert.get(alertId);
         if (known == null) {
-            byAlert.put(
-                    alertId,
-                    new Demanding(new Demand(nowMillis), rule, throttle, evidence, worstSkus));
+            Demand demand = new Demand(startedAtMillis, clock.presentMillis());
+            byAlert.put(alertId, new Demanding(demand, rule, throttle, evidence, worstSkus));
             return;
+        }
+        if (known.demand.fires(throttle, startedAtMillis, clock.presentMillis())) {
+            known.skus = worstSkus;
         }
         known.rule = rule;
         known.throttle = throttle;
         known.evidence = evidence;
-        known.demand.fires(throttle, nowMillis);
     }
 
     /** It does not any more. */
-    void isResolved(String alertId, long nowMillis) {
+    void isResolved(String alertId) {
         Demanding known = byAlert.get(alertId);
         if (known != null) {
-            known.demand.isResolved(known.throttle, nowMillis);
+            known.demand.isResolved(known.throttle, clock.presentMillis());
         }
     }
 
@@ -157,6 +167,7 @@ final class ChannelGovernor {
      *
      * @param last that is not a dry run; null: there is none, so what is remembered counts
      * @param lastRevision the highest of all
+     * @param nowMillis wall clock, as those of the command are
      */
     void restore(@Nullable Command last, long lastRevision, long nowMillis) {
         revision = Math.max(revision, lastRevision);
@@ -167,22 +178,17 @@ final class ChannelGovernor {
         revision = Math.max(revision, last.revision());
         boolean mayHold = nowMillis < last.expiresAtMillis();
         real.brake = mayHold ? last.brake() : Brake.FREE;
-        real.atMillis = Math.min(nowMillis, last.issuedAtMillis());
+        real.isOrdered = mayHold && last.isOrdered();
+        real.atMillis = clock.millis();
         real.ttl = last.ttl();
         real.everChanged = true;
-        real.changedAtMillis = real.atMillis;
+        real.changedAtMillis = clock.millis() - Math.max(0, nowMillis - last.issuedAtMillis());
         real.unsure = !last.brake().isFree();
     }
 
-    /** The wall clock was put back: what has lasted for a while still has. */
-    void moveClock(long byMillis) {
-        byAlert.values().forEach(each -> each.demand.moveClock(byMillis));
-        real.atMillis += byMillis;
-        real.changedAtMillis += byMillis;
-        changes.replaceAll(at -> at + byMillis);
-        if (unacknowledgedSinceMillis != null) {
-            unacknowledgedSinceMillis += byMillis;
-        }
+    /** Nobody knows how much time has passed, nor whether the publisher's lease has. */
+    void loseTime() {
+        real.unsure |= !real.brake.isFree();
     }
 
     Brake inForce() {
@@ -195,71 +201,77 @@ final class ChannelGovernor {
     }
 
     /**
-     * What the rules demand.
+     * What the rules demand now.
      *
-     * @param withTried also those that are only tried
+     * @param insteadOfPause what a pause of the whole channel becomes where there is one too many
      */
-    Brake demanded(long nowMillis, boolean withTried) {
+    Demanded demanded(Restraint insteadOfPause) {
+        long nowMillis = clock.presentMillis();
         byAlert.values().removeIf(each -> each.demand.isOver(each.throttle, nowMillis));
-        Brake brake = Brake.FREE;
-        for (Demanding each : demanding(nowMillis, withTried)) {
-            brake = brake.and(brake(each, nowMillis));
+        List<Demanded.Part> parts = new ArrayList<>(byAlert.size());
+        for (Demanding each : byAlert.values()) {
+            int step = each.demand.step(each.throttle, nowMillis);
+            if (step >= 0) {
+                parts.add(
+                        new Demanded.Part(
+                                Restraint.of(each.throttle.steps().get(step)),
+                                each.throttle.scope() == Rule.Scope.CHANNEL ? null : each.skus,
+                                each.rule.dryRun()));
+            }
         }
-        return brake;
-    }
-
-    private List<Demanding> demanding(long nowMillis, boolean withTried) {
-        Predicate<Demanding> counts =
-                each ->
-                        (withTried || !each.rule.dryRun())
-                                && each.demand.step(each.throttle, nowMillis) >= 0;
-        return byAlert.values().stream().filter(counts).toList();
-    }
-
-    private Brake brake(Demanding each, long nowMillis) {
-        int step = each.demand.step(each.throttle, nowMillis);
-        Restraint restraint = Restraint.of(each.throttle.steps().get(step));
-        return each.throttle.scope() == Rule.Scope.CHANNEL
-                ? Brake.general(restraint)
-                : Brake.of(each.skus, restraint);
+        if (!parts.equals(demanded.parts())) {
+            demanded = Demanded.of(parts, insteadOfPause);
+        }
+        return demanded;
     }
 
     /** Whether the state that holds has to last a little longer. */
-    boolean isHeld(Limits limits, long nowMillis) {
-        return real.everChanged && nowMillis - real.changedAtMillis < limits.minHold().toMillis();
+    boolean isHeld(Limits limits) {
+        return real.everChanged
+                && clock.millis() - real.changedAtMillis < limits.minHold().toMillis();
     }
 
     /** Whether it has changed so often that it may only become more restrictive. */
-    boolean changesTooOften(Limits limits, long nowMillis) {
-        changes.removeIf(at -> nowMillis - at >= HOUR_MILLIS);
+    boolean changesTooOften(Limits limits) {
+        changes.removeIf(at -> clock.millis() - at >= HOUR_MILLIS);
         return changes.size() >= limits.maxChangesPerHour();
     }
 
-    /** Puts a state in force, if it is another one, or is to be renewed. */
-    Optional<Command> tell(Brake brake, String reason, boolean dryRunOnly, long nowMillis) {
+    /** Whether what holds was ordered, by an order that is over. */
+    boolean outlivesItsOrder(long nowMillis) {
+        return real.isOrdered && orderInForce(nowMillis) == null;
+    }
+
+    /** A state, and why. */
+    record Next(Brake brake, String reason, @Nullable ManualOverride order, boolean isKept) {}
+
+    /**
+     * Puts a state in force, if it is another one, or is to be renewed.
+     *
+     * <p>Changes that a person has ordered, the end of an order included, do not count.
+     */
+    Optional<Command> tell(Next next, boolean dryRunOnly, long nowMillis) {
+        Brake brake = next.brake;
         boolean change = !brake.equals(real.brake);
         boolean renewal =
                 real.unsure
                         || (!brake.isFree()
-                                && nowMillis - real.atMillis >= real.ttl.toMillis() / 2);
+                                && clock.millis() - real.atMillis >= real.ttl.toMillis() / 2);
+        boolean byPerson = next.order != null || real.isOrdered;
+        real.isOrdered = next.order != null || (real.isOrdered && next.isKept);
         if (!change && !renewal) {
             return Optional.empty();
         }
         if (change) {
             real.everChanged = true;
-            real.changedAtMillis = nowMillis;
-            changes.add(nowMillis);
+            real.changedAtMillis = clock.millis();
+            if (!byPerson) {
+                changes.add(clock.millis());
+            }
         }
         real.brake = brake;
-        real.atMillis = nowMillis;
-        real.unsure = false;
-        real.ttl = ttl(nowMillis);
-        Command command = command(brake, real.ttl, reason, dryRunOnly, nowMillis);
-        if (!dryRunOnly && unacknowledgedSinceMillis == null) {
-            unacknowledgedSinceMillis = nowMillis;
-            unacknowledgedRevision = command.revision();
-        }
-        return Optional.of(command);
+        real.ttl = ttl(next.order != null, false);
+        return Optional.of(tellReal(next.reason, next.order, dryRunOnly, nowMillis));
     }
 
     /** Tells what would be, if rules that are only tried counted, whenever that changes. */
@@ -269,55 +281,100 @@ final class ChannelGovernor {
         }
         tried = wouldBe;
         return Optional.of(
-                command(wouldBe, ttl(nowMillis), "rules that are tried", true, nowMillis));
+                command(
+                        wouldBe,
+                        ttl(false, true),
+                        "rules that are tried",
+                        because(wouldBe, true),
+                        true,
+                        nowMillis));
     }
 
     /**
      * Sends the state in force once more, so that it is the last that the log holds, which keeps
      * only the last of a channel for long; nothing if none was ever sent.
      */
-    Optional<Command> tellAgain(String reason, long nowMillis) {
-        if (!real.everChanged) {
-            return Optional.empty();
+    Optional<Command> tellAgain(String reason, @Nullable ManualOverride order, long nowMillis) {
+        return real.everChanged
+                ? Optional.of(tellReal(reason, order, false, nowMillis))
+                : Optional.empty();
+    }
+
+    private Command tellReal(
+            String reason, @Nullable ManualOverride order, boolean dryRunOnly, long nowMillis) {
+        real.atMillis = clock.millis();
+        real.unsure = false;
+        Command command =
+                command(
+                        real.brake,
+                        real.ttl,
+                        reason,
+                        order == null ? because(real.brake, dryRunOnly) : Because.of(order),
+                        dryRunOnly,
+                        nowMillis);
+        if (!dryRunOnly) {
+            unacknowledged.isSent(command.revision(), clock.millis());
         }
-        real.atMillis = nowMillis;
-        return Optional.of(command(real.brake, real.ttl, reason, false, nowMillis));
+        return command;
     }
 
-    private Duration ttl(long nowMillis) {
-        return demanding(nowMillis, true).stream()
-                .map(each -> each.throttle.ttl())
-                .min(Duration::compareTo)
-                .orElse(DEFAULT_TTL);
+    /** The shortest that rules say. */
+    private Duration ttl(boolean isOrdered, boolean withTried) {
+        return isOrdered
+                ? DEFAULT_TTL
+                : byAlert.values().stream()
+                        .filter(each -> isDemanding(each, withTried))
+                        .map(each -> each.throttle.ttl())
+                        .min(Duration::compareTo)
+                        .orElse(DEFAULT_TTL);
     }
 
-    private Command command(
-            Brake brake, Duration ttl, String reason, boolean dryRun, long nowMillis) {
-        revision = Math.max(revision + 1, nowMillis);
-        TreeSet<String> rules = new TreeSet<>();
-        TreeSet<String> alerts = new TreeSet<>();
-        Map<String, String> evidence = new TreeMap<>();
+    private boolean isDemanding(Demanding each, boolean withTried) {
+        return (withTried || !each.rule.dryRun())
+                && each.demand.step(each.throttle, clock.presentMillis()) >= 0;
+    }
+
+    /** What a command follows from. */
+    private record Because(Set<String> rules, Set<String> alerts, Map<String, String> evidence) {
+        static Because of(ManualOverride order) {
+            String who = "%s by %s".formatted(order.mode(), order.by());
+            return new Because(Set.of(), Set.of(), Map.of(Command.ORDER, who));
+        }
+    }
+
+    private Because because(Brake brake, boolean withTried) {
+        Because because = new Because(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
         if (!brake.isFree()) {
             byAlert.forEach(
                     (alertId, each) -> {
-                        if (each.demand.step(each.throttle, nowMillis) >= 0
-                                && (dryRun || !each.rule.dryRun())) {
-                            rules.add(each.rule.name());
-                            alerts.add(alertId);
-                            evidence.put(each.rule.name(), each.evidence);
+                        if (isDemanding(each, withTried)) {
+                            because.rules.add(each.rule.name());
+                            because.alerts.add(alertId);
+                            because.evidence.put(each.rule.name(), each.evidence);
                         }
                     });
         }
+        return because;
+    }
+
+    private Command command(
+            Brake brake,
+            Duration ttl,
+            String reason,
+            Because because,
+            boolean dryRun,
+            long nowMillis) {
+        revision = Math.max(revision + 1, nowMillis);
         return new Command(
                 channel,
                 brake,
                 revision,
                 nowMillis,
                 ttl,
-                List.copyOf(rules),
-                List.copyOf(alerts),
+                List.copyOf(because.rules),
+                List.copyOf(because.alerts),
                 reason,
-                evidence,
+                because.evidence,
                 dryRun);
     }
 
@@ -327,15 +384,14 @@ final class ChannelGovernor {
      * @param applied whether it does what it was told
      */
     void isAnswered(long answeredRevision, boolean applied) {
-        if (applied && answeredRevision >= unacknowledgedRevision) {
-            unacknowledgedSinceMillis = null;
+        if (applied) {
+            unacknowledged.isAcknowledged(answeredRevision);
         }
     }
 
     /** Whether a command should have been acknowledged by now. */
-    boolean isUnacknowledged(Limits limits, long nowMillis) {
-        return unacknowledgedSinceMillis != null
-                && nowMillis - unacknowledgedSinceMillis > limits.ackTimeout().toMillis();
+    boolean isUnacknowledged(Limits limits) {
+        return unacknowledged.forLongerThan(limits.ackTimeout().toMillis(), clock.millis());
     }
 
     void write(DataOutput out) throws IOException {
@@ -359,11 +415,7 @@ final class ChannelGovernor {
         for (long at : changes) {
             out.writeLong(at);
         }
-        out.writeLong(unacknowledgedRevision);
-        out.writeBoolean(unacknowledgedSinceMillis != null);
-        if (unacknowledgedSinceMillis != null) {
-            out.writeLong(unacknowledgedSinceMillis);
-        }
+        unacknowledged.write(out);
     }
 
     /**
@@ -371,9 +423,10 @@ final class ChannelGovernor {
      *
      * @param rules those in force, by name; what others demanded is left out
      */
-    static ChannelGovernor read(String channel, DataInput in, Map<String, Rule> rules)
+    static ChannelGovernor read(
+            String channel, ObservedClock clock, DataInput in, Map<String, Rule> rules)
             throws IOException {
-        ChannelGovernor governor = new ChannelGovernor(channel);
+        ChannelGovernor governor = new ChannelGovernor(channel, clock);
         int demands = in.readInt();
         for (int i = 0; i < demands; i++) {
             String alertId = SnapshotText.read(in);
@@ -396,8 +449,7 @@ final class ChannelGovernor {
         for (int i = 0; i < changes; i++) {
             governor.changes.add(in.readLong());
         }
-        governor.unacknowledgedRevision = in.readLong();
-        governor.unacknowledgedSinceMillis = in.readBoolean() ? in.readLong() : null;
+        governor.unacknowledged.readFrom(in);
         return governor;
     }
 

@@ -7,13 +7,14 @@ import io.stockscope.alert.SnapshotText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The governors of all channels: what is demanded becomes what is in force, within limits that
  * concern several channels at once. Definition: {@code alerting-and-throttling.md}.
  *
- * <p>Everything here runs on the wall clock, which is handed in and may jump. For one thread.
+ * <p>Everything here runs on the wall clock, which is handed in and may jump: only time in which it
+ * was looked at counts ({@link ObservedClock}). For one thread.
  */
 public final class Governors {
 
@@ -38,12 +40,15 @@ public final class Governors {
             /** The type of each channel, such as MARKETPLACE. */
             Map<String, String> typeByChannel) {}
 
+    /** Of two turns that are farther apart nobody knows what was between. */
+    public static final Duration LONGEST_STEP = Duration.ofSeconds(30);
+
     private static final int FORMAT_VERSION = 2;
 
     private final Limits limits;
     private final boolean dryRun;
+    private final ObservedClock clock = new ObservedClock();
     private final TreeMap<String, ChannelGovernor> byChannel = new TreeMap<>();
-    private long lastTurnMillis = Long.MIN_VALUE;
 
     /**
      * @param dryRun whether all commands are only to be logged
@@ -53,14 +58,31 @@ public final class Governors {
         this.dryRun = dryRun;
     }
 
-    /** An alert of a rule that throttles fires; or goes on to, with other evidence. */
-    public void fires(String channel, String alertId, Rule rule, String evidence, long nowMillis) {
-        of(channel).fires(alertId, rule, evidence, nowMillis);
+    /**
+     * Looks at the wall clock: before anything is said that has happened since it was looked at
+     * last. To be called every second at least; a turn does so too.
+     *
+     * @param isPresent whether decisions are of the present: else no alert is known to go on
+     */
+    public void observe(boolean isPresent, long nowMillis) {
+        if (!clock.look(isPresent, nowMillis)) {
+            byChannel.values().forEach(ChannelGovernor::loseTime);
+        }
+    }
+
+    /**
+     * An alert of a rule that throttles fires; or goes on to, with other evidence.
+     *
+     * @param startedAtMillis when its condition began to hold: tells the alert's episodes apart
+     */
+    public void fires(
+            String channel, String alertId, long startedAtMillis, Rule rule, String evidence) {
+        of(channel).fires(alertId, startedAtMillis, rule, evidence);
     }
 
     /** An alert is resolved. */
-    public void isResolved(String channel, String alertId, long nowMillis) {
-        of(channel).isResolved(alertId, nowMillis);
+    public void isResolved(String channel, String alertId) {
+        of(channel).isResolved(alertId);
     }
 
     /** The SKUs of a channel that are oversold worst, the worst first. */
@@ -111,141 +133,145 @@ public final class Governors {
     }
 
     private ChannelGovernor of(String channel) {
-        return byChannel.computeIfAbsent(channel, ChannelGovernor::new);
+        return byChannel.computeIfAbsent(channel, name -> new ChannelGovernor(name, clock));
+    }
+
+    /** What is to become of a channel. */
+    private record Plan(
+            @Nullable ManualOverride order,
+            Brake wanted,
+            Brake next,
+            boolean isKept,
+            @Nullable Notice notice) {
+
+        static Plan keep(Brake wanted, Brake now, @Nullable Notice notice) {
+            return new Plan(null, wanted, now, true, notice);
+        }
+
+        static Plan change(Brake wanted) {
+            return new Plan(null, wanted, wanted, false, null);
+        }
+
+        Plan saying(Notice said) {
+            return new Plan(order, wanted, next, isKept, said);
+        }
+
+        boolean isPaused() {
+            return next.isPaused();
+        }
     }
 
     /** Takes a turn: decides what is in force now. To be called whenever anything may change. */
     public Turn turn(Situation situation, long nowMillis) {
-        if (nowMillis < lastTurnMillis) {
-            long byMillis = nowMillis - lastTurnMillis;
-            byChannel.values().forEach(governor -> governor.moveClock(byMillis));
-        }
-        lastTurnMillis = nowMillis;
+        observe(situation.isPresent, nowMillis);
         List<Command> commands = new ArrayList<>();
         Set<Notice> notices = new HashSet<>();
         Set<String> unacknowledged = new HashSet<>();
-        Map<String, Brake> wanted = wanted(nowMillis);
-        limitPauses(wanted, situation, nowMillis, notices);
+        Map<String, Plan> plans = plans(situation, nowMillis);
         byChannel.forEach(
                 (channel, governor) -> {
-                    if (governor.isUnacknowledged(limits, nowMillis)) {
+                    if (governor.isUnacknowledged(limits)) {
                         unacknowledged.add(channel);
                     }
-                    ManualOverride order = governor.orderInForce(nowMillis);
-                    if (order != null) {
-                        notices.add(overridden(channel, order));
-                    } else if (!situation.isPresent) {
-                        return;
+                    Plan plan = Objects.requireNonNull(plans.get(channel));
+                    if (plan.notice != null) {
+                        notices.add(plan.notice);
                     }
-                    Brake next =
-                            order != null
-                                    ? wanted.getOrDefault(channel, Brake.FREE)
-                                    : allowed(
-                                            channel,
-                                            governor,
-                                            wanted.getOrDefault(channel, Brake.FREE),
-                                            situation,
-                                            nowMillis,
-                                            notices);
-                    tell(
-                            governor,
-                            next,
-                            reason(order, wanted.getOrDefault(channel, Brake.FREE), next),
-                            situation,
-                            nowMillis,
-                            commands);
+                    boolean ends = !plan.next.equals(governor.inForce());
+                    if (situation.isPresent || plan.order != null || ends) {
+                        tell(governor, plan, situation, nowMillis, commands);
+                    }
                 });
         return new Turn(commands, notices, unacknowledged);
     }
 
-    /** What overrides and rules want. */
-    private Map<String, Brake> wanted(long nowMillis) {
-        Map<String, Brake> wanted = new TreeMap<>();
+    private Map<String, Plan> plans(Situation situation, long nowMillis) {
+        Restraint instead = Restraint.buffer(limits.strongestBufferPercent());
+        Map<String, Plan> plans = new TreeMap<>();
+        Map<String, Plan> withoutPause = new TreeMap<>();
         byChannel.forEach(
                 (channel, governor) -> {
-                    Brake demanded = governor.demanded(nowMillis, false);
                     ManualOverride order = governor.orderInForce(nowMillis);
-                    wanted.put(
-                            channel,
-                            order == null
-                                    ? demanded
-                                    : order.mode() == ManualOverride.Mode.FORCE_PAUSE
-                                            ? Brake.PAUSED
-                                            : Brake.FREE);
+                    if (order != null) {
+                        plans.put(channel, ordered(channel, order));
+                        return;
+                    }
+                    Demanded demanded = governor.demanded(instead);
+                    Plan plan = plan(channel, governor, demanded.brake(), situation, nowMillis);
+                    plans.put(channel, plan);
+                    if (plan.wanted.isPaused()) {
+                        Plan less =
+                                plan(
+                                        channel,
+                                        governor,
+                                        demanded.withoutPause(),
+                                        situation,
+                                        nowMillis);
+                        // One whose pause would be kept anyway is no matter of choice.
+                        if (!less.isPaused()) {
+                            withoutPause.put(channel, less);
+                        }
+                    }
                 });
-        return wanted;
+        limitPauses(plans, withoutPause, instead, situation);
+        return plans;
     }
 
-    /**
-     * Those that a person has paused count first, then those that are paused already, then others:
-     * a pause that would be one too many becomes a buffer.
-     */
-    private void limitPauses(
-            Map<String, Brake> wanted,
-            Situation situation,
-            long nowMillis,
-            Collection<Notice> notices) {
-        Map<String, Integer> pausedByType = new HashMap<>();
-        List<String> paused =
-                wanted.entrySet().stream()
-                        .filter(entry -> entry.getValue().isPaused())
-                        .map(Map.Entry::getKey)
-                        .sorted(
-                                Comparator.<String>comparingInt(channel -> rank(channel, nowMillis))
-                                        .thenComparing(Comparator.naturalOrder()))
-                        .toList();
-        for (String channel : paused) {
-            String type = situation.typeByChannel.getOrDefault(channel, "");
-            int before = pausedByType.getOrDefault(type, 0);
-            boolean ordered = of(channel).orderInForce(nowMillis) != null;
-            if (before < limits.maxPausedChannels() || ordered) {
-                pausedByType.put(type, before + 1);
-            } else {
-                Restraint instead = Restraint.buffer(limits.strongestBufferPercent());
-                wanted.computeIfPresent(channel, (any, brake) -> brake.withoutPause(instead));
-                notices.add(
-                        new Notice(
-                                Notice.Kind.THROTTLE_PAUSE_LIMITED,
-                                channel,
-                                "rules want to pause %s, but %d %s channels are paused already: it is held back by %s"
-                                        .formatted(channel, before, type, instead)));
-            }
-        }
+    private static Plan ordered(String channel, ManualOverride order) {
+        boolean pause = order.mode() == ManualOverride.Mode.FORCE_PAUSE;
+        Brake brake = pause ? Brake.PAUSED : Brake.FREE;
+        return new Plan(
+                order,
+                brake,
+                brake,
+                false,
+                new Notice(
+                        Notice.Kind.THROTTLE_OVERRIDDEN,
+                        channel,
+                        "%s is %s by order of %s: %s"
+                                .formatted(
+                                        channel,
+                                        pause ? "paused" : "released",
+                                        order.by(),
+                                        order.reason())));
     }
 
-    private int rank(String channel, long nowMillis) {
-        ChannelGovernor governor = of(channel);
-        if (governor.orderInForce(nowMillis) != null) {
-            return 0;
-        }
-        return governor.inForce().isPaused() ? 1 : 2;
-    }
-
-    private Brake allowed(
+    private Plan plan(
             String channel,
             ChannelGovernor governor,
             Brake wanted,
             Situation situation,
-            long nowMillis,
-            Collection<Notice> notices) {
+            long nowMillis) {
         Brake now = governor.inForce();
         if (wanted.equals(now)) {
-            return now;
+            return Plan.change(wanted);
+        }
+        boolean orderIsOver = governor.outlivesItsOrder(nowMillis);
+        boolean isBelieved = situation.isPresent && !situation.sourcesAreBroken;
+        if (orderIsOver && (isBelieved || now.isAsStrictAs(wanted))) {
+            // What a person has ordered ends with the order, whatever may be new.
+            return Plan.change(wanted);
+        }
+        if (!situation.isPresent) {
+            return Plan.keep(wanted, now, null);
         }
         if (situation.sourcesAreBroken) {
-            notices.add(
+            return Plan.keep(
+                    wanted,
+                    now,
                     new Notice(
                             Notice.Kind.THROTTLE_WITHHELD,
                             channel,
                             "most sources are silent or far behind: rules want %s for %s, but %s is kept"
                                     .formatted(wanted.summary(), channel, now.summary())));
-            return now;
         }
-        if (governor.isHeld(limits, nowMillis)) {
-            return now;
+        if (governor.isHeld(limits)) {
+            return Plan.keep(wanted, now, null);
         }
-        if (governor.changesTooOften(limits, nowMillis) && !wanted.isAsStrictAs(now)) {
-            notices.add(
+        if (governor.changesTooOften(limits) && !wanted.isAsStrictAs(now)) {
+            return Plan.keep(
+                    wanted,
+                    now,
                     new Notice(
                             Notice.Kind.THROTTLE_CHANGES_LIMITED,
                             channel,
@@ -255,66 +281,95 @@ public final class Governors {
                                             now.summary(),
                                             channel,
                                             wanted.summary())));
-            return now;
         }
-        return wanted;
+        return Plan.change(wanted);
+    }
+
+    /**
+     * It is what will be that counts: what people have paused and what stays paused for a while
+     * comes first, then what is paused already, then others. A pause that would be one too many of
+     * its type becomes a buffer.
+     *
+     * @param withoutPause plans that may be chosen instead
+     */
+    private void limitPauses(
+            Map<String, Plan> plans,
+            Map<String, Plan> withoutPause,
+            Restraint instead,
+            Situation situation) {
+        Map<String, Integer> pausedByType = new HashMap<>();
+        plans.forEach(
+                (channel, plan) -> {
+                    if (plan.isPaused() && !withoutPause.containsKey(channel)) {
+                        pausedByType.merge(type(channel, situation), 1, Integer::sum);
+                    }
+                });
+        List<String> newLast =
+                withoutPause.keySet().stream()
+                        .sorted(Comparator.comparing(channel -> !inForce(channel).isPaused()))
+                        .toList();
+        for (String channel : newLast) {
+            String type = type(channel, situation);
+            int before = pausedByType.getOrDefault(type, 0);
+            if (before < limits.maxPausedChannels()) {
+                boolean isPaused = Objects.requireNonNull(plans.get(channel)).isPaused();
+                pausedByType.put(type, before + (isPaused ? 1 : 0));
+                continue;
+            }
+            Plan less = Objects.requireNonNull(withoutPause.get(channel));
+            Notice limited =
+                    new Notice(
+                            Notice.Kind.THROTTLE_PAUSE_LIMITED,
+                            channel,
+                            "rules want to pause %s, but %d %s channels are paused already: it is held back by %s"
+                                    .formatted(channel, before, type, instead));
+            plans.put(channel, less.notice == null ? less.saying(limited) : less);
+        }
+    }
+
+    private static String type(String channel, Situation situation) {
+        return situation.typeByChannel.getOrDefault(channel, "");
     }
 
     private void tell(
             ChannelGovernor governor,
-            Brake next,
-            String reason,
+            Plan plan,
             Situation situation,
             long nowMillis,
             List<Command> commands) {
+        String reason = reason(plan);
         if (!dryRun && situation.isPresent) {
-            governor.tellTried(triedOf(governor, nowMillis), nowMillis)
+            Restraint instead = Restraint.buffer(limits.strongestBufferPercent());
+            governor.tellTried(governor.demanded(instead).ifTriedCounted(), nowMillis)
                     .ifPresent(
                             tried -> {
                                 commands.add(tried);
                                 // The log has to end with what is in force.
-                                governor.tellAgain(reason, nowMillis).ifPresent(commands::add);
+                                governor.tellAgain(reason, plan.order, nowMillis)
+                                        .ifPresent(commands::add);
                             });
         }
-        governor.tell(next, reason, dryRun, nowMillis).ifPresent(commands::add);
+        governor.tell(
+                        new ChannelGovernor.Next(plan.next, reason, plan.order, plan.isKept),
+                        dryRun,
+                        nowMillis)
+                .ifPresent(commands::add);
     }
 
-    /**
-     * What would be in force if rules that are only tried counted: free if none of them demands.
-     */
-    private static Brake triedOf(ChannelGovernor governor, long nowMillis) {
-        Brake with = governor.demanded(nowMillis, true);
-        return with.equals(governor.demanded(nowMillis, false)) ? Brake.FREE : with;
-    }
-
-    private static String reason(@Nullable ManualOverride order, Brake wanted, Brake next) {
-        if (order != null) {
-            return "ordered by %s: %s".formatted(order.by(), order.reason());
+    private static String reason(Plan plan) {
+        if (plan.order != null) {
+            return "ordered by %s: %s".formatted(plan.order.by(), plan.order.reason());
         }
-        if (wanted.equals(next)) {
-            return next.isFree() ? "nothing is demanded any more" : "demanded by rules";
+        if (plan.wanted.equals(plan.next)) {
+            return plan.next.isFree() ? "nothing is demanded any more" : "demanded by rules";
         }
-        return "kept for now; rules demand: " + wanted.summary();
-    }
-
-    private static Notice overridden(String channel, ManualOverride order) {
-        return new Notice(
-                Notice.Kind.THROTTLE_OVERRIDDEN,
-                channel,
-                "%s is %s by order of %s: %s"
-                        .formatted(
-                                channel,
-                                order.mode() == ManualOverride.Mode.FORCE_PAUSE
-                                        ? "paused"
-                                        : "released",
-                                order.by(),
-                                order.reason()));
+        return "kept for now; rules demand: " + plan.wanted.summary();
     }
 
     /** Writes what is known of all channels. */
     public void write(DataOutput out) throws IOException {
         out.writeInt(FORMAT_VERSION);
-        out.writeLong(lastTurnMillis);
+        clock.write(out);
         out.writeInt(byChannel.size());
         for (Map.Entry<String, ChannelGovernor> each : byChannel.entrySet()) {
             SnapshotText.write(each.getKey(), out);
@@ -337,11 +392,11 @@ public final class Governors {
         }
         Map<String, Rule> byName = new HashMap<>();
         rules.forEach(rule -> byName.put(rule.name(), rule));
-        lastTurnMillis = in.readLong();
+        clock.readFrom(in);
         int channels = in.readInt();
         for (int i = 0; i < channels; i++) {
             String channel = SnapshotText.read(in);
-            byChannel.put(channel, ChannelGovernor.read(channel, in, byName));
+            byChannel.put(channel, ChannelGovernor.read(channel, clock, in, byName));
         }
     }
 }

@@ -22,6 +22,20 @@ public record Limits(
         Duration ackTimeout,
         int mostSkus) {
 
+    /** Checks those that would make a limit none. */
+    public Limits {
+        if (maxPausedChannels < 0) {
+            throw new IllegalArgumentException(
+                    "limits.maxPausedChannels is %d: it is at least 0"
+                            .formatted(maxPausedChannels));
+        }
+        if (strongestBufferPercent < 1 || strongestBufferPercent > 99) {
+            throw new IllegalArgumentException(
+                    "limits.strongestBufferPercent is %d: it is from 1 to 99, for 100 is a pause"
+                            .formatted(strongestBufferPercent));
+        }
+    }
+
     /** Those of the design. */
     public static final Limits DEFAULT =
             new Limits(1, 90, Duration.ofMinutes(2), 12, Duration.ofSeconds(30), 500);

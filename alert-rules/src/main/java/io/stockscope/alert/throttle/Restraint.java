@@ -34,6 +34,19 @@ public record Restraint(Mode mode, @Nullable Integer bufferPercent, @Nullable Lo
         return new Restraint(Mode.BUFFER, percent, null);
     }
 
+    /**
+     * Whether nothing is left to be sold: a pause, or one by another name, a buffer of 100 % or a
+     * cap of no units.
+     */
+    public boolean isPause() {
+        return switch (mode) {
+            case PAUSE -> true;
+            case CAP -> number(capUnits) == 0;
+            case BUFFER -> number(bufferPercent) >= 100;
+            case HOLD_INCREASES -> false;
+        };
+    }
+
     /** Orders by how restrictive they are, the most restrictive last. */
     @Override
     public int compareTo(Restraint other) {

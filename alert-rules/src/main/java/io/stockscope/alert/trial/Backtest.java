@@ -7,6 +7,7 @@ import io.stockscope.alert.Rule;
 import io.stockscope.alert.engine.AlertEngine;
 import io.stockscope.alert.engine.AlertMessage;
 import io.stockscope.alert.engine.EngineSettings;
+import io.stockscope.alert.intake.Intake;
 import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.throttle.Brake;
 import io.stockscope.alert.throttle.Command;
@@ -108,7 +109,7 @@ public final class Backtest {
         movedMillis = movedMillis == 0 ? seenMillis : movedMillis;
         engine.take(telling, seenMillis);
         if (seenMillis - movedMillis > STUCK_MILLIS) {
-            engine.giveUpMissing(seenMillis);
+            engine.giveUpMissing(seenMillis - STUCK_MILLIS + Intake.PATIENCE.toMillis());
         }
         long frontierMillis = engine.frontierMillis().orElse(0);
         if (frontierMillis <= 0) {

@@ -271,6 +271,58 @@ class AlertEngineTest {
     }
 
     @Test
+    void aClockThatJumpsNeitherEscalatesNorGivesUpWhatIsOnItsWay() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(40);
+        assertThat(world.engine.decidedMillis()).isEqualTo(world.told);
+        world.loseNext();
+        world.tell();
+        world.readAndTurn();
+        world.wall += 3_600_000;
+        world.turn();
+        assertThat(world.told()).noneMatch(text -> text.startsWith("MeasurementsMissing"));
+        world.wall += 9_000;
+        world.turn();
+        assertThat(world.told()).noneMatch(text -> text.startsWith("MeasurementsMissing"));
+        world.wall += 3_000;
+        world.turn();
+        assertThat(world.told()).anyMatch(text -> text.startsWith("MeasurementsMissing  FIRING"));
+        world.wall = world.told + World.BOUND;
+        world.seconds(500);
+        assertThat(world.commands)
+                .extracting(Command::brake)
+                .containsOnly(Brake.general(Restraint.buffer(20)));
+        world.seconds(100);
+        assertThat(world.commands.get(world.commands.size() - 1).brake()).isEqualTo(Brake.PAUSED);
+    }
+
+    @Test
+    void anAlertThatFiresAnewBeginsWithTheFirstStep() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.secondsOf(700, () -> world.stale("amazon", 3));
+        assertThat(world.brake("amazon")).isEqualTo(Brake.PAUSED);
+        // It is resolved and fires anew while time has to be caught up.
+        World.Checkpoint checkpoint = world.checkpoint();
+        world.stale("amazon", 0);
+        for (int i = 0; i < 100; i++) {
+            world.tell();
+        }
+        world.stale("amazon", 5);
+        for (int i = 0; i < 3_500; i++) {
+            world.tell();
+            if (i % 60 == 0) {
+                world.stale("amazon", 5);
+            }
+        }
+        world.wall += 3_600_000;
+        world.restart(checkpoint);
+        world.readAndTurn();
+        assertThat(world.brake("amazon")).isEqualTo(Brake.general(Restraint.buffer(20)));
+    }
+
+    @Test
     void textsOfAnyLengthAreKept() {
         String longText = "\u00e9".repeat(70_000);
         Rule wordy = with(STALE, Map.of("severity", "page"), Map.of("summary", longText));

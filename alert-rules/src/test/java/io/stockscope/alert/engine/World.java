@@ -5,6 +5,7 @@ package io.stockscope.alert.engine;
 import io.stockscope.alert.AlertLife;
 import io.stockscope.alert.Rule;
 import io.stockscope.alert.intake.Telling;
+import io.stockscope.alert.throttle.Brake;
 import io.stockscope.alert.throttle.Command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -98,6 +99,21 @@ final class World {
         }
     }
 
+    /** Seconds pass, and each minute something is told again. */
+    void secondsOf(int seconds, Runnable again) {
+        for (int i = 1; i <= seconds; i++) {
+            if (i % 60 == 0) {
+                again.run();
+            }
+            second();
+        }
+    }
+
+    /** The next measurement is lost. */
+    void loseNext() {
+        sequence++;
+    }
+
     /** A second of event time is over, and nobody reads that. */
     void tell() {
         told += 1_000;
@@ -165,6 +181,12 @@ final class World {
         log.forEach(
                 (channel, last) ->
                         next.restore(channel, lastReal.get(channel), last.revision(), wall));
+    }
+
+    /** What a channel's publisher was told last. */
+    Brake brake(String channel) {
+        Command last = lastReal.get(channel);
+        return last == null ? Brake.FREE : last.brake();
     }
 
     /** What was told of alerts, each once, as text: state and when it began, in seconds. */

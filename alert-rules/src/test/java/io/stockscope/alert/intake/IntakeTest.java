@@ -128,6 +128,30 @@ class IntakeTest {
     }
 
     @Test
+    void givesUpAllGapsAtOnceButNoneThatIsYoung() {
+        Intake intake = new Intake(KINDS);
+        for (int number = 2; number <= 2_000; number += 2) {
+            intake.take(overdue(1_000, number), NOW);
+        }
+        intake.take(overdue(1_000, 2_002), NOW + 5_000);
+        long late = NOW + Intake.PATIENCE.toMillis() + 1;
+        assertThat(intake.giveUpMissing(late)).isEqualTo(1_000);
+        assertThat(intake.take(overdue(1_000, 1_999), late)).isEmpty();
+        assertThat(intake.take(overdue(1_000, 2_001), late)).hasSize(1);
+        assertThat(intake.giveUpMissing(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
+    void waitsForWhatIsMissingThoughTheClockJumps() {
+        Intake intake = new Intake(KINDS);
+        intake.take(overdue(1_000, 2), NOW);
+        long jumped = NOW - 3_600_000;
+        intake.waitAnew(jumped);
+        assertThat(intake.giveUpMissing(jumped + Intake.PATIENCE.toMillis())).isZero();
+        assertThat(intake.giveUpMissing(jumped + Intake.PATIENCE.toMillis() + 1)).isOne();
+    }
+
+    @Test
     void dropsWhatAnAttemptThatFailedSendsAfterwards() {
         Intake intake = new Intake(KINDS);
         intake.take(overdue(1_000, 1), NOW);

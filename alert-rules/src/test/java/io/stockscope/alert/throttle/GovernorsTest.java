@@ -13,44 +13,59 @@ import io.stockscope.alert.Rule;
 import io.stockscope.alert.Rule.Mode;
 import io.stockscope.alert.Rule.Scope;
 import io.stockscope.alert.Rule.Step;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GovernorsTest {
 
     private static final long MINUTE = 60_000;
+
+    /** Of an episode of an alert, event time. */
+    private static final long START = 1_000_000;
+
     private static final Limits LIMITS = Limits.DEFAULT;
     private static final Map<String, String> TYPES =
             Map.of("amazon", "MARKETPLACE", "ebay", "MARKETPLACE", "web", "ECOMMERCE");
 
-    private final Governors governors = new Governors(LIMITS, false);
+    private static final Brake BUFFER_20 = Brake.general(Restraint.buffer(20));
+    private static final Brake BUFFER_90 = Brake.general(Restraint.buffer(90));
+    private static final long STEP = 10_000;
+
+    private Governors governors = new Governors(LIMITS, false);
+    private long lastMillis;
 
     @Test
     void escalatesStepByStepAndReleasesInReverse() {
         Rule rule = rule("Slow", Scope.CHANNEL, buffer(20, 0), pause(10));
-        governors.fires("web", "a", rule, "130000", 0);
-        assertThat(only(turn(0)).brake()).isEqualTo(Brake.general(Restraint.buffer(20)));
+        governors.fires("web", "a", START, rule, "130000");
+        assertThat(only(turn(0)).brake()).isEqualTo(BUFFER_20);
         assertThat(inForceAfterTurnsUpTo(10 * MINUTE)).isEqualTo(Brake.PAUSED);
 
-        governors.isResolved("web", "a", 10 * MINUTE);
+        governors.isResolved("web", "a");
         assertThat(inForceAfterTurnsUpTo(15 * MINUTE - 1_000)).isEqualTo(Brake.PAUSED);
-        assertThat(inForceAfterTurnsUpTo(15 * MINUTE))
-                .isEqualTo(Brake.general(Restraint.buffer(20)));
+        assertThat(inForceAfterTurnsUpTo(15 * MINUTE)).isEqualTo(BUFFER_20);
         assertThat(inForceAfterTurnsUpTo(20 * MINUTE)).isEqualTo(Brake.FREE);
     }
 
     private Brake inForceAfterTurnsUpTo(long toMillis) {
-        for (long at = toMillis - 4 * MINUTE; at <= toMillis; at += 1_000) {
-            turn(at);
-        }
+        turn(toMillis);
         return governors.inForce("web");
     }
 
     @Test
     void renewsAtHalfOfTheLeaseAndIsSilentInBetween() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         Command first = only(turn(0));
         assertThat(turn(150_000 - 1).commands()).isEmpty();
         Command second = only(turn(150_000));
@@ -64,9 +79,9 @@ class GovernorsTest {
     @Test
     void theMostRestrictiveOfAllDemandsHoldsForEachSku() {
         governors.worst("web", List.of("A", "B"));
-        governors.fires("web", "a", rule("Worst", Scope.WORST_SKUS, pause(0)), "1", 0);
-        governors.fires("web", "b", rule("All", Scope.CHANNEL, buffer(30, 0)), "1", 0);
-        governors.fires("web", "c", rule("Less", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Worst", Scope.WORST_SKUS, pause(0)), "1");
+        governors.fires("web", "b", START, rule("All", Scope.CHANNEL, buffer(30, 0)), "1");
+        governors.fires("web", "c", START, rule("Less", Scope.CHANNEL, buffer(20, 0)), "1");
         Command command = only(turn(0));
         assertThat(command.brake().of("A")).isEqualTo(Restraint.PAUSE);
         assertThat(command.brake().of("Z")).isEqualTo(Restraint.buffer(30));
@@ -79,7 +94,7 @@ class GovernorsTest {
     @Test
     void aSkuThatWasNamedStaysNamedWhileTheAlertFires() {
         governors.worst("web", List.of("A", "B"));
-        governors.fires("web", "a", rule("Worst", Scope.WORST_SKUS, pause(0)), "1", 0);
+        governors.fires("web", "a", START, rule("Worst", Scope.WORST_SKUS, pause(0)), "1");
         turn(0);
         governors.worst("web", List.of("C"));
         assertThat(only(turn(2 * MINUTE)).brake().bySku()).containsOnlyKeys("A", "B", "C");
@@ -88,10 +103,10 @@ class GovernorsTest {
     @Test
     void pausesNoMoreChannelsOfATypeThanAllowedAndSaysSo() {
         Rule rule = rule("Dead", Scope.CHANNEL, pause(0));
-        governors.fires("ebay", "e", rule, "1", 0);
+        governors.fires("ebay", "e", START, rule, "1");
         turn(0);
-        governors.fires("amazon", "a", rule, "1", MINUTE);
-        governors.fires("web", "w", rule, "1", MINUTE);
+        governors.fires("amazon", "a", START, rule, "1");
+        governors.fires("web", "w", START, rule, "1");
         Governors.Turn turn = turn(MINUTE);
         assertThat(governors.inForce("ebay")).isEqualTo(Brake.PAUSED);
         assertThat(governors.inForce("web")).isEqualTo(Brake.PAUSED);
@@ -103,7 +118,7 @@ class GovernorsTest {
 
     @Test
     void anOverrideCountsAgainstTheLimitAndWins() {
-        governors.fires("amazon", "a", rule("Dead", Scope.CHANNEL, pause(0)), "1", 0);
+        governors.fires("amazon", "a", START, rule("Dead", Scope.CHANNEL, pause(0)), "1");
         turn(0);
         governors.order("ebay", override(ManualOverride.Mode.FORCE_PAUSE, MINUTE));
         governors.order("web", override(ManualOverride.Mode.FORCE_PAUSE, MINUTE));
@@ -128,11 +143,11 @@ class GovernorsTest {
 
     @Test
     void withholdsNewThrottlingWhenMostSourcesAreBrokenAndKeepsWhatHolds() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         turn(0);
-        governors.fires("amazon", "b", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("amazon", "b", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         Governors.Turn broken =
-                governors.turn(new Governors.Situation(true, true, TYPES), 3 * MINUTE);
+                turns(governors, new Governors.Situation(true, true, TYPES), 3 * MINUTE);
         assertThat(broken.commands()).extracting(Command::channel).containsExactly("web");
         assertThat(governors.inForce("amazon")).isEqualTo(Brake.FREE);
         assertThat(broken.notices())
@@ -142,7 +157,7 @@ class GovernorsTest {
 
     @Test
     void sendsNothingForThePast() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         assertThat(past(0).commands()).isEmpty();
         assertThat(governors.inForce("web")).isEqualTo(Brake.FREE);
     }
@@ -150,19 +165,19 @@ class GovernorsTest {
     @Test
     void aRuleThatIsTriedSendsMarkedCommandsAndTheLogEndsWithWhatHolds() {
         Rule tried = dryRun(rule("Tried", Scope.CHANNEL, pause(0)));
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         turn(0);
-        governors.fires("web", "b", tried, "1", MINUTE);
+        governors.fires("web", "b", START, tried, "1");
         List<Command> commands = turn(MINUTE).commands();
         assertThat(commands).extracting(Command::dryRun).containsExactly(true, false);
         assertThat(commands.get(0).brake()).isEqualTo(Brake.PAUSED);
-        assertThat(commands.get(1).brake()).isEqualTo(Brake.general(Restraint.buffer(20)));
-        assertThat(governors.inForce("web")).isEqualTo(Brake.general(Restraint.buffer(20)));
+        assertThat(commands.get(1).brake()).isEqualTo(BUFFER_20);
+        assertThat(governors.inForce("web")).isEqualTo(BUFFER_20);
     }
 
     @Test
     void saysWhichPublishersDoNotAnswer() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         Command command = only(turn(0));
         assertThat(turn(30_000).unacknowledged()).isEmpty();
         assertThat(turn(30_001).unacknowledged()).containsExactly("web");
@@ -175,7 +190,7 @@ class GovernorsTest {
 
     @Test
     void goesOnFromTheLogOfCommandsWhateverItRemembers() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         Command last = only(turn(1_000));
 
         Governors restarted = new Governors(LIMITS, false);
@@ -186,17 +201,18 @@ class GovernorsTest {
         assertThat(again.brake()).isEqualTo(last.brake());
         assertThat(again.revision()).isGreaterThan(last.revision());
         // Nothing demands it any more: released once it has lasted long enough.
-        assertThat(restarted.turn(present, 500 + 2 * MINUTE).commands()).isEmpty();
-        Command release = only(restarted.turn(present, 1_000 + 2 * MINUTE));
+        lastMillis = 2_000;
+        assertThat(turns(restarted, present, 500 + 2 * MINUTE).commands()).isEmpty();
+        Command release = only(turns(restarted, present, 1_000 + 2 * MINUTE));
         assertThat(release.brake()).isEqualTo(Brake.FREE);
         assertThat(release.revision()).isGreaterThan(again.revision());
     }
 
     @Test
     void aDryRunInTheLogHidesNothing() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         Command real = only(turn(0));
-        governors.fires("web", "b", dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1", 0);
+        governors.fires("web", "b", START, dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1");
         Command tried = turn(1_000).commands().get(0);
         assertThat(tried.dryRun()).isTrue();
 
@@ -214,22 +230,237 @@ class GovernorsTest {
 
     @Test
     void theLogEndsWithARealCommandOnceThereWasOne() {
-        governors.fires("web", "a", rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1", 0);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         turn(0);
-        governors.isResolved("web", "a", MINUTE);
+        governors.isResolved("web", "a");
         assertThat(inForceAfterTurnsUpTo(6 * MINUTE)).isEqualTo(Brake.FREE);
-        governors.fires("web", "b", dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1", 0);
+        governors.fires("web", "b", START, dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1");
         assertThat(turn(7 * MINUTE).commands())
                 .extracting(Command::dryRun, Command::brake)
                 .containsExactly(tuple(true, Brake.PAUSED), tuple(false, Brake.FREE));
     }
 
+    @Test
+    void whatNobodyHasGovernedDoesNotCount() {
+        turn(0);
+        Rule rule = rule("Slow", Scope.CHANNEL, buffer(20, 0), pause(10));
+        governors.fires("web", "a", START, rule, "1");
+        turn(MINUTE);
+        jump(3 * 60 * MINUTE);
+        jump(2 * 60 * MINUTE);
+        assertThat(governors.inForce("web")).isEqualTo(BUFFER_20);
+        governors = readAgain(governors, rule);
+        jump(9 * 60 * MINUTE);
+        assertThat(inForceAfterTurnsUpTo(9 * 60 * MINUTE + 8 * MINUTE)).isEqualTo(BUFFER_20);
+        assertThat(inForceAfterTurnsUpTo(9 * 60 * MINUTE + 9 * MINUTE)).isEqualTo(Brake.PAUSED);
+
+        governors.isResolved("web", "a");
+        jump(20 * 60 * MINUTE);
+        governors = readAgain(governors, rule);
+        jump(22 * 60 * MINUTE);
+        assertThat(inForceAfterTurnsUpTo(22 * 60 * MINUTE + 4 * MINUTE)).isEqualTo(Brake.PAUSED);
+        assertThat(inForceAfterTurnsUpTo(22 * 60 * MINUTE + 5 * MINUTE)).isEqualTo(BUFFER_20);
+    }
+
+    @Test
+    void whileDecisionsAreOfThePastNothingIsKnownToGoOn() {
+        turn(0);
+        Rule rule = rule("Slow", Scope.CHANNEL, buffer(20, 0), pause(10));
+        governors.fires("web", "a", START, rule, "1");
+        turn(5 * MINUTE);
+        past(60 * MINUTE);
+        assertThat(inForceAfterTurnsUpTo(64 * MINUTE)).isEqualTo(BUFFER_20);
+        assertThat(inForceAfterTurnsUpTo(65 * MINUTE + STEP)).isEqualTo(Brake.PAUSED);
+    }
+
+    @Test
+    void whatIsInForceIsToldAgainWhenNobodyKnowsHowLongAgoThatWas() {
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
+        turn(0);
+        assertThat(only(jump(60 * MINUTE)).brake()).isEqualTo(BUFFER_20);
+        assertThat(only(jump(MINUTE)).brake()).isEqualTo(BUFFER_20);
+    }
+
+    @Test
+    void aNewEpisodeBeginsWithTheFirstStep() {
+        Rule rule = rule("Slow", Scope.CHANNEL, buffer(20, 0), pause(10));
+        governors.fires("web", "a", START, rule, "1");
+        assertThat(inForceAfterTurnsUpTo(12 * MINUTE)).isEqualTo(Brake.PAUSED);
+        governors.fires("web", "a", START, rule, "2");
+        assertThat(inForceAfterTurnsUpTo(15 * MINUTE)).isEqualTo(Brake.PAUSED);
+        governors.fires("web", "a", START + 1, rule, "3");
+        assertThat(inForceAfterTurnsUpTo(24 * MINUTE)).isEqualTo(BUFFER_20);
+        assertThat(inForceAfterTurnsUpTo(25 * MINUTE)).isEqualTo(Brake.PAUSED);
+    }
+
+    @Test
+    void anEpisodeThatBeginsDuringAReleaseKeepsTheStepAndHasToLastForTheNext() {
+        Rule rule = rule("Slow", Scope.CHANNEL, buffer(20, 0), buffer(50, 2), pause(10));
+        governors.fires("web", "a", START, rule, "1");
+        turn(10 * MINUTE);
+        governors.isResolved("web", "a");
+        turn(16 * MINUTE);
+        governors.fires("web", "a", START + 1, rule, "2");
+        Brake half = Brake.general(Restraint.buffer(50));
+        assertThat(inForceAfterTurnsUpTo(26 * MINUTE - STEP)).isEqualTo(half);
+        assertThat(inForceAfterTurnsUpTo(26 * MINUTE)).isEqualTo(Brake.PAUSED);
+    }
+
+    @Test
+    void aPauseThatIsKeptCountsAgainstTheLimit() {
+        Rule rule = releasedAtOnce(rule("Dead", Scope.CHANNEL, pause(0)));
+        governors.fires("amazon", "a", START, rule, "1");
+        turn(STEP);
+        governors.isResolved("amazon", "a");
+        governors.fires("ebay", "e", START, rule, "1");
+        turn(2 * STEP);
+        assertThat(governors.inForce("amazon")).isEqualTo(Brake.PAUSED);
+        assertThat(governors.inForce("ebay")).isEqualTo(BUFFER_90);
+        turn(5 * MINUTE);
+        assertThat(governors.inForce("amazon")).isEqualTo(Brake.FREE);
+        assertThat(governors.inForce("ebay")).isEqualTo(Brake.PAUSED);
+    }
+
+    @Test
+    void aPauseByAnotherNameIsOne() {
+        Rule all = rule("All", Scope.CHANNEL, buffer(100, 0));
+        Step none = new Step(Mode.CAP, null, 0L, Duration.ZERO);
+        governors.fires("amazon", "a", START, all, "1");
+        turn(0);
+        governors.fires("ebay", "e", START, rule("None", Scope.CHANNEL, none), "1");
+        governors.fires("web", "w", START, rule("None", Scope.CHANNEL, none), "1");
+        Governors.Turn turn = turn(STEP);
+        assertThat(governors.inForce("amazon").isPaused()).isTrue();
+        assertThat(governors.inForce("web").isPaused()).isTrue();
+        assertThat(governors.inForce("ebay")).isEqualTo(BUFFER_90);
+        assertThat(turn.notices())
+                .extracting(Notice::kind, Notice::channel)
+                .containsExactly(tuple(Notice.Kind.THROTTLE_PAUSE_LIMITED, "ebay"));
+    }
+
+    @Test
+    void whereAPauseIsLimitedOthersKeepWhatTheyDemand() {
+        governors.fires("ebay", "e", START, rule("Dead", Scope.CHANNEL, pause(0)), "1");
+        turn(0);
+        governors.worst("amazon", List.of("A"));
+        governors.fires("amazon", "a", START, rule("Worst", Scope.WORST_SKUS, pause(0)), "1");
+        governors.fires("amazon", "b", START, rule("Dead", Scope.CHANNEL, pause(0)), "1");
+        turn(STEP);
+        assertThat(governors.inForce("amazon"))
+                .isEqualTo(BUFFER_90.and(Brake.of(List.of("A"), Restraint.PAUSE)));
+    }
+
+    @Test
+    void anOrderEndsAtOnceAndItsChangesDoNotCount() {
+        long now = 0;
+        for (int i = 0; i < LIMITS.maxChangesPerHour(); i++) {
+            governors.order("web", override(ManualOverride.Mode.FORCE_PAUSE, now));
+            turn(now);
+            assertThat(governors.inForce("web")).isEqualTo(Brake.PAUSED);
+            now += STEP;
+            governors.order("web", override(ManualOverride.Mode.AUTO, now));
+            Command release = only(turn(now));
+            assertThat(release.brake()).isEqualTo(Brake.FREE);
+            assertThat(release.isOrdered()).isFalse();
+            now += STEP;
+        }
+        governors.order(
+                "web",
+                ManualOverride.of(ManualOverride.Mode.FORCE_PAUSE, now, now + STEP, "kim", ""));
+        Command ordered = only(turn(now));
+        assertThat(ordered.isOrdered()).isTrue();
+        assertThat(ordered.ruleNames()).isEmpty();
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
+        now += STEP;
+        assertThat(only(turn(now)).brake()).isEqualTo(BUFFER_20);
+    }
+
+    @Test
+    void anOrderThatIsOverNeedsNoBeliefToReleaseButToThrottle() {
+        Governors.Situation broken = new Governors.Situation(true, true, TYPES);
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
+        governors.order("web", override(ManualOverride.Mode.FORCE_RELEASE, 0));
+        turn(0);
+        governors.order("web", override(ManualOverride.Mode.AUTO, STEP));
+        assertThat(turns(governors, broken, STEP).commands()).isEmpty();
+        assertThat(only(turn(2 * STEP)).brake()).isEqualTo(BUFFER_20);
+
+        governors.order("web", override(ManualOverride.Mode.FORCE_PAUSE, 3 * STEP));
+        turn(3 * STEP);
+        governors.order("web", override(ManualOverride.Mode.AUTO, 4 * STEP));
+        assertThat(only(turns(governors, broken, 4 * STEP)).brake()).isEqualTo(BUFFER_20);
+    }
+
+    @Test
+    void anOrderThatIsOverAfterARestartEndsAtOnce() {
+        governors.order("web", override(ManualOverride.Mode.FORCE_PAUSE, 0));
+        Command last = only(turn(0));
+        Governors restarted = new Governors(LIMITS, false);
+        restarted.restore("web", last, last.revision(), STEP);
+        Governors.Situation present = new Governors.Situation(true, false, TYPES);
+        assertThat(only(restarted.turn(present, STEP)).brake()).isEqualTo(Brake.FREE);
+    }
+
+    @Test
+    void aRenewalThatNobodyAcknowledgesIsNoticed() {
+        governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
+        Command first = only(turn(0));
+        Command renewal = only(turn(150_000));
+        governors.isAnswered("web", first.revision(), true);
+        assertThat(turn(180_000).unacknowledged()).isEmpty();
+        assertThat(turn(180_001).unacknowledged()).containsExactly("web");
+        governors.isAnswered("web", renewal.revision(), true);
+        assertThat(turn(180_002).unacknowledged()).isEmpty();
+    }
+
+    @Test
+    void limitsThatAreNoneAreRefused() {
+        assertThatThrownBy(() -> new Limits(1, 100, Duration.ZERO, 1, Duration.ZERO, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("limits.strongestBufferPercent is 100");
+        assertThatThrownBy(() -> new Limits(-1, 90, Duration.ZERO, 1, Duration.ZERO, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Turns are taken until then; what all of them bring, and the last one says. */
     private Governors.Turn turn(long nowMillis) {
-        return governors.turn(new Governors.Situation(true, false, TYPES), nowMillis);
+        return turns(governors, new Governors.Situation(true, false, TYPES), nowMillis);
+    }
+
+    private Governors.Turn turns(Governors of, Governors.Situation situation, long nowMillis) {
+        List<Command> commands = new ArrayList<>();
+        while (nowMillis - lastMillis > STEP) {
+            lastMillis += STEP;
+            commands.addAll(of.turn(situation, lastMillis).commands());
+        }
+        lastMillis = nowMillis;
+        Governors.Turn last = of.turn(situation, nowMillis);
+        commands.addAll(last.commands());
+        return new Governors.Turn(commands, last.notices(), last.unacknowledged());
     }
 
     private Governors.Turn past(long nowMillis) {
-        return governors.turn(new Governors.Situation(false, false, TYPES), nowMillis);
+        return turns(governors, new Governors.Situation(false, false, TYPES), nowMillis);
+    }
+
+    /** The wall clock is put forward or back, or nobody looks at it for so long. */
+    private Governors.Turn jump(long toMillis) {
+        lastMillis = toMillis;
+        return turn(toMillis);
+    }
+
+    private static Governors readAgain(Governors governors, Rule... rules) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            governors.write(new DataOutputStream(bytes));
+            Governors read = new Governors(LIMITS, false);
+            read.readFrom(
+                    new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())),
+                    List.of(rules));
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Command only(Governors.Turn turn) {
@@ -271,7 +502,20 @@ class GovernorsTest {
                 false);
     }
 
+    private static Rule releasedAtOnce(Rule rule) {
+        Rule.Throttle throttle = Objects.requireNonNull(rule.throttle());
+        return copy(
+                rule,
+                new Rule.Throttle(
+                        throttle.scope(), throttle.steps(), throttle.ttl(), Duration.ZERO),
+                false);
+    }
+
     static Rule dryRun(Rule rule) {
+        return copy(rule, rule.throttle(), true);
+    }
+
+    private static Rule copy(Rule rule, Rule.@Nullable Throttle throttle, boolean dryRun) {
         return new Rule(
                 rule.name(),
                 rule.group(),
@@ -283,7 +527,7 @@ class GovernorsTest {
                 rule.noData(),
                 rule.labels(),
                 rule.annotations(),
-                rule.throttle(),
-                true);
+                throttle,
+                dryRun);
     }
 }
