@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and asked before every update.
  *
  * <ul>
- *   <li><b>Fenced</b>: a command whose revision is not above the last one that was applied is
- *       STALE, also after the lease of that one has ended.
+ *   <li><b>Fenced</b>: a command whose revision is not above the last one that was applied, or came
+ *       too late, is STALE, also after the lease of that one has ended.
  *   <li><b>Leased</b>: what was applied holds for {@code ttlMs} from its receipt, by a clock that
  *       nobody sets. If nobody renews it, the channel is free again.
  *   <li><b>Complete</b>: a command replaces all of the one before it.
@@ -75,6 +75,8 @@ public final class ThrottleGate {
         }
         Duration ttl = Duration.ofMillis(command.getTtlMs());
         if (age.compareTo(ttl) > 0) {
+            // Nothing that was sent before it counts any more.
+            lastRevision = command.getRevision();
             return answer(
                     command,
                     ThrottleAckStatus.EXPIRED,
@@ -138,7 +140,7 @@ public final class ThrottleGate {
      * @param displayed units that are displayed now
      */
     public synchronized Quantity limit(String sku, long publishable, long displayed) {
-        Restraint restraint = isBraked() ? bySku.getOrDefault(sku, general) : null;
+        Restraint restraint = restraint(sku);
         if (restraint == null) {
             return new Quantity(publishable, 0);
         }
@@ -156,7 +158,31 @@ public final class ThrottleGate {
         return general != null || !bySku.isEmpty();
     }
 
-    /** The revision of the last command that was applied; {@code Long.MIN_VALUE}: none was. */
+    /**
+     * Whether a directive is in force for a SKU. If so, what is lower than what the channel
+     * displays goes out ahead of the backlog.
+     */
+    public synchronized boolean isBraked(String sku) {
+        return restraint(sku) != null;
+    }
+
+    /**
+     * Whether nothing of a SKU may be sold however much there is. If so, what goes out goes by the
+     * channel's own stop switch, where it has one.
+     */
+    public synchronized boolean isStopped(String sku) {
+        Restraint restraint = restraint(sku);
+        return restraint != null && restraint.displayable(Long.MAX_VALUE, Long.MAX_VALUE) == 0;
+    }
+
+    private @Nullable Restraint restraint(String sku) {
+        return isBraked() ? bySku.getOrDefault(sku, general) : null;
+    }
+
+    /**
+     * The revision of the last command that was applied, or came too late; {@code Long.MIN_VALUE}:
+     * none was.
+     */
     public synchronized long lastRevision() {
         return lastRevision;
     }

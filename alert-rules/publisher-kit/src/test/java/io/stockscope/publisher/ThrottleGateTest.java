@@ -55,6 +55,24 @@ class ThrottleGateTest extends PublisherConformance {
         }
     }
 
+    @Test
+    void saysWhatOvertakesAndWhatIsStopped() {
+        ThrottleGate gate = new ThrottleGate("web");
+        assertThat(gate.isBraked("A")).isFalse();
+        assertThat(gate.isStopped("A")).isFalse();
+        gate.receive(command(1, 1L), Duration.ZERO);
+        assertThat(gate.isBraked("A")).isTrue();
+        assertThat(gate.isStopped("A")).isFalse();
+        gate.receive(command(2, 0L), Duration.ZERO);
+        assertThat(gate.isStopped("A")).isTrue();
+        ThrottleCommand ofAnother = command(3, 0L);
+        ofAnother.getDirectives().get(0).setSkus(List.of("B"));
+        gate.receive(ofAnother, Duration.ZERO);
+        assertThat(gate.isBraked("A")).isFalse();
+        assertThat(gate.isStopped("A")).isFalse();
+        assertThat(gate.isStopped("B")).isTrue();
+    }
+
     private static ThrottleCommand command(
             long revision, @org.jspecify.annotations.Nullable Long cap) {
         Instant at = Instant.EPOCH;

@@ -102,7 +102,7 @@ final class Evidence {
                             : "%,d dead letters".formatted(garbage(fault));
             case CLOCK_AHEAD -> "%,d dead letters FUTURE_TIMESTAMP".formatted(ahead(fault));
             case SECOND_RESERVER -> "%,d conflicts of its own".formatted(conflicts(fault));
-            case FEED_STOPS_APPLYING, ACCEPTED_ONLY, SLOW_FEED ->
+            case FEED_STOPS_APPLYING, ACCEPTED_ONLY, SLOW_FEED, SLOW_CONNECTOR ->
                     "%,d changes too late".formatted(late(fault));
             case WRONG_QUANTITY -> "%,d wrong displays".formatted(wrong(fault));
             case EVENTS_LOST ->

@@ -337,6 +337,7 @@ public final class Simulation {
                 incidents,
                 Map.of("ERP", erp.discrepancies(), "WMS", counts.discrepancies()),
                 storefront.demand(),
+                storefront.demandByChannel(),
                 levels,
                 new SimulationTruth.Transit(
                         bySku(position -> position.inTransit),

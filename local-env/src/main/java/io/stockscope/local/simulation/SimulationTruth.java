@@ -28,6 +28,7 @@ import java.util.Map;
  * @param discrepancies what the numbers of a system show that are compared with what is on hand:
  *     the snapshots of the {@code ERP}, the counts of the {@code WMS}
  * @param demand what became of what customers wanted
+ * @param demandByChannel the same for each channel; adds up to it
  * @param levels every article at every location, by SKU and location
  * @param transit what has left a location for another one and has not arrived
  * @param displays every article that is listed on a channel, by channel and SKU
@@ -45,6 +46,7 @@ public record SimulationTruth(
         long negativeAtsIncidents,
         Map<String, Discrepancies> discrepancies,
         Demand demand,
+        Map<String, Demand> demandByChannel,
         List<Level> levels,
         Transit transit,
         List<Display> displays,
@@ -92,6 +94,7 @@ public record SimulationTruth(
      * add up to wanted.
      *
      * @param bought ordered over a channel, or sold over a counter
+     * @param oversoldOrders orders with such a line
      * @param oversoldLines order lines of which some units were nowhere
      * @param oversold those of the bought that were nowhere
      * @param lost there, and not displayed
@@ -101,11 +104,28 @@ public record SimulationTruth(
     public record Demand(
             long wanted,
             long bought,
+            long oversoldOrders,
             long oversoldLines,
             long oversold,
             long lost,
             long beyondCap,
-            long turnedAway) {}
+            long turnedAway) {
+
+        /** Nobody wanted anything. */
+        static final Demand NONE = new Demand(0, 0, 0, 0, 0, 0, 0, 0);
+
+        Demand plus(Demand other) {
+            return new Demand(
+                    wanted + other.wanted,
+                    bought + other.bought,
+                    oversoldOrders + other.oversoldOrders,
+                    oversoldLines + other.oversoldLines,
+                    oversold + other.oversold,
+                    lost + other.lost,
+                    beyondCap + other.beyondCap,
+                    turnedAway + other.turnedAway);
+        }
+    }
 
     /**
      * What comes of comparing a system's numbers with what is on hand.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What customers find: they buy what their channel displays, and over a counter what lies on the
@@ -23,13 +24,7 @@ final class Storefront {
     private final StockBooks books;
     private final GroundTruth truth;
     private final Map<String, ChannelProfile> channels = new HashMap<>();
-    private long wantedUnits;
-    private long boughtUnits;
-    private long oversoldLines;
-    private long oversoldUnits;
-    private long lostUnits;
-    private long beyondCapUnits;
-    private long turnedAwayUnits;
+    private final Map<String, DemandCount> counts = new TreeMap<>();
 
     /** What channels display, in units. */
     interface Displays {
@@ -47,9 +42,9 @@ final class Storefront {
     /** Returns how many units of a line are bought over the counter. */
     long boughtFromShelf(OrderLine line, StockPosition store) {
         long bought = Math.min(line.quantity(), Math.max(0, store.shippable()));
-        wantedUnits += line.quantity();
-        boughtUnits += bought;
-        turnedAwayUnits += line.quantity() - bought;
+        DemandCount count = count(store.location);
+        count.wanted(line.quantity(), bought);
+        count.missed(0, 0, line.quantity() - bought);
         return bought;
     }
 
@@ -63,8 +58,7 @@ final class Storefront {
                 Retailer.sellsWhatIsToCome(route.channel())
                         ? wanted
                         : Math.min(wanted, displays.displayed(route.channel(), line.sku()));
-        wantedUnits += wanted;
-        boughtUnits += bought;
+        count(route.channel()).wanted(wanted, bought);
         if (bought < wanted) {
             missed(order, line, route, bought, nowMillis);
         }
@@ -78,8 +72,7 @@ final class Storefront {
 
     /** Takes note that units were sold which nobody had. */
     void oversold(Reservation reservation, long units, long nowMillis) {
-        oversoldLines++;
-        oversoldUnits += units;
+        count(reservation.channel).oversold(reservation.orderId, units);
         truth.oversold(
                 new GroundTruth.Oversell(
                         nowMillis,
@@ -105,14 +98,19 @@ final class Storefront {
 
     /** Returns what became of all that customers wanted so far. */
     SimulationTruth.Demand demand() {
-        return new SimulationTruth.Demand(
-                wantedUnits,
-                boughtUnits,
-                oversoldLines,
-                oversoldUnits,
-                lostUnits,
-                beyondCapUnits,
-                turnedAwayUnits);
+        return demandByChannel().values().stream()
+                .reduce(SimulationTruth.Demand.NONE, SimulationTruth.Demand::plus);
+    }
+
+    /** Returns the same for each channel that somebody wanted something of. */
+    Map<String, SimulationTruth.Demand> demandByChannel() {
+        Map<String, SimulationTruth.Demand> demand = new TreeMap<>();
+        counts.forEach((channel, count) -> demand.put(channel, count.demand()));
+        return demand;
+    }
+
+    private DemandCount count(String channel) {
+        return counts.computeIfAbsent(channel, name -> new DemandCount());
     }
 
     private void missed(Order order, OrderLine line, Route route, long bought, long nowMillis) {
@@ -125,9 +123,7 @@ final class Storefront {
         long wanted = line.quantity();
         long lost = Math.max(0, Math.min(wanted, displayable) - bought);
         long beyondCap = Math.max(0, Math.min(wanted, available) - bought - lost);
-        lostUnits += lost;
-        beyondCapUnits += beyondCap;
-        turnedAwayUnits += wanted - bought - lost - beyondCap;
+        count(route.channel()).missed(lost, beyondCap, wanted - bought - lost - beyondCap);
         if (lost > 0) {
             truth.lost(
                     new GroundTruth.LostSale(

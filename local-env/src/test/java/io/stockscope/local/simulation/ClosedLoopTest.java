@@ -47,7 +47,8 @@ final class ClosedLoopTest {
                                 fault(FaultKind.FEED_STOPS_APPLYING, "amazon", 1, 10, 1),
                                 fault(FaultKind.WRONG_QUANTITY, "ebay", 1, 10, 0.5),
                                 fault(FaultKind.SECOND_RESERVER, "web", 1, 10, 0.2),
-                                fault(FaultKind.SLOW_FEED, "ebay", 10, 12, 20)),
+                                fault(FaultKind.SLOW_FEED, "ebay", 10, 12, 20),
+                                fault(FaultKind.SLOW_CONNECTOR, "ebay", 5, 9, 120)),
                         notes);
         NaiveReader reader = new NaiveReader();
         SimulationTruth truth =
@@ -76,7 +77,8 @@ final class ClosedLoopTest {
                         FaultKind.FEED_STOPS_APPLYING,
                         FaultKind.WRONG_QUANTITY,
                         FaultKind.SECOND_RESERVER,
-                        FaultKind.SLOW_FEED);
+                        FaultKind.SLOW_FEED,
+                        FaultKind.SLOW_CONNECTOR);
         SimulationTruth.Demand demand = truth.demand();
         assertThat(demand.lost()).isEqualTo(sum(notes.lost));
         assertThat(demand.oversold())
@@ -88,6 +90,26 @@ final class ClosedLoopTest {
                                 .flatMap(order -> order.lines().stream())
                                 .mapToLong(SalesHistory.OrderLine::quantity)
                                 .sum());
+        assertThat(
+                        truth.demandByChannel().values().stream()
+                                .reduce(SimulationTruth.Demand.NONE, SimulationTruth.Demand::plus))
+                .isEqualTo(demand);
+        truth.demandByChannel()
+                .forEach(
+                        (channel, of) -> {
+                            assertThat(of.lost()).isEqualTo(sum(lost(notes, channel)));
+                            assertThat(of.oversoldOrders())
+                                    .isEqualTo(
+                                            notes.oversold.stream()
+                                                    .filter(it -> it.channel().equals(channel))
+                                                    .map(GroundTruth.Oversell::orderId)
+                                                    .distinct()
+                                                    .count());
+                        });
+    }
+
+    private static List<GroundTruth.LostSale> lost(TruthNotes notes, String channel) {
+        return notes.lost.stream().filter(sale -> sale.channel().equals(channel)).toList();
     }
 
     @Test

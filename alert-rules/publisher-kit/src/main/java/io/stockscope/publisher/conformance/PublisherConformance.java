@@ -169,6 +169,15 @@ public abstract class PublisherConformance {
     }
 
     @Test
+    void aCommandThatIsReadTooLateFencesOffWhatWasSentBeforeIt() {
+        deliver(5, FREE, TTL.plus(MOMENT));
+        assertAcknowledged(5, ThrottleAckStatus.EXPIRED);
+        deliver(4, List.of(all(ThrottleMode.PAUSE)), NOW);
+        assertAcknowledged(4, ThrottleAckStatus.STALE);
+        assertSent("A", 100, 0);
+    }
+
+    @Test
     void whenTheControllerDiesTheChannelIsFreeAfterOneLease() {
         obey(1, all(ThrottleMode.PAUSE));
         publisher.pass(TTL.minus(MOMENT));

@@ -116,7 +116,18 @@ public enum FaultKind {
             Target.SOURCE,
             Strength.NONE,
             1,
-            "the source tells nothing until the end, then all at once");
+            "the source tells nothing until the end, then all at once"),
+    /**
+     * The publisher's connector to a channel needs its time for each update, and takes all of them
+     * as they came: with many it falls behind. What a command lowers overtakes. Target: channel.
+     * Strength: seconds that an update takes.
+     */
+    SLOW_CONNECTOR(
+            "slow-connector",
+            Target.CHANNEL,
+            Strength.SECONDS,
+            10,
+            "the publisher's connector needs seconds for an update and takes each in its turn");
 
     /** What a fault of a kind happens to. */
     public enum Target {

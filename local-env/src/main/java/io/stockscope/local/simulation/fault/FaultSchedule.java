@@ -44,7 +44,8 @@ public final class FaultSchedule {
                     planned(FaultKind.ACCEPTED_ONLY, "ebay", 13 * HOUR + 30, 4 * HOUR),
                     planned(FaultKind.CLOCK_AHEAD, "wms-dc2", 14 * HOUR + 30, 5 * HOUR),
                     planned(FaultKind.WRONG_QUANTITY, "web", 12 * HOUR + 30, 3 * HOUR),
-                    planned(FaultKind.SOURCE_SILENT, "web-shop", 15 * HOUR, 2 * HOUR));
+                    planned(FaultKind.SOURCE_SILENT, "web-shop", 15 * HOUR, 2 * HOUR),
+                    planned(FaultKind.SLOW_CONNECTOR, "amazon", 14 * HOUR + 30, 3 * HOUR, 60));
 
     /** In minutes of the demo's time, which runs as fast as a minute a second. */
     private static final List<Planned> DEMO =

@@ -2,116 +2,74 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation.publish;
 
-import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingInt;
-import static java.util.Comparator.comparingLong;
-
+import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
-import io.stockscope.event.ThrottleCommand;
 import io.stockscope.event.ThrottleDirective;
-import io.stockscope.event.ThrottleMode;
-import java.util.Comparator;
-import java.util.HashMap;
+import io.stockscope.publisher.Quantity;
+import io.stockscope.publisher.ThrottleGate;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** The throttling in force on one channel: all that the last command says, and nothing else. */
+/** The gate of one channel, by the clock of the simulation, which only goes on. */
 final class Brake {
-    /** Less restrictive first. */
-    private static final Comparator<ThrottleDirective> RESTRICTIVENESS =
-            comparing(ThrottleDirective::getMode)
-                    .thenComparing(comparingLong(Brake::capUnits).reversed())
-                    .thenComparing(comparingInt(Brake::bufferPercent));
-
-    private final Map<String, ThrottleDirective> bySku = new HashMap<>();
-    private @Nullable ThrottleDirective others;
+    private final ThrottleGate gate;
     private List<ThrottleDirective> directives = List.of();
-    private long revision = Long.MIN_VALUE;
+    private long nowMillis;
 
     /**
      * What was made of a command.
      *
-     * @param status to be acknowledged
+     * @param ack to be sent
      * @param changed whether something else is in force than before
-     * @param message why it was not applied; null if it was
      */
-    record Verdict(ThrottleAckStatus status, boolean changed, @Nullable String message) {}
+    record Verdict(ThrottleAck ack, boolean changed) {}
 
-    /** Takes a command that is no dry run. */
-    Verdict receive(ThrottleCommand command, long nowMillis) {
-        if (command.getRevision() <= revision) {
-            return new Verdict(
-                    ThrottleAckStatus.STALE, false, "revision " + revision + " is in force");
-        }
-        long ageMillis = nowMillis - command.getIssuedAt().toEpochMilli();
-        if (ageMillis > command.getTtlMs()) {
-            return new Verdict(
-                    ThrottleAckStatus.EXPIRED, false, "read " + ageMillis + " ms after its issue");
-        }
-        for (ThrottleDirective directive : command.getDirectives()) {
-            String fault = fault(directive);
-            if (fault != null) {
-                return new Verdict(ThrottleAckStatus.REFUSED, false, fault);
-            }
-        }
-        revision = command.getRevision();
-        boolean changed = !command.getDirectives().equals(directives);
-        put(command.getDirectives());
-        return new Verdict(ThrottleAckStatus.APPLIED, changed, null);
+    Brake(String channel) {
+        this.gate = new ThrottleGate(channel, () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
     }
 
-    /** The lease of a command has ended; returns whether that releases anything. */
-    boolean expire(long ofRevision) {
-        if (ofRevision != revision || directives.isEmpty()) {
+    /** Takes a command; empty if there is nothing to say to it. */
+    Optional<Verdict> receive(ThrottleCommands.Received received, long atMillis) {
+        nowMillis = atMillis;
+        Optional<ThrottleAck> answer = gate.receive(received.command(), received.age());
+        answer.ifPresent(ack -> ack.setAt(Instant.ofEpochMilli(atMillis)));
+        return answer.map(ack -> new Verdict(ack, isChangedBy(ack, received)));
+    }
+
+    private boolean isChangedBy(ThrottleAck ack, ThrottleCommands.Received received) {
+        if (ack.getStatus() != ThrottleAckStatus.APPLIED) {
             return false;
         }
-        put(List.of());
+        List<ThrottleDirective> before = directives;
+        directives = List.copyOf(received.command().getDirectives());
+        return !directives.equals(before);
+    }
+
+    /** Returns whether a lease has ended since it was asked last, and something is free by that. */
+    boolean expire(long atMillis) {
+        nowMillis = atMillis;
+        if (directives.isEmpty() || gate.isBraked()) {
+            return false;
+        }
+        directives = List.of();
         return true;
     }
 
-    /** Returns what an article has to obey; null if it is free. */
-    @Nullable ThrottleDirective directive(String sku) {
-        return bySku.getOrDefault(sku, others);
+    /** Returns what goes out for an article. */
+    Quantity limit(String sku, long publishable, long displayed, long atMillis) {
+        nowMillis = atMillis;
+        return gate.limit(sku, publishable, displayed);
     }
 
-    private void put(List<ThrottleDirective> newDirectives) {
-        directives = List.copyOf(newDirectives);
-        bySku.clear();
-        others = null;
-        for (ThrottleDirective directive : directives) {
-            if (directive.getSkus().isEmpty()) {
-                others = others == null ? directive : stronger(others, directive);
-            }
-            for (String sku : directive.getSkus()) {
-                bySku.merge(sku, directive, Brake::stronger);
-            }
-        }
+    /** Returns whether what lowers an article overtakes; as of the time that was asked for last. */
+    boolean isBraked(String sku) {
+        return gate.isBraked(sku);
     }
 
-    private static ThrottleDirective stronger(ThrottleDirective one, ThrottleDirective other) {
-        return RESTRICTIVENESS.compare(one, other) < 0 ? other : one;
-    }
-
-    private static @Nullable String fault(ThrottleDirective directive) {
-        ThrottleMode mode = directive.getMode();
-        int percent = bufferPercent(directive);
-        if (mode == ThrottleMode.BUFFER && (percent < 1 || percent > 100)) {
-            return "BUFFER with bufferPercent " + directive.getBufferPercent();
-        }
-        if (mode == ThrottleMode.CAP && capUnits(directive) < 0) {
-            return "CAP with capUnits " + directive.getCapUnits();
-        }
-        return null;
-    }
-
-    private static long capUnits(ThrottleDirective directive) {
-        Long units = directive.getCapUnits();
-        return units == null ? -1 : units;
-    }
-
-    private static int bufferPercent(ThrottleDirective directive) {
-        Integer percent = directive.getBufferPercent();
-        return percent == null ? 0 : percent;
+    /** Returns whether an article is to be stopped; as of the time that was asked for last. */
+    boolean isStopped(String sku) {
+        return gate.isStopped(sku);
     }
 }

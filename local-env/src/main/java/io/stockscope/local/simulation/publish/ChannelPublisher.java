@@ -3,8 +3,6 @@
 package io.stockscope.local.simulation.publish;
 
 import io.stockscope.event.ChannelProfile;
-import io.stockscope.event.ThrottleDirective;
-import io.stockscope.event.ThrottleMode;
 import io.stockscope.local.simulation.Agenda;
 import io.stockscope.local.simulation.Draws;
 import io.stockscope.local.simulation.UkTime;
@@ -12,6 +10,7 @@ import io.stockscope.local.simulation.fault.Fault;
 import io.stockscope.local.simulation.fault.FaultKind;
 import io.stockscope.local.simulation.fault.Faults;
 import io.stockscope.local.simulation.publish.Offer.Urgency;
+import io.stockscope.publisher.Quantity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class ChannelPublisher {
     private final Pace pace;
     private final ChannelSystem system;
     private final Lane lane;
-    private final Brake brake = new Brake();
+    private final Brake brake;
 
     ChannelPublisher(
             ChannelProfile profile,
@@ -42,6 +41,7 @@ final class ChannelPublisher {
             EventSender sender,
             Retry retry) {
         this.channel = profile.getChannel();
+        this.brake = new Brake(channel);
         this.index = index;
         List<String> served =
                 profile.getLocations().isEmpty() ? allLocations : profile.getLocations();
@@ -70,7 +70,7 @@ final class ChannelPublisher {
                                     now + RETRY_MILLIS,
                                     later -> retry.later(update.listing().sku, this, later));
                         });
-        this.lane = new Lane(pace, agenda, system, this::send);
+        this.lane = new Lane(channel, pace, agenda, faults, system, this::send);
     }
 
     /** Computes an article for a channel once more. */
@@ -104,17 +104,16 @@ final class ChannelPublisher {
         }
         long wrongBy = wrongBy(listing, publishable, nowMillis);
         long computed = publishable + wrongBy;
-        ThrottleDirective directive = brake.directive(sku.sku);
-        long quantity = Restriction.display(directive, computed, listing.onItsWay());
+        Quantity limited = brake.limit(sku.sku, computed, listing.onItsWay(), nowMillis);
         Offer offer =
                 new Offer(
-                        quantity,
-                        computed - quantity,
+                        limited.displayed(),
+                        limited.withheld(),
                         wrongBy,
                         nowMillis,
                         frontier,
-                        urgency(listing, quantity, directive != null));
-        if (directive != null && directive.getMode() == ThrottleMode.PAUSE && pace.stopSwitch()) {
+                        urgency(listing, limited.displayed(), brake.isBraked(sku.sku)));
+        if (pace.stopSwitch() && brake.isStopped(sku.sku)) {
             stop(listing, offer, nowMillis);
         } else if (listing.isSent(offer.quantity(), offer.withheld())) {
             lane.drop(listing);

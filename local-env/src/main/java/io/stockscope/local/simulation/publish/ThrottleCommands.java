@@ -3,6 +3,7 @@
 package io.stockscope.local.simulation.publish;
 
 import io.stockscope.event.ThrottleCommand;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where the publisher takes throttle commands from. */
@@ -13,9 +14,23 @@ public interface ThrottleCommands {
 
     /**
      * Returns the next command that has arrived, null if none has. Does not wait; asked again at
-     * once until it returns null, and then once a second.
+     * once until it returns null, and then ten times a second of simulated time.
      *
      * @param nowMillis simulated epoch milliseconds
      */
-    @Nullable ThrottleCommand poll(long nowMillis);
+    @Nullable Received poll(long nowMillis);
+
+    /**
+     * A command that has arrived.
+     *
+     * @param age how long ago it was sent, in simulated time, by the clock of who carried it
+     * @param earlier whether it was sent before this publisher began: if its time is over, there is
+     *     nothing to answer
+     */
+    record Received(ThrottleCommand command, Duration age, boolean earlier) {
+        /** A command that was sent just now. */
+        public static Received now(ThrottleCommand command) {
+            return new Received(command, Duration.ZERO, false);
+        }
+    }
 }

@@ -7,10 +7,7 @@ import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
 import io.stockscope.event.ThrottleCommand;
 import io.stockscope.local.simulation.Agenda;
-import io.stockscope.local.simulation.UkTime;
-import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Throttling {
     private static final Logger LOG = LoggerFactory.getLogger(Throttling.class);
-    private static final long POLL_MILLIS = UkTime.SECOND;
+    private static final long POLL_MILLIS = 100;
     private static final long ACK_MILLIS = 50;
 
     private final ThrottleCommands commands;
@@ -58,30 +55,41 @@ final class Throttling {
     }
 
     private void readAll(long nowMillis) {
-        for (ThrottleCommand command = commands.poll(nowMillis);
-                command != null;
-                command = commands.poll(nowMillis)) {
-            take(command, nowMillis);
+        for (ThrottleCommands.Received received = commands.poll(nowMillis);
+                received != null;
+                received = commands.poll(nowMillis)) {
+            take(received, nowMillis);
         }
         agenda.plan(nowMillis + POLL_MILLIS, this::readAll);
     }
 
-    private void take(ThrottleCommand command, long nowMillis) {
+    private void take(ThrottleCommands.Received received, long nowMillis) {
+        ThrottleCommand command = received.command();
         if (command.getDryRun()) {
             LOG.info("throttle command, dry run: {}", command);
             return;
         }
         ChannelPublisher channel = channels.get(command.getChannel());
         if (channel == null) {
-            acknowledge(command, ThrottleAckStatus.REFUSED, "no such channel", nowMillis);
+            LOG.warn("throttle command for a channel that is served by somebody else: {}", command);
             return;
         }
-        Brake.Verdict verdict = channel.brake().receive(command, nowMillis);
-        if (verdict.status() == ThrottleAckStatus.APPLIED) {
+        channel.brake()
+                .receive(received, nowMillis)
+                .ifPresent(verdict -> follow(verdict, channel, received, nowMillis));
+    }
+
+    private void follow(
+            Brake.Verdict verdict,
+            ChannelPublisher channel,
+            ThrottleCommands.Received received,
+            long nowMillis) {
+        ThrottleAckStatus status = verdict.ack().getStatus();
+        if (status == ThrottleAckStatus.APPLIED) {
             agenda.plan(
-                    nowMillis + command.getTtlMs(),
+                    nowMillis + received.command().getTtlMs(),
                     now -> {
-                        if (channel.brake().expire(command.getRevision())) {
+                        if (channel.brake().expire(now)) {
                             changed.on(channel, now);
                         }
                     });
@@ -89,22 +97,13 @@ final class Throttling {
         if (verdict.changed()) {
             changed.on(channel, nowMillis);
         }
-        acknowledge(command, verdict.status(), verdict.message(), nowMillis);
+        if (status != ThrottleAckStatus.EXPIRED || !received.earlier()) {
+            acknowledge(verdict.ack(), nowMillis);
+        }
     }
 
-    private void acknowledge(
-            ThrottleCommand command,
-            ThrottleAckStatus status,
-            @Nullable String message,
-            long nowMillis) {
-        ThrottleAck ack = new ThrottleAck();
-        ack.setCommandId(command.getCommandId());
-        ack.setChannel(command.getChannel());
-        ack.setRevision(command.getRevision());
-        ack.setAt(Instant.ofEpochMilli(nowMillis));
-        ack.setStatus(status);
-        ack.setMessage(message);
-        String id = "throttle-" + command.getCommandId() + "-" + status;
+    private void acknowledge(ThrottleAck ack, long nowMillis) {
+        String id = "throttle-" + ack.getCommandId() + "-" + ack.getStatus();
         sender.send(StockscopeTopic.THROTTLE_ACKS, id, nowMillis + ACK_MILLIS, ack);
     }
 }

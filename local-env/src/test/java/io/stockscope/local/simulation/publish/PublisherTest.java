@@ -292,6 +292,65 @@ final class PublisherTest {
     }
 
     @Test
+    void slowConnectorSendsEachUpdateInItsTurnAndFallsBehind() {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.SLOW_CONNECTOR, "web", 60, 60, 10));
+        world.baseline("mug", "dc1", 400);
+        world.baseline("bowl", "dc1", 400);
+        world.pass(Duration.ofMinutes(65));
+        for (int i = 0; i < 60; i++) {
+            world.adjusted("mug", "dc1", -1);
+            world.adjusted("bowl", "dc1", -2);
+            world.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(world.displayed("web", "mug")).as("at half the pace").isBetween(365L, 375L);
+        assertThat(world.displayed("web", "bowl")).isBetween(330L, 350L);
+        assertThat(world.displayed("ebay", "mug")).as("another connector").isEqualTo(50);
+        List<Long> mugs =
+                world.told(PUBLISHED, "web", "mug").stream()
+                        .map(AvailabilityEvent::getQuantity)
+                        .toList();
+        assertThat(mugs.subList(0, 4)).containsExactly(400L, 399L, 398L, 397L);
+        assertThat(world.faults.hits(world.faults.planned().get(0))).isBetween(55L, 65L);
+
+        world.pass(Duration.ofMinutes(46));
+        assertThat(world.displayed("web", "mug")).as("mended").isEqualTo(340);
+        assertThat(world.displayed("web", "bowl")).isEqualTo(280);
+    }
+
+    @Test
+    void slowConnectorThatIsMendedSendsOnlyTheNewest() {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.SLOW_CONNECTOR, "web", 60, 10, 60));
+        world.baseline("mug", "dc1", 400);
+        world.pass(Duration.ofMinutes(61));
+        for (int i = 0; i < 40; i++) {
+            world.adjusted("mug", "dc1", -1);
+            world.pass(Duration.ofSeconds(10));
+        }
+        world.pass(Duration.ofMinutes(5));
+
+        assertThat(world.displayed("web", "mug")).isEqualTo(360);
+        assertThat(world.told(PUBLISHED, "web", "mug")).hasSizeBetween(8, 13);
+    }
+
+    @Test
+    void slowConnectorFillsItsFeedsByWhatItIsReadyWith() {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.SLOW_CONNECTOR, "amazon", 60, 60, 30));
+        world.baseline("mug", "dc1", 400);
+        world.pass(Duration.ofMinutes(61));
+        for (int i = 0; i < 60; i++) {
+            world.adjusted("mug", "dc1", -1);
+            world.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(world.told(PUBLISHED, "amazon", "mug")).hasSizeBetween(12, 31);
+        assertThat(world.last(PUBLISHED, "amazon", "mug").getQuantity()).isGreaterThan(365);
+    }
+
+    @Test
     void wrongQuantityIsTooMuchUntilItIsComputedAgain() {
         PublisherWorld world = new PublisherWorld(fault(FaultKind.WRONG_QUANTITY, "web", 60, 60));
         world.baseline("mug", "dc1", 40);

@@ -45,7 +45,7 @@ final class PublisherWorld {
     final Faults faults;
     long now = NOON;
 
-    private final Queue<ThrottleCommand> commands = new ArrayDeque<>();
+    private final Queue<ThrottleCommands.Received> commands = new ArrayDeque<>();
     private int events;
 
     PublisherWorld(Fault... faults) {
@@ -110,18 +110,16 @@ final class PublisherWorld {
         publisher.read(StockscopeTopic.POS_LINES, event, now);
     }
 
+    /** Somebody commands, just now. */
     void command(
             String channel, long revision, Duration ttl, boolean dryRun, ThrottleDirective... of) {
-        command(channel, revision, Instant.ofEpochMilli(now), ttl, dryRun, of);
+        receives(ThrottleCommands.Received.now(aCommand(channel, revision, ttl, dryRun, of)));
     }
 
-    void command(
-            String channel,
-            long revision,
-            Instant issuedAt,
-            Duration ttl,
-            boolean dryRun,
-            ThrottleDirective... of) {
+    /** Makes a command whose own times are those of a clock that is an hour behind. */
+    ThrottleCommand aCommand(
+            String channel, long revision, Duration ttl, boolean dryRun, ThrottleDirective... of) {
+        Instant issuedAt = Instant.ofEpochMilli(now).minus(Duration.ofHours(1));
         ThrottleCommand command = new ThrottleCommand();
         command.setCommandId(channel + "-" + revision);
         command.setChannel(channel);
@@ -135,7 +133,17 @@ final class PublisherWorld {
         command.setReason("test");
         command.setEvidence(Map.of());
         command.setDryRun(dryRun);
-        commands.add(command);
+        return command;
+    }
+
+    /** A command has arrived. */
+    void receives(ThrottleCommands.Received received) {
+        commands.add(received);
+    }
+
+    /** Returns how many commands it has not asked for yet. */
+    int waiting() {
+        return commands.size();
     }
 
     /** Lets time pass. */

@@ -10,8 +10,10 @@ import static io.stockscope.event.ThrottleAckStatus.REFUSED;
 import static io.stockscope.event.ThrottleAckStatus.STALE;
 import static io.stockscope.local.simulation.publish.PublisherWorld.fault;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.stockscope.event.AvailabilityEvent;
+import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleDirective;
 import io.stockscope.event.ThrottleMode;
 import io.stockscope.local.simulation.fault.Fault;
@@ -19,8 +21,11 @@ import io.stockscope.local.simulation.fault.FaultKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ThrottlingTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -141,14 +146,16 @@ final class ThrottlingTest {
         ThrottleDirective pause = all(ThrottleMode.PAUSE, null, null);
         world.command("web", 7, HOUR, false, all(ThrottleMode.CAP, null, 3L));
         world.command("web", 7, HOUR, false, pause);
-        Instant longAgo = Instant.ofEpochMilli(world.now).minus(HOUR);
-        world.command("web", 8, longAgo, Duration.ofMinutes(5), false, pause);
+        Duration ttl = Duration.ofMinutes(5);
+        world.receives(
+                new ThrottleCommands.Received(
+                        world.aCommand("web", 8, ttl, false, pause), ttl.plusMillis(1), false));
         world.command("web", 9, HOUR, false, all(ThrottleMode.BUFFER, null, null));
         world.command("etsy", 1, HOUR, false, pause);
         world.pass(SOON);
 
         assertShows(world, 3, 37);
-        assertThat(world.statuses()).containsExactly(APPLIED, STALE, EXPIRED, REFUSED, REFUSED);
+        assertThat(world.statuses()).containsExactly(APPLIED, STALE, EXPIRED, REFUSED);
         assertThat(world.acks).allSatisfy(ack -> assertThat(ack.getCommandId()).isNotEmpty());
     }
 
@@ -182,6 +189,119 @@ final class ThrottlingTest {
         List<String> then = publishedOnEbay(world);
         assertThat(then.subList(before, then.size())).contains("mug").hasSizeLessThan(15);
         assertThat(world.last(PUBLISHED, "ebay", "mug").getQuantity()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFallsWhileAnArticleIsBrakedOvertakesTheBacklogToo() {
+        PublisherWorld world = listed(40);
+        for (int i = 0; i < 100; i++) {
+            world.baseline("other" + i, "dc1", 9);
+        }
+        world.pass(LONG_ENOUGH);
+        world.command(
+                "ebay",
+                1,
+                HOUR,
+                false,
+                of(List.of("mug"), ThrottleMode.HOLD_INCREASES, null, null));
+        world.pass(SOON);
+        for (int i = 0; i < 100; i++) {
+            world.adjusted("other" + i, "dc1", -2);
+        }
+        world.pass(Duration.ofSeconds(3));
+        world.adjusted("mug", "dc1", -1);
+        int before = publishedOnEbay(world).size();
+        world.pass(Duration.ofSeconds(2));
+
+        List<String> then = publishedOnEbay(world);
+        assertThat(then.subList(before, then.size())).contains("mug").hasSizeLessThan(15);
+    }
+
+    @Test
+    void whatACommandLowersOvertakesASlowConnectorAndStaysSo() {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.SLOW_CONNECTOR, "web", 60, 120, 10));
+        world.baseline("mug", "dc1", 400);
+        world.baseline("bowl", "dc1", 400);
+        world.pass(Duration.ofMinutes(65));
+        for (int i = 0; i < 40; i++) {
+            world.adjusted("mug", "dc1", -9);
+            world.adjusted("bowl", "dc1", -1);
+            world.pass(SOON);
+        }
+        assertThat(world.displayed("web", "mug")).isGreaterThan(250);
+        world.command("web", 1, HOUR, false, of(List.of("mug"), ThrottleMode.BUFFER, 50, null));
+        world.pass(Duration.ofSeconds(12));
+        assertThat(world.displayed("web", "mug")).isEqualTo(20);
+
+        world.adjusted("mug", "dc1", -4);
+        world.pass(Duration.ofSeconds(12));
+        assertThat(world.displayed("web", "mug")).as("still in front").isEqualTo(18);
+        world.pass(LONG_ENOUGH);
+        assertThat(world.displayed("web", "mug")).as("no older one follows").isEqualTo(18);
+        assertThat(world.displayed("web", "bowl")).as("in its turn").isEqualTo(360);
+    }
+
+    /**
+     * A brake that looks like a feed that has stopped, or like a wrong display, would stay for
+     * ever.
+     */
+    @ParameterizedTest
+    @EnumSource(ThrottleMode.class)
+    void brakeLooksNeitherLateNorWrong(ThrottleMode mode) {
+        PublisherWorld world = listed(40);
+        world.command("web", 1, HOUR, false, all(mode, 30, 5L));
+        world.pass(SOON);
+        Random random = new Random(7);
+        long units = 40;
+        for (int i = 0; i < 30; i++) {
+            long by = random.nextInt(9) - 4L;
+            by = by == 0 || units + by < 1 ? 1 : by;
+            units += by;
+            world.adjusted("mug", "dc1", by);
+            Instant changedAt = Instant.ofEpochMilli(world.now);
+            world.pass(Duration.ofSeconds(3));
+
+            AvailabilityEvent applied = world.last(ACKNOWLEDGED, "web", "mug");
+            assertThat(applied.getCoversUpTo()).isAfterOrEqualTo(changedAt);
+            assertThat(applied.getOccurredAt()).isBefore(changedAt.plusSeconds(3));
+            assertThat(applied.getQuantity() + applied.getWithheldQuantity()).isEqualTo(units);
+            assertThat(world.displayed("web", "mug")).isEqualTo(applied.getQuantity());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ThrottleMode.class)
+    void stopSwitchIsForWhatNothingMayBeSoldOf(ThrottleMode mode) {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.FEED_STOPS_APPLYING, "amazon", 60, 120));
+        world.baseline("mug", "dc1", 40);
+        world.pass(Duration.ofMinutes(70));
+        world.command("amazon", 1, HOUR, false, all(mode, 100, 0L));
+        world.pass(LONG_ENOUGH);
+
+        assertThat(world.displayed("amazon", "mug"))
+                .isEqualTo(mode == ThrottleMode.HOLD_INCREASES ? 40 : 0);
+    }
+
+    @Test
+    void commandFromBeforeTheStartIsObeyedWhileItHoldsAndLeftAloneWhenItIsOver() {
+        PublisherWorld world = listed(40);
+        ThrottleDirective cap = all(ThrottleMode.CAP, null, 3L);
+        world.receives(
+                new ThrottleCommands.Received(
+                        world.aCommand("web", 1, HOUR, false, cap), Duration.ofMinutes(59), true));
+        world.receives(
+                new ThrottleCommands.Received(
+                        world.aCommand("ebay", 7, HOUR, false, cap), Duration.ofMinutes(61), true));
+        world.command("ebay", 6, HOUR, false, cap);
+        world.pass(SOON);
+
+        assertShows(world, 3, 37);
+        assertThat(world.displayed("ebay", "mug")).isEqualTo(40);
+        assertThat(world.acks)
+                .extracting(ThrottleAck::getRevision, ThrottleAck::getStatus)
+                .containsExactly(tuple(1L, APPLIED), tuple(6L, STALE));
     }
 
     @Test
