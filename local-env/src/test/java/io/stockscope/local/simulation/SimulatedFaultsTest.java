@@ -3,8 +3,14 @@
 package io.stockscope.local.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.stockscope.event.StockscopeTopic;
+import io.stockscope.event.ThrottleAck;
+import io.stockscope.event.ThrottleAckStatus;
+import io.stockscope.event.ThrottleCommand;
+import io.stockscope.event.ThrottleDirective;
+import io.stockscope.event.ThrottleMode;
 import io.stockscope.event.text.EventText;
 import io.stockscope.event.text.TextBytes;
 import io.stockscope.event.text.TextEvent;
@@ -16,13 +22,17 @@ import io.stockscope.local.simulation.fault.FaultSchedule;
 import io.stockscope.local.simulation.fault.FaultTargets;
 import io.stockscope.local.simulation.fault.Faults;
 import io.stockscope.local.simulation.fault.GroundTruth;
+import io.stockscope.local.simulation.publish.ThrottleCommands;
 import io.stockscope.reference.ReferenceStock;
 import io.stockscope.reference.StockResults;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
@@ -177,6 +187,62 @@ final class SimulatedFaultsTest {
                         FaultKind.SOURCE_SILENT)) {
             assertThat(run.labels.hits(kind)).as("%s", kind).isNotEmpty();
         }
+    }
+
+    @Test
+    void commandsAreAnsweredWhateverGoesWrong() {
+        List<ThrottleAck> acks = new ArrayList<>();
+        Deque<ThrottleCommands.Received> commands = new ArrayDeque<>();
+        for (String channel : List.of("web", "amazon", "store1")) {
+            commands.add(ThrottleCommands.Received.now(pause(channel)));
+        }
+        SimulationTruth paused =
+                Simulation.run(
+                        TWO_DAYS,
+                        new SimulationOptions(1, 0)
+                                .withFaults(new Faults(EVERY_KIND, GroundTruth.NONE))
+                                .withThrottleCommands(now -> commands.poll()),
+                        new EventOutput() {
+                            @Override
+                            public void accept(StockscopeTopic topic, SpecificRecord event) {
+                                if (event instanceof ThrottleAck ack) {
+                                    acks.add(ack);
+                                }
+                            }
+
+                            @Override
+                            public void acceptBytes(TextBytes bytes) {}
+                        });
+
+        assertThat(acks)
+                .extracting(ThrottleAck::getChannel, ThrottleAck::getStatus)
+                .containsExactlyInAnyOrder(
+                        tuple("web", ThrottleAckStatus.APPLIED),
+                        tuple("amazon", ThrottleAckStatus.APPLIED),
+                        tuple("store1", ThrottleAckStatus.APPLIED));
+        assertThat(paused.events()).containsEntry("throttle.acks", 3L);
+    }
+
+    private static ThrottleCommand pause(String channel) {
+        return ThrottleCommand.newBuilder()
+                .setCommandId(channel)
+                .setChannel(channel)
+                .setDirectives(
+                        List.of(
+                                ThrottleDirective.newBuilder()
+                                        .setSkus(List.of())
+                                        .setMode(ThrottleMode.PAUSE)
+                                        .build()))
+                .setRevision(1)
+                .setIssuedAt(Instant.EPOCH)
+                .setTtlMs(3_600_000)
+                .setExpiresAt(Instant.EPOCH)
+                .setRuleNames(List.of())
+                .setAlertIds(List.of())
+                .setReason("test")
+                .setEvidence(Map.of())
+                .setDryRun(false)
+                .build();
     }
 
     @Test

@@ -70,7 +70,8 @@ public final class Transport {
      * @return when it reaches the bus for the first time, or {@link #NEVER}
      */
     public long send(StockscopeTopic topic, long recordedAtMillis, SpecificRecord event, Bus bus) {
-        if (clear) {
+        // What a publisher answers to commands has no header that a fault could change.
+        if (clear || topic == StockscopeTopic.THROTTLE_ACKS) {
             bus.first(recordedAtMillis, topic, event);
             return recordedAtMillis;
         }
