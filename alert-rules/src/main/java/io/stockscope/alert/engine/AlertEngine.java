@@ -11,6 +11,7 @@ import io.stockscope.alert.RulesFingerprint;
 import io.stockscope.alert.SnapshotText;
 import io.stockscope.alert.intake.Intake;
 import io.stockscope.alert.intake.Telling;
+import io.stockscope.alert.series.Labels;
 import io.stockscope.alert.series.Reading;
 import io.stockscope.alert.series.Window;
 import io.stockscope.alert.throttle.Command;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +74,11 @@ public final class AlertEngine {
     private List<Rule> rules = List.of();
     private @Nullable String refusedRules;
 
-    /** Channels with a command that is not acknowledged, as it was told last, and when. */
-    private final Set<String> unacknowledged = new TreeSet<>();
+    /**
+     * Channels with a command that is not acknowledged, and of which type they were, as it was told
+     * last.
+     */
+    private final Map<String, String> unacknowledged = new TreeMap<>();
 
     private long unacknowledgedToldMillis = Long.MIN_VALUE;
 
@@ -108,8 +111,34 @@ public final class AlertEngine {
             sources.take(reading);
             decider.take(reading);
         }
+        intake.takeProblems().forEach(problem -> notice(problem, nowMillis));
         OptionalLong frontier = intake.frontierMillis();
         return frontier.isPresent() && frontier.getAsLong() >= decider.decidedMillis() + 1_000;
+    }
+
+    private void notice(Intake.Problem problem, long nowMillis) {
+        switch (problem.kind()) {
+            case MALFORMED ->
+                    own.count(
+                            OwnAlert.MEASUREMENTS_MALFORMED.alertName(),
+                            TICKET,
+                            Map.of(),
+                            1,
+                            all ->
+                                    "%d measurements could not be understood, and count nowhere; the last: %s"
+                                            .formatted(all, problem.text()),
+                            nowMillis);
+            case COUNTED_TWICE ->
+                    own.count(
+                            OwnAlert.MEASUREMENTS_COUNTED_TWICE.alertName(),
+                            TICKET,
+                            Map.of(),
+                            1,
+                            all ->
+                                    "%d times a producer went on from a checkpoint that is older than what is kept of it: counts and distributions of the last windows may be too high; the last: %s"
+                                            .formatted(all, problem.text()),
+                            nowMillis);
+        }
     }
 
     /** The SKUs of a channel that are oversold worst, the worst first. */
@@ -149,15 +178,45 @@ public final class AlertEngine {
         governors.restore(channel, lastReal, lastRevision, nowMillis);
     }
 
-    /** Puts other rules in force; alerts of those that are no more end. */
+    /**
+     * Puts other rules in force; alerts of those that are no more end. One that goes on with other
+     * labels is another alert to who tells alerts apart by them: it ends with the old ones, and
+     * fires with the new.
+     */
     public void replaceRules(List<Rule> next) {
         refusedRules = null;
         rules = List.copyOf(next);
+        Map<String, AlertMessage> before = firing();
         for (Decision end : decider.replace(rules)) {
             tell(end, wasPresent);
         }
+        firing().forEach((alertId, now) -> reword(before.get(alertId), now));
         // What has changed of rules beside their terms, governors hear with the next turn.
         wasPresent = false;
+    }
+
+    /** The alerts that fire, by their ids. */
+    private Map<String, AlertMessage> firing() {
+        Map<String, AlertMessage> firing = new TreeMap<>();
+        for (Decision decision : decider.present()) {
+            if (decision.transition().state() == State.FIRING) {
+                AlertMessage message = AlertMessage.of(decision);
+                firing.put(message.alertId(), message);
+            }
+        }
+        return firing;
+    }
+
+    private void reword(@Nullable AlertMessage before, AlertMessage now) {
+        if (before == null || before.equals(now)) {
+            return;
+        }
+        long atMillis = Math.max(now.atMillis(), decider.decidedMillis());
+        if (!before.labels().equals(now.labels())) {
+            outbox.changed(before.endedAt(atMillis), wasPresent);
+        }
+        // Later than the end, so that it is what counts.
+        outbox.changed(now.saidAt(atMillis + 1), wasPresent);
     }
 
     /**
@@ -219,7 +278,8 @@ public final class AlertEngine {
         govern(isPresent, nowMillis, out);
         noticeStalled(frontier, nowMillis);
         if (refusedRules != null) {
-            own.raise("RulesRefused", TICKET, Map.of(), refusedRules, nowMillis);
+            own.raise(
+                    OwnAlert.RULES_REFUSED.alertName(), TICKET, Map.of(), refusedRules, nowMillis);
         }
         own.changes(nowMillis).forEach(change -> ownOutbox.changed(change, true));
         ownOutbox.flush(nowMillis, true, out::alert);
@@ -302,31 +362,38 @@ public final class AlertEngine {
         return decider.decidedMillis() != Long.MIN_VALUE;
     }
 
-    /** Rules look at it as at any other gauge. */
-    private void tellUnacknowledged(Set<String> now, long nowMillis) {
+    /**
+     * Rules look at it as at any other gauge. One with another type is another gauge: the one that
+     * was told before is 0 then.
+     */
+    private void tellUnacknowledged(Set<String> channels, long nowMillis) {
+        Map<String, String> now = new TreeMap<>();
+        channels.forEach(channel -> now.put(channel, typeByChannel.getOrDefault(channel, "")));
         boolean again = Math.abs(nowMillis - unacknowledgedToldMillis) >= GAUGE_AGAIN_MILLIS;
         if (now.equals(unacknowledged) && !again) {
             return;
         }
         unacknowledgedToldMillis = nowMillis;
-        Set<String> told = new TreeSet<>(unacknowledged);
-        told.addAll(now);
-        for (String channel : told) {
-            decider.take(
-                    new Reading(
-                            AlertMetric.THROTTLE_UNACKNOWLEDGED,
-                            Map.of(
-                                    Rule.CHANNEL,
-                                    channel,
-                                    CHANNEL_TYPE,
-                                    typeByChannel.getOrDefault(channel, "")),
-                            Window.startOf(decider.decidedMillis()),
-                            now.contains(channel) ? 1 : 0,
-                            Map.of(),
-                            decider.decidedMillis()));
-        }
+        unacknowledged.forEach(
+                (channel, type) -> {
+                    if (!type.equals(now.get(channel))) {
+                        tellUnacknowledged(channel, type, 0);
+                    }
+                });
+        now.forEach((channel, type) -> tellUnacknowledged(channel, type, 1));
         unacknowledged.clear();
-        unacknowledged.addAll(now);
+        unacknowledged.putAll(now);
+    }
+
+    private void tellUnacknowledged(String channel, String type, double value) {
+        decider.take(
+                new Reading(
+                        AlertMetric.THROTTLE_UNACKNOWLEDGED,
+                        Map.of(Rule.CHANNEL, channel, CHANNEL_TYPE, type),
+                        Window.startOf(decider.decidedMillis()),
+                        value,
+                        Map.of(),
+                        decider.decidedMillis()));
     }
 
     /**
@@ -337,14 +404,14 @@ public final class AlertEngine {
     public void giveUpMissing(long nowMillis) {
         long missing = intake.giveUpMissing(nowMillis);
         if (missing > 0) {
-            own.raise(
-                    "MeasurementsMissing",
+            own.count(
+                    OwnAlert.MEASUREMENTS_MISSING.alertName(),
                     TICKET,
                     Map.of(),
-                    ("%d measurements did not come within %d s: counts and distributions of the"
-                                    + " last windows may be too low; see whether the topic"
-                                    + " stockscope.measurements has lost records")
-                            .formatted(missing, Intake.PATIENCE.toSeconds()),
+                    missing,
+                    all ->
+                            "%d measurements did not come within %d s: counts and distributions of the last windows may be too low; see whether the topic stockscope.measurements has lost records"
+                                    .formatted(all, Intake.PATIENCE.toSeconds()),
                     nowMillis);
         }
     }
@@ -354,7 +421,7 @@ public final class AlertEngine {
         long behindMillis = nowMillis - frontier.orElse(firstTurnMillis);
         if (behindMillis > settings.stalledAfter().toMillis()) {
             own.raise(
-                    "MeasurementsStalled",
+                    OwnAlert.MEASUREMENTS_STALLED.alertName(),
                     PAGE,
                     Map.of(),
                     ("measurements are complete only up to %d min ago: no rule is decided, no"
@@ -376,10 +443,8 @@ public final class AlertEngine {
         ownOutbox.write(out);
         own.write(out);
         sources.write(out);
-        out.writeInt(unacknowledged.size());
-        for (String channel : unacknowledged) {
-            SnapshotText.write(channel, out);
-        }
+        Labels.write(unacknowledged, out);
+        Labels.write(typeByChannel, out);
     }
 
     /**
@@ -417,9 +482,8 @@ public final class AlertEngine {
         engine.ownOutbox.readFrom(in);
         engine.own.readFrom(in);
         engine.sources.readFrom(in);
-        for (int channels = in.readInt(); channels > 0; channels--) {
-            engine.unacknowledged.add(SnapshotText.read(in));
-        }
+        engine.unacknowledged.putAll(Labels.read(in));
+        engine.typeByChannel.putAll(Labels.read(in));
         return engine;
     }
 }

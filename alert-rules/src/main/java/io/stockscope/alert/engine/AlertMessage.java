@@ -76,6 +76,40 @@ public record AlertMessage(
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     }
 
+    /** Its end. */
+    AlertMessage endedAt(long endMillis) {
+        return new AlertMessage(
+                alertId,
+                ruleName,
+                State.RESOLVED,
+                severity,
+                labels,
+                annotations,
+                value,
+                condition,
+                startedAtMillis,
+                endMillis,
+                endMillis,
+                fired);
+    }
+
+    /** The same, as it is said later. */
+    AlertMessage saidAt(long laterMillis) {
+        return new AlertMessage(
+                alertId,
+                ruleName,
+                state,
+                severity,
+                labels,
+                annotations,
+                value,
+                condition,
+                startedAtMillis,
+                laterMillis,
+                endedAtMillis,
+                fired);
+    }
+
     boolean isOver() {
         return state == State.RESOLVED;
     }

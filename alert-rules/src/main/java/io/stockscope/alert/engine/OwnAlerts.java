@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * Alerts that no rule raises: what is wrong with the alerting itself, and what the brake may not
@@ -24,6 +25,9 @@ import java.util.TreeMap;
 final class OwnAlerts {
 
     private static final long LASTS_MILLIS = 60_000;
+
+    /** How often one is told that has another text. */
+    private static final long TELL_AGAIN_MILLIS = 60_000;
 
     /** What it is held against, for people. */
     private static final String CONDITION = "told by the alerting itself";
@@ -37,6 +41,14 @@ final class OwnAlerts {
         private String text;
         private long lastMillis;
 
+        /** What it was raised for, all together; of one that counts. */
+        private long count;
+
+        /** What was told last, and when; not written. */
+        private String toldText;
+
+        private long toldMillis;
+
         Raised(
                 String name,
                 String severity,
@@ -49,6 +61,8 @@ final class OwnAlerts {
             this.sinceMillis = sinceMillis;
             this.text = text;
             this.lastMillis = sinceMillis;
+            this.toldText = text;
+            this.toldMillis = sinceMillis;
         }
 
         AlertMessage message(State state, long nowMillis) {
@@ -80,18 +94,37 @@ final class OwnAlerts {
     /** Something is wrong, or still is. */
     void raise(
             String name, String severity, Map<String, String> about, String text, long nowMillis) {
+        count(name, severity, about, 0, all -> text, nowMillis);
+    }
+
+    /**
+     * Something is wrong so many times more.
+     *
+     * @param text of how many times it was since the alert began
+     */
+    void count(
+            String name,
+            String severity,
+            Map<String, String> about,
+            long more,
+            LongFunction<String> text,
+            long nowMillis) {
         String id = AlertMessage.id(name, about);
         Raised raised = byId.get(id);
         if (raised == null) {
-            raised = new Raised(name, severity, about, nowMillis, text);
+            raised = new Raised(name, severity, about, nowMillis, text.apply(more));
             byId.put(id, raised);
             changes.add(raised.message(State.FIRING, nowMillis));
         }
-        raised.text = text;
+        raised.count += more;
+        raised.text = text.apply(raised.count);
         raised.lastMillis = nowMillis;
     }
 
-    /** Ends those that were not raised again for a while; returns all that has changed. */
+    /**
+     * Ends those that were not raised again for a while; returns all that has changed, those that
+     * say something else now included.
+     */
     List<AlertMessage> changes(long nowMillis) {
         for (Iterator<Raised> all = byId.values().iterator(); all.hasNext(); ) {
             Raised raised = all.next();
@@ -100,6 +133,11 @@ final class OwnAlerts {
             if (nowMillis - raised.lastMillis > LASTS_MILLIS) {
                 changes.add(raised.message(State.RESOLVED, nowMillis));
                 all.remove();
+            } else if (!raised.text.equals(raised.toldText)
+                    && Math.abs(nowMillis - raised.toldMillis) >= TELL_AGAIN_MILLIS) {
+                raised.toldText = raised.text;
+                raised.toldMillis = nowMillis;
+                changes.add(raised.message(State.FIRING, nowMillis));
             }
         }
         List<AlertMessage> now = List.copyOf(changes);
@@ -116,6 +154,7 @@ final class OwnAlerts {
             out.writeLong(raised.sinceMillis);
             SnapshotText.write(raised.text, out);
             out.writeLong(raised.lastMillis);
+            out.writeLong(raised.count);
         }
     }
 
@@ -130,6 +169,7 @@ final class OwnAlerts {
                             in.readLong(),
                             SnapshotText.read(in));
             raised.lastMillis = in.readLong();
+            raised.count = in.readLong();
             byId.put(AlertMessage.id(raised.name, raised.about), raised);
         }
     }

@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +39,16 @@ public final class Intake {
 
     private static final int FORMAT_VERSION = 2;
 
+    /** Of a name that is shown to people. */
+    private static final int LONGEST_NAME = 100;
+
     private final Set<String> kinds;
     private final TreeMap<String, ProducerLine> lines = new TreeMap<>();
 
     /** How many producers of each kind there are, as the newest attempt says. */
     private final Map<String, Crew> crews = new HashMap<>();
+
+    private final List<Problem> problems = new ArrayList<>();
 
     private record Crew(int producers, long startSeconds) {}
 
@@ -55,20 +61,78 @@ public final class Intake {
     }
 
     /**
+     * What is wrong with what producers tell.
+     *
+     * @param text for people: an example
+     */
+    public record Problem(Kind kind, String text) {
+
+        /** What. */
+        public enum Kind {
+            /** A measurement cannot be understood, and is left out. */
+            MALFORMED,
+            /** What should be taken back was forgotten before: it counts twice. */
+            COUNTED_TWICE
+        }
+    }
+
+    /**
      * Takes a measurement.
      *
      * @param nowMillis wall clock
      * @return what counts from now on, or is taken back
      */
     public List<Reading> take(Telling telling, long nowMillis) {
-        List<Reading> readings = line(telling.producer()).take(telling, nowMillis);
+        ProducerLine line = line(telling.producer());
         telling.kind().ifPresent(kind -> join(kind, telling.attempt()));
+        if (!line.see(telling, nowMillis)) {
+            return List.of();
+        }
+        telling.mistake().ifPresent(mistake -> isMalformed(telling, mistake));
         return telling.resumed()
-                .map(
-                        resumed ->
-                                line(resumed.producer())
-                                        .resume(telling.attempt(), resumed.afterSequence()))
-                .orElse(readings);
+                .map(resumed -> resume(telling, resumed))
+                .orElseGet(() -> line.take(telling).map(List::of).orElse(List.of()));
+    }
+
+    private List<Reading> resume(Telling telling, Telling.Resumed resumed) {
+        ToldLog.TakenBack back =
+                line(resumed.producer()).resume(telling.attempt(), resumed.afterSequence());
+        if (!back.isAll()) {
+            problems.add(
+                    new Problem(
+                            Problem.Kind.COUNTED_TWICE,
+                            "%s goes on after sequence %d"
+                                    .formatted(
+                                            beginning(resumed.producer()),
+                                            resumed.afterSequence())));
+        }
+        return back.readings();
+    }
+
+    private void isMalformed(Telling telling, String mistake) {
+        problems.add(
+                new Problem(
+                        Problem.Kind.MALFORMED,
+                        "%s of %s, sequence %d: %s"
+                                .formatted(
+                                        telling.metric(),
+                                        beginning(telling.producer()),
+                                        telling.sequence(),
+                                        mistake)));
+    }
+
+    private static String beginning(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    /** Hands over what was wrong with what was taken since it was asked last. */
+    public List<Problem> takeProblems() {
+        if (problems.isEmpty()) {
+            return List.of();
+        }
+        List<Problem> found = List.copyOf(problems);
+        problems.clear();
+        return found;
     }
 
     private ProducerLine line(String producer) {

@@ -6,9 +6,8 @@ import io.stockscope.alert.series.Reading;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -39,22 +38,8 @@ final class ProducerLine {
         this.told = told;
     }
 
-    /** Takes a telling; returns what counts from now on. */
-    List<Reading> take(Telling telling, long nowMillis) {
-        if (!isFirst(telling, nowMillis) || isVoid(telling)) {
-            return List.of();
-        }
-        List<Reading> readings = new ArrayList<>(1);
-        telling.reading()
-                .ifPresent(
-                        reading -> {
-                            told.add(telling.sequence(), reading);
-                            readings.add(reading);
-                        });
-        return readings;
-    }
-
-    private boolean isFirst(Telling telling, long nowMillis) {
+    /** Notes that a telling has come; returns whether it is the first time. */
+    boolean see(Telling telling, long nowMillis) {
         boolean forgotten =
                 attempts.size() == MAX_ATTEMPTS && telling.attempt() < attempts.firstKey();
         if (forgotten) {
@@ -69,6 +54,16 @@ final class ProducerLine {
                 telling.kind().isPresent(),
                 telling.frontierMillis(),
                 nowMillis);
+    }
+
+    /** Takes a telling that has come for the first time; returns what counts from now on. */
+    Optional<Reading> take(Telling telling) {
+        if (isVoid(telling)) {
+            return Optional.empty();
+        }
+        Optional<Reading> reading = telling.reading();
+        reading.ifPresent(counts -> told.add(telling.sequence(), counts));
+        return reading;
     }
 
     private boolean isVoid(Telling telling) {
@@ -86,7 +81,7 @@ final class ProducerLine {
      * @param startSeconds of that attempt, which may be another producer's
      * @return what is taken back
      */
-    List<Reading> resume(long startSeconds, long afterSequence) {
+    ToldLog.TakenBack resume(long startSeconds, long afterSequence) {
         voidAfter.put(startSeconds, afterSequence);
         while (voidAfter.size() > MAX_ATTEMPTS) {
             voidAfter.remove(voidAfter.firstKey());

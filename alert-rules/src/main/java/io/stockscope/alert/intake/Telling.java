@@ -47,27 +47,60 @@ public record Telling(
     record Resumed(String producer, long afterSequence) {}
 
     /**
-     * What rules may look at; empty for a metric that no rule can name, and for what is no number.
+     * What rules may look at; empty for a metric that no rule can name, and for what has a mistake.
      */
     Optional<Reading> reading() {
-        if ((value != null && !Double.isFinite(value)) || !areNumbered(bins)) {
-            return Optional.empty();
-        }
-        return AlertMetric.byWireName(metric)
-                .map(
-                        known ->
-                                new Reading(
-                                        known,
-                                        labels,
-                                        windowStartMillis,
-                                        value == null ? 0 : value,
-                                        byNumber(bins),
-                                        Math.max(frontierMillis, windowStartMillis)));
+        return mistake().isPresent()
+                ? Optional.empty()
+                : AlertMetric.byWireName(metric)
+                        .map(
+                                known ->
+                                        new Reading(
+                                                known,
+                                                labels,
+                                                windowStartMillis,
+                                                value == null ? 0 : value,
+                                                byNumber(bins),
+                                                Math.max(frontierMillis, windowStartMillis)));
     }
 
-    private static boolean areNumbered(@Nullable Map<String, Long> bins) {
-        return bins == null
-                || bins.keySet().stream().allMatch(bin -> NUMBER.matcher(bin).matches());
+    /**
+     * What is wrong with it, for people; empty if nothing is, and for a metric that is not known: a
+     * newer producer may tell it.
+     */
+    Optional<String> mistake() {
+        return switch (metric) {
+            case FRONTIER -> mistakeIf(kind().isEmpty(), "no kind, or no number of producers");
+            case RESUMED -> mistakeIf(resumed().isEmpty(), "no producer, or no sequence");
+            default -> AlertMetric.byWireName(metric).flatMap(this::mistake);
+        };
+    }
+
+    private Optional<String> mistake(AlertMetric known) {
+        if (value != null && !Double.isFinite(value)) {
+            return Optional.of("its value is no number");
+        }
+        return switch (known.kind()) {
+            case COUNT, GAUGE -> mistakeIf(value == null, "it has no value");
+            case DISTRIBUTION ->
+                    bins == null
+                            ? Optional.of("it has no bins")
+                            : mistakeIf(!areNumbered(bins), "its bins are no numbers of samples");
+            case RATIO -> Optional.of("it is made of others, and not measured");
+        };
+    }
+
+    private static Optional<String> mistakeIf(boolean wrong, String mistake) {
+        return wrong ? Optional.of(mistake) : Optional.empty();
+    }
+
+    private static boolean areNumbered(Map<String, @Nullable Long> bins) {
+        return bins.entrySet().stream()
+                .allMatch(
+                        bin ->
+                                NUMBER.matcher(bin.getKey()).matches()
+                                        && bin.getValue() != null
+                                        && bin.getValue() >= 0);
     }
 
     private static Map<Integer, Long> byNumber(@Nullable Map<String, Long> bins) {

@@ -9,7 +9,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +27,16 @@ final class ToldLog {
     private final TreeMap<Long, Reading> bySequence = new TreeMap<>();
     private long newestMillis = Long.MIN_VALUE;
 
+    /** The last that is not kept any more. */
+    private long forgottenSequence = Long.MIN_VALUE;
+
+    /**
+     * What is taken back.
+     *
+     * @param isAll whether nothing that had to be taken back was forgotten before
+     */
+    record TakenBack(List<Reading> readings, boolean isAll) {}
+
     void add(long sequence, Reading reading) {
         if (reading.metric().kind() == MetricKind.GAUGE) {
             // What a gauge reads is told again, and holds then.
@@ -35,22 +44,20 @@ final class ToldLog {
         }
         bySequence.put(sequence, reading);
         newestMillis = Math.max(newestMillis, reading.knownFromMillis());
-        Iterator<Reading> oldest = bySequence.values().iterator();
         while (bySequence.size() > MAX_KEPT
                 || bySequence.firstEntry().getValue().knownFromMillis()
                         < newestMillis - KEPT_MILLIS) {
-            oldest.next();
-            oldest.remove();
+            forgottenSequence = Math.max(forgottenSequence, bySequence.pollFirstEntry().getKey());
         }
     }
 
     /** Takes back what was told between two sequences, neither included. */
-    List<Reading> takeBack(long after, long before) {
+    TakenBack takeBack(long after, long before) {
         List<Reading> back = new ArrayList<>();
         Map<Long, Reading> told = bySequence.subMap(after, false, before, false);
         told.values().forEach(reading -> back.add(negated(reading)));
         told.clear();
-        return back;
+        return new TakenBack(back, forgottenSequence <= after);
     }
 
     private static Reading negated(Reading reading) {
@@ -66,6 +73,7 @@ final class ToldLog {
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeLong(forgottenSequence);
         out.writeInt(bySequence.size());
         for (Map.Entry<Long, Reading> told : bySequence.entrySet()) {
             out.writeLong(told.getKey());
@@ -75,6 +83,7 @@ final class ToldLog {
 
     static ToldLog read(DataInput in) throws IOException {
         ToldLog log = new ToldLog();
+        log.forgottenSequence = in.readLong();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             log.add(in.readLong(), Reading.read(in));

@@ -4,8 +4,10 @@ package io.stockscope.alert.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.stockscope.alert.Aggregate;
+import io.stockscope.alert.AlertLife.State;
 import io.stockscope.alert.AlertMetric;
 import io.stockscope.alert.Condition;
 import io.stockscope.alert.Rule;
@@ -271,6 +273,101 @@ class AlertEngineTest {
     }
 
     @Test
+    void anAlertWithOtherLabelsEndsWithTheOldOnesAndFiresWithTheNew() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(100);
+        world.alerts.clear();
+        world.engine.replaceRules(List.of(with(STALE, Map.of("severity", "ticket"), Map.of())));
+        world.second();
+        assertThat(world.alerts)
+                .extracting(World::text, AlertMessage::severity)
+                .containsExactly(
+                        tuple("Stale amazon RESOLVED +1 to +100", "page"),
+                        tuple("Stale amazon FIRING +1", "ticket"));
+        assertThat(world.alerts.get(1).labels()).containsEntry("severity", "ticket");
+        assertThat(world.alerts.get(1).atMillis()).isGreaterThan(world.alerts.get(0).atMillis());
+        world.alerts.clear();
+        world.seconds(61);
+        world.stale("amazon", 0);
+        world.seconds(30);
+        assertThat(world.alerts)
+                .extracting(AlertMessage::state, AlertMessage::severity)
+                .containsExactly(tuple(State.FIRING, "ticket"), tuple(State.RESOLVED, "ticket"));
+        assertThat(world.commands).extracting(Command::brake).doesNotContain(Brake.FREE);
+    }
+
+    @Test
+    void anAlertWithOtherWordsFiresOn() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(45);
+        world.alerts.clear();
+        Map<String, String> words = Map.of("summary", "{{value}} are stale");
+        world.engine.replaceRules(List.of(with(STALE, STALE.labels(), words)));
+        world.engine.replaceRules(List.of(with(STALE, STALE.labels(), words)));
+        world.second();
+        assertThat(world.alerts).hasSize(1);
+        assertThat(world.alerts.get(0).annotations()).containsEntry("summary", "3 are stale");
+        assertThat(world.alerts.get(0).state()).isEqualTo(State.FIRING);
+    }
+
+    @Test
+    void measurementsThatCannotBeUnderstoodAreAnAlert() {
+        World world = new World(STALE);
+        Map<String, String> amazon = Map.of("channel", "amazon", "channelType", "MARKETPLACE");
+        world.measure("not_known_yet", amazon, null, null);
+        world.seconds(3);
+        assertThat(world.told()).isEmpty();
+        world.measure("stale_skus", amazon, null, Map.of("1", 1L));
+        world.seconds(2);
+        world.measure("sync_latency_ms", amazon, 1.0, null);
+        world.measure("sync_latency_ms", amazon, null, Map.of("x", 1L));
+        world.measure("sync_slo_bad_ratio", amazon, 0.5, null);
+        world.stale("amazon", Double.NaN);
+        world.measure("frontier", amazon, 0.0, null);
+        world.seconds(70);
+        assertThat(world.told())
+                .containsExactly(
+                        "MeasurementsMalformed  FIRING +9",
+                        "MeasurementsMalformed  RESOLVED +9 to +72");
+        assertThat(world.alerts.get(0).annotations().get("summary"))
+                .startsWith("1 measurements could not be understood")
+                .contains("stale_skus of stock-0, sequence ")
+                .endsWith(": it has no value");
+        assertThat(world.alerts.get(world.alerts.size() - 1).annotations().get("summary"))
+                .startsWith("6 measurements could not be understood");
+    }
+
+    @Test
+    void whatAnOwnAlertSaysIsKeptUpToDate() {
+        World world = new World(STALE);
+        for (int i = 0; i < 130; i++) {
+            world.stale("amazon", Double.NaN);
+            world.second();
+        }
+        assertThat(world.alerts)
+                .extracting(
+                        alert ->
+                                alert.annotations().getOrDefault("summary", "none").substring(0, 3))
+                .containsExactly("1 m", "61 ", "121");
+    }
+
+    @Test
+    void aChannelOfAnotherTypeIsNotTakenForTheFormerOne() {
+        Rule ofMarketplaces = where(UNACKNOWLEDGED, Map.of("channelType", "MARKETPLACE"));
+        World world = new World(STALE, ofMarketplaces);
+        world.engine.channel("amazon", "MARKETPLACE");
+        world.restart(world.checkpoint());
+        world.stale("amazon", 3);
+        world.seconds(100);
+        assertThat(world.told()).contains("Unacknowledged amazon FIRING +63");
+        world.engine.channel("amazon", "B2B");
+        world.seconds(20);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("Unacknowledged amazon RES"));
+    }
+
+    @Test
     void aClockThatJumpsNeitherEscalatesNorGivesUpWhatIsOnItsWay() {
         World world = new World(STALE);
         world.stale("amazon", 3);
@@ -356,6 +453,22 @@ class AlertEngineTest {
                 EngineSettings.defaults(Set.of("stock")),
                 rules,
                 World.START);
+    }
+
+    private static Rule where(Rule rule, Map<String, String> where) {
+        return new Rule(
+                rule.name(),
+                rule.group(),
+                where,
+                rule.by(),
+                rule.signal(),
+                rule.hold(),
+                rule.clear(),
+                rule.noData(),
+                rule.labels(),
+                rule.annotations(),
+                rule.throttle(),
+                rule.dryRun());
     }
 
     private static Rule with(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine, a topic of measurements by one producer, and a wall clock five seconds ahead of what
@@ -57,13 +58,21 @@ final class World {
 
     /** A gauge reads something from now on. */
     void gauge(String metric, Map<String, String> labels, double value) {
+        measure(metric, labels, value, null);
+    }
+
+    void measure(
+            String metric,
+            Map<String, String> labels,
+            @Nullable Double value,
+            @Nullable Map<String, Long> bins) {
         topic.add(
                 new Telling(
                         metric,
                         labels,
                         told / 10_000 * 10_000,
                         value,
-                        null,
+                        bins,
                         "stock-0",
                         ++sequence,
                         told));

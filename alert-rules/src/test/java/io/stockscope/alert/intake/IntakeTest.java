@@ -152,6 +152,24 @@ class IntakeTest {
     }
 
     @Test
+    void saysThatWhatItHasForgottenCountsTwice() {
+        for (int number : new int[] {1, 2}) {
+            Intake intake = new Intake(KINDS);
+            intake.take(overdue(1_000, 1), NOW);
+            intake.take(overdue(1_000, 2), NOW);
+            intake.take(overdue(1_000, 3, ToldLog.KEPT_MILLIS + 1), NOW);
+            Telling resumed = resumed(1_001, 1, (1_000L << 32) + number);
+            intake.take(resumed, NOW);
+            assertThat(intake.takeProblems())
+                    .extracting(Intake.Problem::kind)
+                    .hasSize(2 - number)
+                    .allMatch(kind -> kind == Intake.Problem.Kind.COUNTED_TWICE);
+            intake.take(resumed, NOW);
+            assertThat(intake.takeProblems()).isEmpty();
+        }
+    }
+
+    @Test
     void dropsWhatAnAttemptThatFailedSendsAfterwards() {
         Intake intake = new Intake(KINDS);
         intake.take(overdue(1_000, 1), NOW);
@@ -162,6 +180,10 @@ class IntakeTest {
     }
 
     private static Telling overdue(long attempt, int number) {
+        return overdue(attempt, number, 0);
+    }
+
+    private static Telling overdue(long attempt, int number, long atMillis) {
         return new Telling(
                 "sync_overdue",
                 Map.of("channel", "web"),
@@ -170,7 +192,7 @@ class IntakeTest {
                 null,
                 "stock-0",
                 (attempt << 32) + number,
-                0);
+                atMillis);
     }
 
     private static Telling resumed(long attempt, int number, long after) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockscope.alert.AlertLife.State;
 import io.stockscope.alert.AlertMetric;
 import io.stockscope.alert.Rule;
+import io.stockscope.alert.engine.OwnAlert;
+import io.stockscope.alert.throttle.Notice;
 import io.stockscope.alert.trial.Trial;
 import io.stockscope.alert.trial.TrialRun;
 import java.io.IOException;
@@ -60,6 +62,17 @@ class ShippedRulesTest {
                     .containsEntry(
                             "runbook",
                             "alert-rules/RUNBOOK.md#" + rule.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    @Test
+    void theAlertingHasASectionInTheRunbookForEachOfItsOwnAlerts() throws IOException {
+        String runbook = Files.readString(Path.of("RUNBOOK.md"));
+        for (Notice.Kind kind : Notice.Kind.values()) {
+            assertThat(runbook).contains("\n### " + kind.alertName() + "\n");
+        }
+        for (OwnAlert alert : OwnAlert.values()) {
+            assertThat(runbook).contains("\n### " + alert.alertName() + "\n");
         }
     }
 
