@@ -6,14 +6,10 @@ import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.ConfluentAvroDecoder;
-import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.decode.UnknownSchemaException;
-import io.stockscope.stock.ChannelTerms;
-import io.stockscope.stock.ChannelType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the channel profiles. A record without a value takes the channel back. */
@@ -40,38 +36,6 @@ final class ChannelRecordDeserializer extends RecordDeserializer {
             String channel = new String(record.key(), StandardCharsets.UTF_8);
             return StockInput.of(new ChannelUpdate(channel, null));
         }
-        ChannelProfile profile = decoder.decode(record.value());
-        check(profile);
-        return StockInput.of(
-                new ChannelUpdate(
-                        profile.getChannel(),
-                        new ChannelTerms(
-                                ChannelType.valueOf(profile.getType().name()),
-                                profile.getLocations(),
-                                profile.getDisplayCap(),
-                                profile.getSellsBackorder(),
-                                profile.getLatencyObjectiveMs(),
-                                profile.getStalenessThresholdMs())));
-    }
-
-    private static void check(ChannelProfile profile) throws BadRecordException {
-        EventRules rules =
-                new EventRules()
-                        .filled("channel", profile.getChannel())
-                        .notNegative("displayCap", profile.getDisplayCap())
-                        .notNegative("latencyObjectiveMs", profile.getLatencyObjectiveMs())
-                        .notNegative("stalenessThresholdMs", profile.getStalenessThresholdMs())
-                        .notNegative("ackWindowMs", profile.getAckWindowMs())
-                        .notNegative("cancelRateWindowMs", profile.getCancelRateWindowMs());
-        for (String location : profile.getLocations()) {
-            rules.filled("location", location);
-        }
-        for (Map.Entry<String, Long> objective : profile.getStageObjectives().entrySet()) {
-            rules.notNegative("stageObjectives." + objective.getKey(), objective.getValue());
-        }
-        Double limit = profile.getCancelRateLimit();
-        rules.holds(
-                limit == null || (limit >= 0 && limit <= 1),
-                () -> "cancelRateLimit is " + limit + ", must be from 0 to 1");
+        return StockInput.of(ChannelUpdate.of(decoder.decode(record.value())));
     }
 }

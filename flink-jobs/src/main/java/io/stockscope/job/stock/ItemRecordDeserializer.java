@@ -6,7 +6,6 @@ import io.stockscope.event.ItemMaster;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.ConfluentAvroDecoder;
-import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.decode.UnknownSchemaException;
 import io.stockscope.stock.ItemTerms;
@@ -21,9 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class ItemRecordDeserializer extends RecordDeserializer {
 
     private static final long serialVersionUID = 1L;
-
-    /** Before the point. */
-    private static final int PRICE_DIGITS = 14;
 
     private final String reportingCurrency;
     private final boolean changes;
@@ -54,23 +50,7 @@ final class ItemRecordDeserializer extends RecordDeserializer {
             return StockInput.of(new ItemUpdate(sku, revision(record), ItemTerms.UNKNOWN));
         }
         ItemMaster item = decoder.decode(record.value());
-        new EventRules()
-                .filled("sku", item.getSku())
-                .notNegative("backorderLimit", item.getBackorderLimit())
-                .holds(
-                        item.getUnitPrice().precision() - item.getUnitPrice().scale()
-                                <= PRICE_DIGITS,
-                        () ->
-                                "unitPrice is "
-                                        + item.getUnitPrice()
-                                        + ", more than decimal(18,4) holds");
-        boolean priced = item.getCurrency().equals(reportingCurrency);
-        return StockInput.of(
-                new ItemUpdate(
-                        item.getSku(),
-                        revision(record),
-                        new ItemTerms(
-                                priced ? item.getUnitPrice() : null, item.getBackorderLimit())));
+        return StockInput.of(ItemUpdate.of(item, revision(record), reportingCurrency));
     }
 
     private long revision(ConsumerRecord<byte[], byte[]> record) {

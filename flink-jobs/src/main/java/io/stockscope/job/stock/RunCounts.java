@@ -32,7 +32,7 @@ import org.apache.flink.metrics.MetricGroup;
  * <p>Per topic and over all subtasks {@code read = outcomes + rejected + waiting}, whenever nothing
  * is on its way between two operators.
  */
-final class RunCounts {
+final class RunCounts implements EventCounts {
 
     /** Stands for all sources beyond {@link #MAX_SOURCES}. */
     static final String OTHER_SOURCES = "other";
@@ -92,12 +92,13 @@ final class RunCounts {
         read.computeIfAbsent(topic, t -> ofTopic(READ, t)).add(1);
     }
 
-    /** A record that can be used has come to its SKU; it waits until it has an outcome. */
-    void arrived(StockscopeTopic topic) {
+    @Override
+    public void arrived(StockscopeTopic topic) {
         waiting(topic).add(1);
     }
 
-    void outcome(StockscopeTopic topic, Outcome outcome) {
+    @Override
+    public void outcome(StockscopeTopic topic, Outcome outcome) {
         outcomes.computeIfAbsent(outcome, o -> new EnumMap<>(StockscopeTopic.class))
                 .computeIfAbsent(topic, t -> ofTopic(name(outcome), t))
                 .add(1);
@@ -110,17 +111,13 @@ final class RunCounts {
                 .add(1);
     }
 
-    /** An event of a source came late. */
-    void late(String source) {
+    @Override
+    public void late(String source) {
         lateFrom(source).add(1);
     }
 
-    /**
-     * Something else happened that somebody may want to know of, such as a bound that was met.
-     *
-     * @param what the name of the metric, lowerCamelCase
-     */
-    void happened(String what) {
+    @Override
+    public void happened(String what) {
         named(what).add(1);
     }
 

@@ -3,22 +3,18 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.event.AvailabilityEvent;
-import io.stockscope.event.AvailabilityKind;
 import io.stockscope.event.ErpStockEvent;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.ReservationEvent;
-import io.stockscope.event.ReservationKind;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.WmsStockEvent;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.ConfluentAvroDecoder;
-import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.decode.UnknownSchemaException;
 import io.stockscope.stock.StockEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +32,7 @@ final class StockEventDecoder {
     private final ConfluentAvroDecoder<PosLineEvent> pos;
     private final ConfluentAvroDecoder<ReservationEvent> reservations;
     private final ConfluentAvroDecoder<AvailabilityEvent> availability;
-    private final Predicate<String> knownChannel;
-    private final Duration maxClockSkew;
-    private final LongSupplier clockMillis;
+    private final StockEventChecks checks;
 
     /**
      * @param knownChannel whether a channel has a profile
@@ -54,9 +48,7 @@ final class StockEventDecoder {
         this.pos = new ConfluentAvroDecoder<>(PosLineEvent.getClassSchema(), schemas);
         this.reservations = new ConfluentAvroDecoder<>(ReservationEvent.getClassSchema(), schemas);
         this.availability = new ConfluentAvroDecoder<>(AvailabilityEvent.getClassSchema(), schemas);
-        this.knownChannel = knownChannel;
-        this.maxClockSkew = maxClockSkew;
-        this.clockMillis = clockMillis;
+        this.checks = new StockEventChecks(knownChannel, maxClockSkew, clockMillis);
     }
 
     /**
@@ -69,77 +61,14 @@ final class StockEventDecoder {
     StockEvent decode(StockscopeTopic topic, byte @Nullable [] value)
             throws BadRecordException, UnknownSchemaException, IOException {
         return switch (topic) {
-            case ERP_STOCK -> checked(StockEvents.of(erp.decode(value)));
-            case WMS_STOCK -> checked(StockEvents.of(wms.decode(value)));
-            case POS_LINES -> checked(StockEvents.of(pos.decode(value)));
-            case CHANNEL_RESERVATIONS -> checked(reservations.decode(value));
-            case CHANNEL_AVAILABILITY -> checked(availability.decode(value));
+            case ERP_STOCK -> checks.checked(erp.decode(value));
+            case WMS_STOCK -> checks.checked(wms.decode(value));
+            case POS_LINES -> checks.checked(pos.decode(value));
+            case CHANNEL_RESERVATIONS -> checks.checked(reservations.decode(value));
+            case CHANNEL_AVAILABILITY -> checks.checked(availability.decode(value));
             default ->
                     throw new IllegalArgumentException(
                             topic.topicName() + " is no topic of stock events");
         };
-    }
-
-    private StockEvent checked(ReservationEvent event) throws BadRecordException {
-        StockEvent result = StockEvents.of(event);
-        common(result)
-                .filled("reservationId", event.getReservationId())
-                .filled("orderId", event.getOrderId())
-                .notNegative("orderedQuantity", event.getOrderedQuantity())
-                .time("expiresAt", event.getExpiresAt())
-                .holds(
-                        event.getKind() != ReservationKind.CREATED || event.getQuantity() > 0,
-                        () -> "quantity is 0, a reservation is created with at least 1");
-        return result;
-    }
-
-    private StockEvent checked(AvailabilityEvent event) throws BadRecordException {
-        StockEvent result = StockEvents.of(event);
-        Instant acknowledgedAt = event.getAcknowledgedAt();
-        common(result)
-                .notNegative("withheldQuantity", event.getWithheldQuantity())
-                .time("coversUpTo", event.getCoversUpTo())
-                .times("coversUpToBySystem", event.getCoversUpToBySystem())
-                .time("computedAt", event.getComputedAt())
-                .time("publishedAt", event.getPublishedAt())
-                .time("acknowledgedAt", acknowledgedAt)
-                .holds(
-                        event.getKind() != AvailabilityKind.ACKNOWLEDGED
-                                || acknowledgedAt == null
-                                || acknowledgedAt.equals(event.getOccurredAt()),
-                        () ->
-                                "acknowledgedAt is "
-                                        + acknowledgedAt
-                                        + ", but occurredAt is "
-                                        + event.getOccurredAt()
-                                        + ": an acknowledgement occurs when the channel acknowledges")
-                .holds(
-                        knownChannel.test(event.getChannel()),
-                        () ->
-                                "channel is "
-                                        + event.getChannel()
-                                        + ", which has no profile in "
-                                        + StockscopeTopic.REFERENCE_CHANNELS.topicName());
-        return result;
-    }
-
-    private StockEvent checked(StockEvent event) throws BadRecordException {
-        common(event);
-        return event;
-    }
-
-    /** The rules of every stock event. */
-    private EventRules common(StockEvent event) throws BadRecordException {
-        return new EventRules(event.source(), event.recordedAtMillis())
-                .clocks(
-                        event.occurredAtMillis(),
-                        event.recordedAtMillis(),
-                        maxClockSkew,
-                        clockMillis)
-                .filled("eventId", event.eventId())
-                .filled("sku", event.sku())
-                .time("occurredAt", event.occurredAtMillis())
-                .time("recordedAt", event.recordedAtMillis())
-                .notNegative("quantity", event.kind().maySign() ? null : event.quantity());
     }
 }

@@ -100,7 +100,7 @@ public final class StockJob {
         return StockReport.of(accumulators);
     }
 
-    private static LedgerSettings ledger(StockSettings settings) {
+    static LedgerSettings ledger(StockSettings settings) {
         return new LedgerSettings(
                 settings.lookback(),
                 settings.deduplicationHorizon(),

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what the domain tells into rows, numbered so that the last one of a key wins. */
 final class StockRows implements StockObserver {
 
-    private final RunCounts counts;
+    private final EventCounts counts;
     private final boolean withTimeline;
     private final long attemptStartSeconds;
     private Map<String, ChannelTerms> profiles = Map.of();
@@ -48,7 +48,7 @@ final class StockRows implements StockObserver {
     private Collector<StockLevelRow> levels;
 
     @SuppressWarnings("NullAway.Init") // The SKU at hand is set by begin, before every use.
-    StockRows(RunCounts counts, boolean withTimeline) {
+    StockRows(EventCounts counts, boolean withTimeline) {
         this.withTimeline = withTimeline;
         this.counts = counts;
         this.attemptStartSeconds = System.currentTimeMillis() / 1000;

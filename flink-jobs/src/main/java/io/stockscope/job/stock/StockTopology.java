@@ -61,8 +61,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StockTopology {
 
-    private static final String PRODUCER_OF_STOCK = "stock";
-    private static final String PRODUCER_OF_REJECTED = "stock-rejected";
+    static final String PRODUCER_OF_STOCK = "stock";
+    static final String PRODUCER_OF_REJECTED = "stock-rejected";
 
     /** The kinds of producers of measurements. */
     static Set<String> measurementProducers() {

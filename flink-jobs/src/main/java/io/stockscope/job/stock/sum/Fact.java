@@ -3,6 +3,7 @@
 package io.stockscope.job.stock.sum;
 
 import io.stockscope.job.decode.DeadLetterReason;
+import io.stockscope.job.decode.EventRules;
 import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.Exposure;
 import io.stockscope.stock.SloCount;
@@ -174,6 +175,31 @@ public sealed interface Fact {
     /** A record could not be used; its source is empty where that could not be read. */
     record Rejected(String source, String topic, long atMillis, DeadLetterReason reason)
             implements Fact {
+
+        /**
+         * In the window in which it was recorded, where that can be believed, else in that in which
+         * it failed.
+         *
+         * @param source null: could not be read
+         * @param recordedAtMillis null: could not be read
+         */
+        public static Rejected of(
+                @Nullable String source,
+                String topic,
+                @Nullable Long recordedAtMillis,
+                long failedAtMillis,
+                DeadLetterReason reason) {
+            boolean believed =
+                    reason == DeadLetterReason.INVALID
+                            && recordedAtMillis != null
+                            && EventRules.isSensible(recordedAtMillis);
+            return new Rejected(
+                    source == null ? "" : source,
+                    topic,
+                    believed && recordedAtMillis != null ? recordedAtMillis : failedAtMillis,
+                    reason);
+        }
+
         @Override
         public void addTo(Adder adder) {
             adder.add(this);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Bound.</b> See {@link #size}; whoever holds it takes out what is in it.
  */
-final class FactBook implements Fact.Adder {
+public final class FactBook implements Fact.Adder {
 
     private final @Nullable LongSupplier clock;
 
@@ -29,7 +29,7 @@ final class FactBook implements Fact.Adder {
     /**
      * @param clock of a live run; null in a bounded one, where nobody wants measurements
      */
-    FactBook(@Nullable LongSupplier clock) {
+    public FactBook(@Nullable LongSupplier clock) {
         this.clock = clock;
     }
 
@@ -58,7 +58,7 @@ final class FactBook implements Fact.Adder {
     }
 
     /** Hands on what has changed since the last time. */
-    void takeChanges(Consumer<Change> out) {
+    public void takeChanges(Consumer<Change> out) {
         changes.take(out);
     }
 

@@ -50,13 +50,6 @@ public final class PartialSums extends AbstractStreamOperator<Change>
     static final int MAX_HELD = 50_000;
 
     private static final long serialVersionUID = 1L;
-    private static final long FRONTIER_MILLIS = 1_000;
-
-    /** All that is new is measured that often at least. */
-    private static final long ALL_MILLIS = 500;
-
-    /** Rules are decided at whole seconds of event time. */
-    private static final long DECIDED_MILLIS = 1_000;
 
     private final String producerKind;
     private final @Nullable RunClock clock;
@@ -69,13 +62,9 @@ public final class PartialSums extends AbstractStreamOperator<Change>
 
     private transient FactBook book;
     private transient Producer producer;
+    private transient FactMeasuring measuring;
     private transient long watermarkMillis;
     private transient long forwardedMillis;
-    private transient long allMeasuredAtMillis;
-    private transient long frontierSentAtMillis;
-
-    /** The next instant that rules wait for. */
-    private transient long decidedMillis;
 
     /**
      * @param producerKind what the producers of its measurements are called, before their number
@@ -136,11 +125,9 @@ public final class PartialSums extends AbstractStreamOperator<Change>
                         measurement ->
                                 output.collect(
                                         SumTags.MEASUREMENTS, new StreamRecord<>(measurement)));
+        measuring = new FactMeasuring(book, producer);
         watermarkMillis = Long.MIN_VALUE;
         forwardedMillis = Long.MIN_VALUE;
-        allMeasuredAtMillis = Long.MIN_VALUE;
-        frontierSentAtMillis = Long.MIN_VALUE;
-        decidedMillis = Long.MIN_VALUE;
         if (clock != null) {
             tickLater(clock);
         }
@@ -190,34 +177,13 @@ public final class PartialSums extends AbstractStreamOperator<Change>
         if (clock != null) {
             resumed.forEach(producer::resumed);
             resumed.clear();
-            long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
-            if (all
-                    || watermarkMillis >= decidedMillis
-                    || isOver(allMeasuredAtMillis, nowMillis, ALL_MILLIS)) {
-                measureAll(nowMillis);
-            } else {
-                book.measurePrompt(producer);
-            }
+            measuring.turn(
+                    all, getProcessingTimeService().getCurrentProcessingTime(), watermarkMillis);
         }
         if (watermarkMillis > forwardedMillis) {
             forwardedMillis = watermarkMillis;
             super.processWatermark(new Watermark(watermarkMillis));
         }
-    }
-
-    private void measureAll(long nowMillis) {
-        allMeasuredAtMillis = nowMillis;
-        if (book.measure(producer)
-                || watermarkMillis >= decidedMillis
-                || isOver(frontierSentAtMillis, nowMillis, FRONTIER_MILLIS)) {
-            producer.frontier(watermarkMillis);
-            frontierSentAtMillis = nowMillis;
-            decidedMillis = (Math.floorDiv(watermarkMillis, DECIDED_MILLIS) + 1) * DECIDED_MILLIS;
-        }
-    }
-
-    private static boolean isOver(long sinceMillis, long nowMillis, long spanMillis) {
-        return sinceMillis == Long.MIN_VALUE || nowMillis - sinceMillis >= spanMillis;
     }
 
     private void tickLater(RunClock runClock) {

@@ -30,6 +30,26 @@ final class HeldTotals {
         this.setCurrentKey = setCurrentKey;
     }
 
+    /** Those of a run without checkpoints: held, and never written. */
+    static HeldTotals inMemory() {
+        return new HeldTotals(
+                new ValueState<>() {
+                    @Override
+                    public @Nullable Totals value() {
+                        return null;
+                    }
+
+                    @Override
+                    public void update(Totals value) {
+                        throw new IllegalStateException("there is no state to write to");
+                    }
+
+                    @Override
+                    public void clear() {}
+                },
+                key -> {});
+    }
+
     /** Those of a key, to be changed in place; null if there are none. */
     @Nullable Totals get(String key) throws IOException {
         Totals known = byKey.get(key);
