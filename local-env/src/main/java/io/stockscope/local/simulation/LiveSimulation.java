@@ -28,7 +28,7 @@ public final class LiveSimulation {
     public static final LocalTime DEFAULT_START = LocalTime.of(10, 0);
 
     /** Longer than an opening takes to reach the bus: it is there when the first sale is. */
-    private static final Duration OPENS_BEFORE = Duration.ofMinutes(20);
+    static final Duration OPENS_BEFORE = Duration.ofMinutes(20);
 
     private final SalesHistory history;
     private final SimulationOptions options;

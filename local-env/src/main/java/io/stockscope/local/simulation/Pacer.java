@@ -4,7 +4,7 @@ package io.stockscope.local.simulation;
 
 /** Holds a simulation back until it is time for its next step. */
 @FunctionalInterface
-interface Pacer {
+public interface Pacer {
     /** As fast as the machine can. */
     Pacer NONE = atMillis -> true;
 

@@ -57,7 +57,7 @@ public final class Simulation {
     private final Corrections corrections;
     private final CycleCounts counts;
 
-    private Simulation(
+    Simulation(
             SalesHistory history,
             SimulationOptions options,
             Schedule schedule,
@@ -181,7 +181,13 @@ public final class Simulation {
         return new Simulation(history, options, schedule, output).run();
     }
 
-    private SimulationTruth run() {
+    /** What customers find at this moment. */
+    Storefront storefront() {
+        return storefront;
+    }
+
+    /** Runs to the end. */
+    SimulationTruth run() {
         long from = schedule.opensMillis();
         long until = schedule.untilMillis();
         sendReferenceData();

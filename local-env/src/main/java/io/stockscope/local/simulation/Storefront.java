@@ -96,6 +96,24 @@ final class Storefront {
         return positions;
     }
 
+    /**
+     * Returns how many units a channel displays that are not there, by true ATS over all its
+     * locations: those that customers may buy, and nobody has.
+     */
+    long displayedInVain(String channel) {
+        List<String> locations = profile(channel).getLocations();
+        long units = 0;
+        for (int article = 0; article < books.articles(); article++) {
+            long available = 0;
+            for (String location : locations) {
+                available += Math.max(0, books.at(article, location).ats());
+            }
+            String sku = books.at(article, locations.get(0)).sku;
+            units += Math.max(0, displays.displayed(channel, sku) - available);
+        }
+        return units;
+    }
+
     /** Returns what became of all that customers wanted so far. */
     SimulationTruth.Demand demand() {
         return demandByChannel().values().stream()
