@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -41,6 +42,7 @@ public final class EventProducer implements Closeable {
     private final Set<String> topics;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
+    private volatile LongConsumer appends = millis -> {};
 
     private EventProducer(
             String servers,
@@ -130,7 +132,12 @@ public final class EventProducer implements Closeable {
             producer.send(
                     new ProducerRecord<>(
                             topic.topicName(), key == null ? null : key.getBytes(UTF_8), value),
-                    (metadata, e) -> completed(topic, e));
+                    (metadata, e) -> {
+                        if (e == null && metadata.hasTimestamp()) {
+                            appends.accept(metadata.timestamp());
+                        }
+                        completed(topic, e);
+                    });
         } catch (KafkaException e) {
             completed(topic, e);
             throw refused(topic, e);
@@ -153,6 +160,15 @@ public final class EventProducer implements Closeable {
             producer.flush();
         }
         return acknowledged.get();
+    }
+
+    /**
+     * From now on somebody is told when records are appended, as soon as that is acknowledged: by
+     * Kafka's clock where a topic has {@code LogAppendTime}, in epoch milliseconds. From a thread
+     * of Kafka's client, which must not wait.
+     */
+    public void tellAppends(LongConsumer appendedMillis) {
+        appends = appendedMillis;
     }
 
     /** Returns how many events have been acknowledged so far. */

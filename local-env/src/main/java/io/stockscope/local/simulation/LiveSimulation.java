@@ -118,13 +118,31 @@ public final class LiveSimulation {
 
     /**
      * Sends events to the configured topics until it is stopped, and until Kafka has acknowledged
-     * them.
+     * them. From the start of its clock on the publisher obeys the commands on their topic.
      *
      * @return what was true when it was stopped; of what was recorded later nothing is sent
      * @throws io.stockscope.local.CliException if Kafka or the schema registry do not take it
      */
     public SimulationTruth run(StockscopeConfig config) {
-        return TopicSimulation.run(config, this::run);
+        // What happens before is made up in a moment: a lease would be over before it counts.
+        long begins = clock.start().toEpochMilli();
+        return TopicSimulation.run(
+                config,
+                bus -> {
+                    try (CommandTopic commands =
+                            CommandTopic.open(
+                                    config.kafka(), bus.schemas(), bus.broker(), clock.speed())) {
+                        return run(
+                                options.withThrottleCommands(
+                                        now -> now < begins ? null : commands.poll(now)),
+                                bus.output());
+                    }
+                });
+    }
+
+    /** The same with a publisher that reads no commands. */
+    public SimulationTruth runIgnoringCommands(StockscopeConfig config) {
+        return TopicSimulation.run(config, bus -> run(bus.output()));
     }
 
     /**
@@ -133,8 +151,12 @@ public final class LiveSimulation {
      * @throws java.io.UncheckedIOException if {@code output} fails
      */
     SimulationTruth run(EventOutput output) {
+        return run(options, output);
+    }
+
+    private SimulationTruth run(SimulationOptions running, EventOutput output) {
         taking = output;
-        return Simulation.run(history, options, schedule, output);
+        return Simulation.run(history, running, schedule, output);
     }
 
     /** Lets a run end now, from any thread; one that has not begun ends at once. */

@@ -136,6 +136,13 @@ public final class SimulateCommand implements Callable<Integer> {
     private @Nullable LocalTime start;
 
     @Option(
+            names = "--ignore-commands",
+            description =
+                    "With --live: the publisher does not read throttle commands; else it obeys and"
+                            + " acknowledges them, where events go to topics.")
+    private boolean ignoreCommands;
+
+    @Option(
             names = "--fault",
             paramLabel = FaultSchedule.FORM,
             description =
@@ -241,10 +248,16 @@ public final class SimulateCommand implements Callable<Integer> {
                                 stop.by(simulation::stop);
                                 announce(simulation, messages());
                                 return out == null
-                                        ? simulation.run(configured)
+                                        ? run(simulation, configured)
                                         : write(out, simulation::run);
                             }));
         }
+    }
+
+    private SimulationTruth run(LiveSimulation simulation, StockscopeConfig configured) {
+        return ignoreCommands
+                ? simulation.runIgnoringCommands(configured)
+                : simulation.run(configured);
     }
 
     private List<Fault> faults(List<Long> tradingDays, long fromMillis, long untilMillis) {
@@ -300,6 +313,10 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         if (!live && (speed != null || start != null)) {
             throw CliException.wrongUsage("--speed and --start go with --live");
+        }
+        if (ignoreCommands && (!live || out != null)) {
+            throw CliException.wrongUsage(
+                    "--ignore-commands goes with --live, and not with --out: nobody else reads commands");
         }
         if (speed != null && !isSpeed(speed)) {
             throw CliException.wrongUsage(

@@ -28,16 +28,27 @@ public final class TopicSimulation {
      */
     public static SimulationTruth run(
             SalesHistory history, SimulationOptions options, StockscopeConfig config) {
-        return run(config, output -> Simulation.run(history, options, output));
+        return run(config, bus -> Simulation.run(history, options, bus.output()));
     }
 
-    /** Gives a simulation the configured topics as output. */
-    static SimulationTruth run(
-            StockscopeConfig config, Function<EventOutput, SimulationTruth> simulation) {
+    /**
+     * The configured services, as a simulation has them.
+     *
+     * @param output takes the events
+     * @param schemas the registry
+     * @param broker Kafka's clock
+     */
+    record Bus(EventOutput output, SchemaRegistryClient schemas, BrokerClock broker) {}
+
+    /** Gives a simulation the configured topics. */
+    static SimulationTruth run(StockscopeConfig config, Function<Bus, SimulationTruth> simulation) {
         RegistrySettings registry = config.registry();
         try (SchemaRegistryClient schemas = RegistryClients.create(registry.connection());
                 EventProducer producer = EventProducer.open(config.kafka(), schemas)) {
-            SimulationTruth truth = simulation.apply(new Sender(producer));
+            BrokerClock broker = new BrokerClock();
+            producer.tellAppends(broker::appended);
+            SimulationTruth truth =
+                    simulation.apply(new Bus(new Sender(producer), schemas, broker));
             producer.flush();
             return truth;
         } catch (ProduceException e) {

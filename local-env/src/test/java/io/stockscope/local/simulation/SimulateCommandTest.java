@@ -192,6 +192,8 @@ final class SimulateCommandTest {
                         List.of("--orders-per-day", "0", "--out", "e.jsonl"),
                         List.of("--flash-sale", "noon", "--out", "e.jsonl"),
                         List.of("--speed", "3", "--out", "e.jsonl"),
+                        List.of("--ignore-commands"),
+                        List.of("--ignore-commands", "--live", "--out", "e.jsonl"),
                         List.of("--duplicates", "1.5", "--out", "e.jsonl"),
                         List.of("--fault", "flood@web:1h+1h", "--out", "e.jsonl"),
                         List.of("--fault", "feed-stops@web:7d+1h", "--out", "e.jsonl"),
@@ -199,7 +201,7 @@ final class SimulateCommandTest {
                         List.of("--seed", "lucky", "--out", "e.jsonl"))) {
             assertThat(execute(arguments.toArray())).as("%s", arguments).isEqualTo(2);
         }
-        assertThat(err.toString()).hasLineCount(11);
+        assertThat(err.toString()).hasLineCount(13);
     }
 
     @Test

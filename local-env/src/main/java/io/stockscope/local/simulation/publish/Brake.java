@@ -4,9 +4,11 @@ package io.stockscope.local.simulation.publish;
 
 import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
+import io.stockscope.event.ThrottleCommand;
 import io.stockscope.event.ThrottleDirective;
 import io.stockscope.publisher.Quantity;
 import io.stockscope.publisher.ThrottleGate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +33,19 @@ final class Brake {
     }
 
     /** Takes a command; empty if there is nothing to say to it. */
-    Optional<Verdict> receive(ThrottleCommands.Received received, long atMillis) {
+    Optional<Verdict> receive(ThrottleCommand command, Duration age, long atMillis) {
         nowMillis = atMillis;
-        Optional<ThrottleAck> answer = gate.receive(received.command(), received.age());
+        Optional<ThrottleAck> answer = gate.receive(command, age);
         answer.ifPresent(ack -> ack.setAt(Instant.ofEpochMilli(atMillis)));
-        return answer.map(ack -> new Verdict(ack, isChangedBy(ack, received)));
+        return answer.map(ack -> new Verdict(ack, isChangedBy(ack, command)));
     }
 
-    private boolean isChangedBy(ThrottleAck ack, ThrottleCommands.Received received) {
+    private boolean isChangedBy(ThrottleAck ack, ThrottleCommand command) {
         if (ack.getStatus() != ThrottleAckStatus.APPLIED) {
             return false;
         }
         List<ThrottleDirective> before = directives;
-        directives = List.copyOf(received.command().getDirectives());
+        directives = List.copyOf(command.getDirectives());
         return !directives.equals(before);
     }
 

@@ -23,11 +23,12 @@ public interface ThrottleCommands {
     /**
      * A command that has arrived.
      *
-     * @param age how long ago it was sent, in simulated time, by the clock of who carried it
+     * @param age how long ago it was sent, in simulated time, by the clock of who carried it; null
+     *     if nobody knows, so that it cannot be obeyed
      * @param earlier whether it was sent before this publisher began: if its time is over, there is
      *     nothing to answer
      */
-    record Received(ThrottleCommand command, Duration age, boolean earlier) {
+    record Received(ThrottleCommand command, @Nullable Duration age, boolean earlier) {
         /** A command that was sent just now. */
         public static Received now(ThrottleCommand command) {
             return new Received(command, Duration.ZERO, false);

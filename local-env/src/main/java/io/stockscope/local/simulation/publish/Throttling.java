@@ -7,6 +7,8 @@ import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
 import io.stockscope.event.ThrottleCommand;
 import io.stockscope.local.simulation.Agenda;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +76,15 @@ final class Throttling {
             LOG.warn("throttle command for a channel that is served by somebody else: {}", command);
             return;
         }
+        Duration age = received.age();
+        if (age == null) {
+            if (!received.earlier()) {
+                acknowledge(ofUnknownAge(command, nowMillis), nowMillis);
+            }
+            return;
+        }
         channel.brake()
-                .receive(received, nowMillis)
+                .receive(command, age, nowMillis)
                 .ifPresent(verdict -> follow(verdict, channel, received, nowMillis));
     }
 
@@ -100,6 +109,19 @@ final class Throttling {
         if (status != ThrottleAckStatus.EXPIRED || !received.earlier()) {
             acknowledge(verdict.ack(), nowMillis);
         }
+    }
+
+    private static ThrottleAck ofUnknownAge(ThrottleCommand command, long nowMillis) {
+        return ThrottleAck.newBuilder()
+                .setCommandId(command.getCommandId())
+                .setChannel(command.getChannel())
+                .setRevision(command.getRevision())
+                .setAt(Instant.ofEpochMilli(nowMillis))
+                .setStatus(ThrottleAckStatus.REFUSED)
+                .setMessage(
+                        "nobody knows how old it is: the topic of commands needs"
+                                + " message.timestamp.type=LogAppendTime")
+                .build();
     }
 
     private void acknowledge(ThrottleAck ack, long nowMillis) {

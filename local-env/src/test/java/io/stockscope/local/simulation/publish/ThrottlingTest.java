@@ -160,6 +160,29 @@ final class ThrottlingTest {
     }
 
     @Test
+    void commandOfUnknownAgeIsRefusedUnlessItWasThereBefore() {
+        PublisherWorld world = listed(40);
+        ThrottleDirective pause = all(ThrottleMode.PAUSE, null, null);
+        world.receives(
+                new ThrottleCommands.Received(
+                        world.aCommand("web", 8, HOUR, false, pause), null, true));
+        world.receives(
+                new ThrottleCommands.Received(
+                        world.aCommand("web", 9, HOUR, false, pause), null, false));
+        world.pass(SOON);
+
+        assertThat(world.displayed("web", "mug")).isEqualTo(40);
+        assertThat(world.acks)
+                .singleElement()
+                .satisfies(
+                        ack -> {
+                            assertThat(ack.getRevision()).isEqualTo(9);
+                            assertThat(ack.getStatus()).isEqualTo(REFUSED);
+                            assertThat(ack.getMessage()).contains("LogAppendTime");
+                        });
+    }
+
+    @Test
     void dryRunChangesNothingAndIsNotAcknowledged() {
         PublisherWorld world = listed(40);
         world.command("web", 5, HOUR, true, all(ThrottleMode.PAUSE, null, null));
