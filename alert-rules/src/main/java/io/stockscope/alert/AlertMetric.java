@@ -12,7 +12,9 @@ import static io.stockscope.alert.MetricKind.RATIO;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a rule can look at: the metrics of the measurements, and what is made of two of them. Their
@@ -59,6 +61,9 @@ public enum AlertMetric {
         LARGEST
     }
 
+    private static final Map<String, AlertMetric> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(AlertMetric::wireName, m -> m));
+
     private final MetricKind kind;
     private final Combining combining;
     private final List<String> labels;
@@ -94,6 +99,6 @@ public enum AlertMetric {
 
     /** Finds one by its name. */
     public static Optional<AlertMetric> byWireName(String name) {
-        return Arrays.stream(values()).filter(m -> m.wireName().equals(name)).findFirst();
+        return Optional.ofNullable(BY_WIRE_NAME.get(name));
     }
 }

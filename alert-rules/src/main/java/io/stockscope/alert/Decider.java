@@ -14,12 +14,10 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -44,32 +42,10 @@ public final class Decider {
             Comparator.<Decision, String>comparing(decision -> decision.rule().name())
                     .thenComparing(decision -> new TreeMap<>(decision.group()).toString());
 
-    /** The alert of a rule and a group. */
-    private record Subject(RuleInForce rule, Map<String, String> group) {}
+    private record Due(long atMillis, Watched alert) {}
 
-    private record Due(long atMillis, Subject subject) {}
-
-    /** An alert, and when it is to be looked at again. */
-    private static final class Watched {
-        private final AlertLife life;
-        private long dueMillis = NEVER;
-
-        Watched(AlertLife life) {
-            this.life = life;
-        }
-    }
-
-    /** A rule and its alerts. */
-    private static final class RuleInForce {
-        private final Rule rule;
-        private final Feed feed;
-        private final Map<Map<String, String>, Watched> alerts = new HashMap<>();
-
-        RuleInForce(Rule rule, Feed feed) {
-            this.rule = rule;
-            this.feed = feed;
-        }
-    }
+    /** A rule, and what it looks at. */
+    private record RuleInForce(Rule rule, Feed feed) {}
 
     private record Waiting(Reading reading, long number) {}
 
@@ -79,7 +55,10 @@ public final class Decider {
 
     private final Map<Feed.Key, Feed> feeds = new LinkedHashMap<>();
     private final Map<AlertMetric, List<Feed>> byMetric = new EnumMap<>(AlertMetric.class);
-    private final Map<Feed, List<RuleInForce>> readers = new HashMap<>();
+
+    /** Those with a rule that is to be looked at every second. */
+    private List<Feed> moving = List.of();
+
     private List<RuleInForce> rules = List.of();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(IN_ORDER);
     private final PriorityQueue<Due> due =
@@ -143,7 +122,7 @@ public final class Decider {
         if (soonest != null) {
             next = Math.min(next, secondAfter(soonest.atMillis - 1));
         }
-        if (lookAtAll || rules.stream().anyMatch(rule -> rule.rule.signal().moves())) {
+        if (lookAtAll || !moving.isEmpty()) {
             return decidedMillis + SECOND;
         }
         if (!feeds.isEmpty()) {
@@ -158,80 +137,74 @@ public final class Decider {
     }
 
     private void decide(long atMillis, List<Decision> decisions) {
-        Set<Subject> subjects = new LinkedHashSet<>();
+        List<Watched> alerts = new ArrayList<>();
         for (Waiting first = waiting.peek();
                 first != null && first.reading.knownFromMillis() < atMillis;
                 first = waiting.peek()) {
             waiting.remove();
-            apply(first.reading, subjects);
+            apply(first.reading, atMillis, alerts);
         }
         for (Due soonest = due.peek();
                 soonest != null && soonest.atMillis <= atMillis;
                 soonest = due.peek()) {
             due.remove();
-            subjects.add(soonest.subject);
+            if (soonest.alert.isThere()) {
+                mark(soonest.alert, atMillis, alerts);
+            }
         }
         boolean windowEnds = atMillis % Window.MILLIS == 0;
-        for (RuleInForce rule : rules) {
-            if (lookAtAll || windowEnds || rule.rule.signal().moves()) {
-                rule.feed.groups().forEach(group -> subjects.add(new Subject(rule, group)));
+        boolean all = lookAtAll || windowEnds;
+        for (Feed feed : all ? feeds.values() : moving) {
+            for (Feed.Group group : feed.groups()) {
+                for (Watched alert : group.alerts()) {
+                    if (all || alert.rule().signal().moves()) {
+                        mark(alert, atMillis, alerts);
+                    }
+                }
             }
         }
         lookAtAll = false;
         List<Decision> now = new ArrayList<>();
-        subjects.forEach(subject -> decide(subject, atMillis, now));
+        alerts.forEach(alert -> decide(alert, atMillis, now));
         now.sort(IN_TELLING_ORDER);
         decisions.addAll(now);
         if (windowEnds) {
-            forget(atMillis);
+            feeds.values().forEach(feed -> feed.forget(atMillis));
         }
     }
 
-    private void apply(Reading reading, Set<Subject> subjects) {
+    private void apply(Reading reading, long atMillis, List<Watched> alerts) {
         for (Feed feed : byMetric.getOrDefault(reading.metric(), List.of())) {
-            feed.take(reading).ifPresent(group -> add(feed, group, subjects));
-        }
-    }
-
-    private void add(Feed feed, Map<String, String> group, Set<Subject> subjects) {
-        for (RuleInForce reader : readers.getOrDefault(feed, List.of())) {
-            subjects.add(new Subject(reader, group));
-        }
-    }
-
-    private void decide(Subject subject, long atMillis, List<Decision> decisions) {
-        RuleInForce reader = subject.rule;
-        Rule rule = reader.rule;
-        Watched watched =
-                reader.alerts.computeIfAbsent(subject.group, any -> new Watched(new AlertLife()));
-        OptionalDouble value =
-                SignalValue.of(rule.signal(), reader.feed.group(subject.group), atMillis);
-        watched.life
-                .decide(rule, atMillis, value)
-                .ifPresent(
-                        transition -> decisions.add(new Decision(rule, subject.group, transition)));
-        await(subject, watched, atMillis);
-    }
-
-    private void await(Subject subject, Watched watched, long atMillis) {
-        long next = watched.life.dueMillis(subject.rule.rule);
-        if (next != watched.dueMillis) {
-            watched.dueMillis = next;
-            if (next != NEVER) {
-                due.add(new Due(Math.max(next, atMillis + 1), subject));
+            Feed.Group group = feed.take(reading);
+            if (group != null) {
+                for (Watched alert : group.alerts()) {
+                    mark(alert, atMillis, alerts);
+                }
             }
         }
     }
 
-    private void forget(long atMillis) {
-        feeds.values().forEach(feed -> feed.forget(atMillis));
-        for (RuleInForce rule : rules) {
-            rule.alerts
-                    .entrySet()
-                    .removeIf(
-                            alert ->
-                                    alert.getValue().life.isInactive()
-                                            && !rule.feed.has(alert.getKey()));
+    private static void mark(Watched alert, long atMillis, List<Watched> alerts) {
+        if (alert.mark(atMillis)) {
+            alerts.add(alert);
+        }
+    }
+
+    private void decide(Watched alert, long atMillis, List<Decision> decisions) {
+        Rule rule = alert.rule();
+        OptionalDouble value = SignalValue.of(rule.signal(), alert.group().series(), atMillis);
+        alert.life()
+                .decide(rule, atMillis, value)
+                .ifPresent(
+                        transition ->
+                                decisions.add(new Decision(rule, alert.labels(), transition)));
+        await(alert, atMillis);
+    }
+
+    private void await(Watched alert, long atMillis) {
+        long next = alert.life().dueMillis(alert.rule());
+        if (alert.isDue(next)) {
+            due.add(new Due(Math.max(next, atMillis + 1), alert));
         }
     }
 
@@ -242,60 +215,90 @@ public final class Decider {
      * @return the ends
      */
     public List<Decision> replace(List<Rule> next) {
-        Map<String, RuleInForce> former = new HashMap<>();
-        rules.forEach(rule -> former.put(rule.rule.name(), rule));
+        Map<String, Rule> former = new LinkedHashMap<>();
+        Map<String, List<Watched>> alive = new HashMap<>();
+        for (RuleInForce rule : rules) {
+            former.put(rule.rule.name(), rule.rule);
+            alive.put(rule.rule.name(), alive(rule));
+        }
         Map<Feed.Key, Feed> kept = new HashMap<>(feeds);
+        kept.values().forEach(Feed::detachAll);
         feeds.clear();
         byMetric.clear();
-        readers.clear();
         due.clear();
         List<RuleInForce> inForce = new ArrayList<>();
         for (Rule rule : next) {
-            RuleInForce added = inForce(rule, kept);
-            inForce.add(added);
-            RuleInForce known = former.get(rule.name());
-            if (known != null && known.rule.terms().equals(rule.terms())) {
-                former.remove(rule.name());
-                known.alerts.forEach((group, watched) -> goOn(added, group, watched.life));
+            Feed feed = feed(rule, kept);
+            feed.attach(rule);
+            inForce.add(new RuleInForce(rule, feed));
+            Rule known = former.get(rule.name());
+            if (known != null && known.terms().equals(rule.terms())) {
+                for (Watched alert : alive.getOrDefault(rule.name(), List.of())) {
+                    goOn(rule, feed, alert.labels(), alert.life());
+                }
+                alive.remove(rule.name());
             }
         }
         rules = List.copyOf(inForce);
+        moving =
+                feeds.values().stream()
+                        .filter(feed -> feed.readers().stream().anyMatch(Decider::moves))
+                        .toList();
         lookAtAll = true;
-        return ends(former.values());
+        return ends(alive.values());
     }
 
-    private RuleInForce inForce(Rule rule, Map<Feed.Key, Feed> kept) {
-        Feed feed =
-                feeds.computeIfAbsent(
-                        Feed.Key.of(rule), key -> kept.getOrDefault(key, new Feed(key)));
-        feed.reach(rule.signal().span().toMillis());
-        RuleInForce added = new RuleInForce(rule, feed);
-        if (!readers.containsKey(feed)) {
-            feed.metrics()
-                    .forEach(
-                            metric ->
-                                    byMetric.computeIfAbsent(metric, any -> new ArrayList<>())
-                                            .add(feed));
+    private static boolean moves(Rule rule) {
+        return rule.signal().moves();
+    }
+
+    private Feed feed(Rule rule, Map<Feed.Key, Feed> kept) {
+        Feed.Key key = Feed.Key.of(rule);
+        Feed known = feeds.get(key);
+        if (known != null) {
+            return known;
         }
-        readers.computeIfAbsent(feed, any -> new ArrayList<>()).add(added);
-        return added;
+        Feed feed = kept.getOrDefault(key, new Feed(key));
+        feeds.put(key, feed);
+        feed.metrics()
+                .forEach(
+                        metric ->
+                                byMetric.computeIfAbsent(metric, any -> new ArrayList<>())
+                                        .add(feed));
+        return feed;
     }
 
-    private void goOn(RuleInForce rule, Map<String, String> group, AlertLife life) {
-        Watched watched = new Watched(life);
-        rule.alerts.put(group, watched);
-        await(new Subject(rule, group), watched, decidedMillis);
+    /** The alerts of a rule that are not over. */
+    private static List<Watched> alive(RuleInForce rule) {
+        List<Watched> alive = new ArrayList<>();
+        for (Feed.Group group : rule.feed.groups()) {
+            for (Watched alert : group.alerts()) {
+                if (alert.rule() == rule.rule && !alert.life().isInactive()) {
+                    alive.add(alert);
+                }
+            }
+        }
+        return alive;
     }
 
-    private List<Decision> ends(Collection<RuleInForce> gone) {
+    private void goOn(Rule rule, Feed feed, Map<String, String> labels, AlertLife life) {
+        for (Watched alert : feed.group(labels).alerts()) {
+            if (alert.rule() == rule) {
+                alert.goOn(life);
+                await(alert, decidedMillis);
+            }
+        }
+    }
+
+    private List<Decision> ends(Collection<List<Watched>> gone) {
         List<Decision> ends = new ArrayList<>();
-        for (RuleInForce rule : gone) {
-            rule.alerts.forEach(
-                    (group, alert) ->
-                            alert.life
-                                    .withdraw(decidedMillis)
-                                    .ifPresent(
-                                            end -> ends.add(new Decision(rule.rule, group, end))));
+        for (List<Watched> alerts : gone) {
+            for (Watched alert : alerts) {
+                alert.life()
+                        .withdraw(decidedMillis)
+                        .ifPresent(
+                                end -> ends.add(new Decision(alert.rule(), alert.labels(), end)));
+            }
         }
         ends.sort(IN_TELLING_ORDER);
         return ends;
@@ -305,14 +308,12 @@ public final class Decider {
     public List<Decision> present() {
         List<Decision> present = new ArrayList<>();
         for (RuleInForce rule : rules) {
-            rule.alerts.forEach(
-                    (group, alert) ->
-                            alert.life
-                                    .present()
-                                    .ifPresent(
-                                            now ->
-                                                    present.add(
-                                                            new Decision(rule.rule, group, now))));
+            for (Watched alert : alive(rule)) {
+                alert.life()
+                        .present()
+                        .ifPresent(
+                                now -> present.add(new Decision(rule.rule, alert.labels(), now)));
+            }
         }
         present.sort(IN_TELLING_ORDER);
         return present;
@@ -331,10 +332,11 @@ public final class Decider {
             each.reading.write(out);
         }
         for (RuleInForce rule : rules) {
-            out.writeInt(rule.alerts.size());
-            for (Map.Entry<Map<String, String>, Watched> alert : rule.alerts.entrySet()) {
-                Labels.write(alert.getKey(), out);
-                alert.getValue().life.write(out);
+            List<Watched> alive = alive(rule);
+            out.writeInt(alive.size());
+            for (Watched alert : alive) {
+                Labels.write(alert.labels(), out);
+                alert.life().write(out);
             }
         }
     }
@@ -366,7 +368,7 @@ public final class Decider {
         for (RuleInForce rule : decider.rules) {
             int alerts = in.readInt();
             for (int i = 0; i < alerts; i++) {
-                decider.goOn(rule, Labels.read(in), AlertLife.read(in));
+                decider.goOn(rule.rule, rule.feed, Labels.read(in), AlertLife.read(in));
             }
         }
         return decider;

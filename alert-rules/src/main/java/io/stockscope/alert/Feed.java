@@ -9,11 +9,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The series that rules with the same filter look at, in the same groups: kept once for all. */
 final class Feed {
@@ -66,15 +69,50 @@ final class Feed {
         }
     }
 
+    /** Series that are looked at together, and the alerts of the rules that do. */
+    static final class Group {
+        private final Map<String, String> labels;
+        private final SeriesGroup series;
+        private final List<Watched> alerts = new ArrayList<>();
+
+        Group(Map<String, String> labels, SeriesGroup series) {
+            this.labels = labels;
+            this.series = series;
+        }
+
+        Map<String, String> labels() {
+            return labels;
+        }
+
+        SeriesGroup series() {
+            return series;
+        }
+
+        /** Of each rule that reads the feed one. */
+        List<Watched> alerts() {
+            return alerts;
+        }
+
+        private boolean isWatched() {
+            for (Watched alert : alerts) {
+                if (!alert.life().isInactive()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private final Key key;
-    private final Map<Map<String, String>, SeriesGroup> groups = new HashMap<>();
+    private final Map<Map<String, String>, Group> groups = new HashMap<>();
+    private final List<Rule> readers = new ArrayList<>();
     private long longestMillis;
 
     Feed(Key key) {
         this.key = key;
         if (key.by.isEmpty()) {
             // There is one group whether anything has been told or not.
-            groups.put(Map.of(), SeriesGroup.of(key.metric));
+            groups.put(Map.of(), new Group(Map.of(), SeriesGroup.of(key.metric)));
         }
     }
 
@@ -88,52 +126,73 @@ final class Feed {
         return parts.isEmpty() ? List.of(key.metric) : parts;
     }
 
-    /** A rule looks back so far. */
-    void reach(long spanMillis) {
-        longestMillis = Math.max(longestMillis, spanMillis);
+    /** Nobody reads it any more: rules are replaced. */
+    void detachAll() {
+        readers.clear();
+        longestMillis = 0;
+        groups.values().forEach(group -> group.alerts.clear());
     }
 
-    /** Takes a measurement, and says which group it has changed. */
-    Optional<Map<String, String>> take(Reading reading) {
-        Optional<Map<String, String>> group = key.groupOf(reading.labels());
-        group.ifPresent(
-                labels ->
-                        groups.computeIfAbsent(labels, any -> SeriesGroup.of(key.metric))
-                                .take(reading));
+    /** A rule reads it. */
+    void attach(Rule rule) {
+        readers.add(rule);
+        longestMillis = Math.max(longestMillis, rule.signal().span().toMillis());
+        groups.values().forEach(group -> group.alerts.add(new Watched(rule, group)));
+    }
+
+    List<Rule> readers() {
+        return readers;
+    }
+
+    /** Takes a measurement, and says which group it has changed; null: none. */
+    @Nullable Group take(Reading reading) {
+        Map<String, String> labels = key.groupOf(reading.labels()).orElse(null);
+        if (labels == null) {
+            return null;
+        }
+        Group group = group(labels);
+        group.series.take(reading);
         return group;
     }
 
-    /** The labels of its groups. */
-    List<Map<String, String>> groups() {
-        return List.copyOf(groups.keySet());
+    Collection<Group> groups() {
+        return groups.values();
     }
 
-    /** Whether anything is known of a group. */
-    boolean has(Map<String, String> labels) {
-        return groups.containsKey(labels);
+    /** A group; a new one if nothing was told of it. */
+    Group group(Map<String, String> labels) {
+        Group known = groups.get(labels);
+        if (known != null) {
+            return known;
+        }
+        Group group = new Group(labels, SeriesGroup.of(key.metric));
+        readers.forEach(rule -> group.alerts.add(new Watched(rule, group)));
+        groups.put(labels, group);
+        return group;
     }
 
-    /** Series of a group; an empty one if nothing was told of it. */
-    SeriesGroup group(Map<String, String> labels) {
-        SeriesGroup group = groups.get(labels);
-        return group == null ? SeriesGroup.of(key.metric) : group;
-    }
-
-    /** Forgets what no rule looks back to. */
+    /**
+     * Forgets what no rule looks back to, but nothing that would end an alert, and no group that
+     * has one.
+     */
     void forget(long atMillis) {
-        groups.entrySet()
-                .removeIf(
-                        group ->
-                                group.getValue().forget(longestMillis, atMillis)
-                                        && !group.getKey().isEmpty());
+        for (Iterator<Group> all = groups.values().iterator(); all.hasNext(); ) {
+            Group group = all.next();
+            boolean isWatched = group.isWatched();
+            boolean isEmpty = group.series.forget(longestMillis, atMillis, isWatched);
+            if (isEmpty && !isWatched && !group.labels.isEmpty()) {
+                all.remove();
+                group.alerts.forEach(Watched::isGone);
+            }
+        }
     }
 
     void write(DataOutput out) throws IOException {
         key.write(out);
         out.writeInt(groups.size());
-        for (Map.Entry<Map<String, String>, SeriesGroup> group : groups.entrySet()) {
-            Labels.write(group.getKey(), out);
-            group.getValue().write(out);
+        for (Group group : groups.values()) {
+            Labels.write(group.labels, out);
+            group.series.write(out);
         }
     }
 
@@ -141,7 +200,8 @@ final class Feed {
         Feed feed = new Feed(Key.read(in));
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            feed.groups.put(Labels.read(in), SeriesGroup.read(feed.key.metric, in));
+            Map<String, String> labels = Labels.read(in);
+            feed.groups.put(labels, new Group(labels, SeriesGroup.read(feed.key.metric, in)));
         }
         return feed;
     }

@@ -7,8 +7,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,16 @@ final class Outbox {
 
     private final long tellAgainMillis;
     private final Map<String, Entry> byAlert = new TreeMap<>();
-    private long nextLookMillis = Long.MIN_VALUE;
+
+    /** Those that have something untold, in the order in which they changed. */
+    private final Set<Entry> changed = new LinkedHashSet<>();
+
+    /** When one is to be told again, unless it was told in between. */
+    private record Again(long atMillis, Entry entry) {}
+
+    private final PriorityQueue<Again> again =
+            new PriorityQueue<>(Comparator.comparingLong(Again::atMillis));
+
     private long lastFlushMillis = Long.MIN_VALUE;
 
     Outbox(long tellAgainMillis) {
@@ -48,13 +61,14 @@ final class Outbox {
     void changed(AlertMessage message, boolean isPresent) {
         Entry entry = byAlert.computeIfAbsent(message.alertId(), any -> new Entry());
         entry.untold.add(message);
+        changed.add(entry);
         if (!isPresent) {
             onlyWhatComesOfIt(entry);
             if (entry.told == null && entry.untold.isEmpty()) {
                 byAlert.remove(message.alertId());
+                changed.remove(entry);
             }
         }
-        nextLookMillis = Long.MIN_VALUE;
     }
 
     /** Keeps the end of the episode that was told, and the latest one if it is not over. */
@@ -81,32 +95,56 @@ final class Outbox {
     void flush(long nowMillis, boolean isPresent, Consumer<AlertMessage> out) {
         boolean wentBack = nowMillis < lastFlushMillis;
         lastFlushMillis = nowMillis;
-        if (!isPresent || (nowMillis < nextLookMillis && !wentBack)) {
+        if (!isPresent) {
             return;
         }
-        nextLookMillis = nowMillis + tellAgainMillis;
-        for (Entry entry : byAlert.values()) {
-            tell(entry, wentBack, nowMillis, out);
+        for (Entry entry : changed) {
+            tellChanges(entry, nowMillis, out);
         }
-        byAlert.values().removeIf(entry -> entry.told == null || entry.told.isOver());
+        changed.clear();
+        if (wentBack) {
+            // Nobody knows how long ago it was told.
+            again.clear();
+            byAlert.values().forEach(entry -> tellAgain(entry, nowMillis, out));
+        }
+        for (Again next = again.peek();
+                next != null && next.atMillis <= nowMillis;
+                next = again.peek()) {
+            again.remove();
+            if (next.atMillis == next.entry.toldAtMillis + tellAgainMillis) {
+                tellAgain(next.entry, nowMillis, out);
+            }
+        }
     }
 
-    private void tell(Entry entry, boolean wentBack, long nowMillis, Consumer<AlertMessage> out) {
+    private void tellChanges(Entry entry, long nowMillis, Consumer<AlertMessage> out) {
         for (AlertMessage message : entry.untold) {
             out.accept(message);
             entry.told = message;
-            entry.toldAtMillis = nowMillis;
         }
         entry.untold.clear();
+        entry.toldAtMillis = nowMillis;
         AlertMessage told = entry.told;
-        if (told == null || told.state() != State.FIRING) {
-            return;
+        if (told != null && told.isOver()) {
+            byAlert.remove(told.alertId());
         }
-        if (wentBack || nowMillis - entry.toldAtMillis >= tellAgainMillis) {
+        awaitAgain(entry);
+    }
+
+    private void tellAgain(Entry entry, long nowMillis, Consumer<AlertMessage> out) {
+        AlertMessage told = entry.told;
+        if (told != null && told.state() == State.FIRING) {
             out.accept(told);
             entry.toldAtMillis = nowMillis;
+            awaitAgain(entry);
         }
-        nextLookMillis = Math.min(nextLookMillis, entry.toldAtMillis + tellAgainMillis);
+    }
+
+    private void awaitAgain(Entry entry) {
+        AlertMessage told = entry.told;
+        if (told != null && told.state() == State.FIRING) {
+            again.add(new Again(entry.toldAtMillis + tellAgainMillis, entry));
+        }
     }
 
     void write(DataOutput out) throws IOException {
@@ -135,6 +173,10 @@ final class Outbox {
             }
             AlertMessage any = entry.told == null ? entry.untold.get(0) : entry.told;
             byAlert.put(any.alertId(), entry);
+            if (!entry.untold.isEmpty()) {
+                changed.add(entry);
+            }
+            awaitAgain(entry);
         }
     }
 }

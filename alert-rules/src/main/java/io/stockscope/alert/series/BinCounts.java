@@ -23,6 +23,9 @@ final class BinCounts {
 
     private long[] counts = new long[0];
 
+    /** Those of the counts that are above 0, added up. */
+    private long positive;
+
     void add(Map<Integer, Long> bins) {
         bins.forEach(this::add);
     }
@@ -31,8 +34,7 @@ final class BinCounts {
         if (bin == Bins.BELOW_ONE_MILLI) {
             belowOneMilli += samples;
         } else if (bin >= 0 && bin <= Short.MAX_VALUE) {
-            int at = room(bin);
-            counts[at] += samples;
+            change(room(bin), samples);
         }
     }
 
@@ -48,10 +50,15 @@ final class BinCounts {
         belowOneMilli += times * other.belowOneMilli;
         for (int i = 0; i < other.counts.length; i++) {
             if (other.counts[i] != 0) {
-                int at = room(other.from + i);
-                counts[at] += times * other.counts[i];
+                change(room(other.from + i), times * other.counts[i]);
             }
         }
+    }
+
+    private void change(int at, long samples) {
+        long before = counts[at];
+        counts[at] = before + samples;
+        positive += Math.max(0, counts[at]) - Math.max(0, before);
     }
 
     /** Where a bin is counted. */
@@ -77,11 +84,7 @@ final class BinCounts {
      * out.
      */
     long samples() {
-        long samples = Math.max(0, belowOneMilli);
-        for (long count : counts) {
-            samples += Math.max(0, count);
-        }
-        return samples;
+        return Math.max(0, belowOneMilli) + positive;
     }
 
     /**
@@ -100,10 +103,14 @@ final class BinCounts {
         if (upTo >= rank && upTo > 0) {
             return 0;
         }
-        for (int i = 0; i < counts.length; i++) {
-            upTo += Math.max(0, counts[i]);
-            if (upTo >= rank && counts[i] > 0) {
-                return Bins.value(from + i);
+        // From above: it is mostly high ones that are asked for.
+        long below = samples;
+        for (int i = counts.length - 1; i >= 0; i--) {
+            if (counts[i] > 0) {
+                below -= counts[i];
+                if (below < rank) {
+                    return Bins.value(from + i);
+                }
             }
         }
         return Double.NaN;
@@ -126,23 +133,57 @@ final class BinCounts {
         return samples == 0 ? Double.NaN : sum / samples;
     }
 
+    /** Only bins that hold something, each as how far it is from the one before, and how many. */
     void write(DataOutput out) throws IOException {
-        out.writeLong(belowOneMilli);
-        out.writeInt(from);
-        out.writeInt(counts.length);
+        int used = 0;
         for (long count : counts) {
-            out.writeLong(count);
+            used += count == 0 ? 0 : 1;
+        }
+        out.writeLong(belowOneMilli);
+        out.writeInt(used);
+        int before = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                writeShort(from + i - before, out);
+                writeShort(counts[i], out);
+                before = from + i;
+            }
         }
     }
 
     static BinCounts read(DataInput in) throws IOException {
         BinCounts bins = new BinCounts();
         bins.belowOneMilli = in.readLong();
-        bins.from = in.readInt();
-        bins.counts = new long[in.readInt()];
-        for (int i = 0; i < bins.counts.length; i++) {
-            bins.counts[i] = in.readLong();
+        int bin = 0;
+        for (int used = in.readInt(); used > 0; used--) {
+            bin += (int) readShort(in);
+            bins.add(bin, readShort(in));
         }
         return bins;
+    }
+
+    /**
+     * A number in as few bytes as it needs: seven bits in each, and whether another one follows.
+     */
+    private static void writeShort(long number, DataOutput out) throws IOException {
+        // The sign goes into the lowest bit, so that small negative numbers are short as well.
+        long left = number << 1 ^ number >> Long.SIZE - 1;
+        while ((left & ~0x7FL) != 0) {
+            out.writeByte((int) (left & 0x7F | 0x80));
+            left >>>= 7;
+        }
+        out.writeByte((int) left);
+    }
+
+    private static long readShort(DataInput in) throws IOException {
+        long number = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte part = in.readByte();
+            number |= (part & 0x7FL) << shift;
+            if (part >= 0) {
+                return number >>> 1 ^ -(number & 1);
+            }
+        }
+        throw new IOException("a snapshot is damaged: a number of samples has no end");
     }
 }

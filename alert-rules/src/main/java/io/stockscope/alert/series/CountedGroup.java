@@ -101,7 +101,7 @@ final class CountedGroup implements SeriesGroup {
     }
 
     @Override
-    public boolean forget(long longestMillis, long atMillis) {
+    public boolean forget(long longestMillis, long atMillis, boolean isWatched) {
         long keptFromMillis = Window.startOf(atMillis - longestMillis);
         for (Long span : totals.keySet()) {
             total(span, atMillis);

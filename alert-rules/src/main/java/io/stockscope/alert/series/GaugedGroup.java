@@ -20,14 +20,22 @@ import java.util.TreeMap;
  * been for {@link #SILENT_MILLIS}, and was not at 0, nobody knows what it reads, and the group has
  * no value from the next window on.
  *
- * <p><b>Bound.</b> Windows of the longest span, and a number for each series.
+ * <p><b>Bound.</b> Windows of the longest span, and a number for each series that was told within
+ * {@link #FORGOTTEN_MILLIS}, or that was not at 0 and an alert that is not over looks at: silence
+ * ends none.
  */
 final class GaugedGroup implements SeriesGroup {
 
     /** Three times what is told again takes. */
     static final long SILENT_MILLIS = 180_000;
 
+    /** After so much silence nobody waits for a gauge any more. */
+    static final long FORGOTTEN_MILLIS = 3_600_000;
+
     private static final long NEVER = Long.MIN_VALUE;
+
+    /** Windows that are also kept together, so that a long span is made of few parts. */
+    private static final long BLOCK_MILLIS = 64 * Window.MILLIS;
 
     /** What one gauge has read last. */
     private record Told(double value, long atMillis) {}
@@ -43,12 +51,40 @@ final class GaugedGroup implements SeriesGroup {
             valueMillis += value * lastedMillis;
             millis += lastedMillis;
         }
+
+        void add(Stretch other) {
+            max = Math.max(max, other.max);
+            valueMillis += other.valueMillis;
+            millis += other.millis;
+        }
     }
+
+    /**
+     * What was before the newest window, back to a window; kept while that is asked for.
+     *
+     * @param changes until which it holds
+     */
+    private record Before(long fromMillis, long changes, Stretch together) {}
 
     private final Combining combining;
     private final Map<Map<String, String>, Told> series = new HashMap<>();
     private final TreeMap<Long, Stretch> stretches = new TreeMap<>();
+
+    /** The same, in blocks. */
+    private final TreeMap<Long, Stretch> blocks = new TreeMap<>();
+
+    /** By span. */
+    private final Map<Long, Before> before = new HashMap<>();
+
+    /** Counts what has changed beside the newest window. */
+    private long changes;
+
     private long reachedMillis = NEVER;
+
+    /** What they read in a window, until one of them is told; {@link #NEVER}: it is not known. */
+    private long lastOfMillis = NEVER;
+
+    private OptionalDouble last = OptionalDouble.empty();
 
     GaugedGroup(Combining combining) {
         this.combining = combining;
@@ -59,9 +95,10 @@ final class GaugedGroup implements SeriesGroup {
         long atMillis = reading.knownFromMillis();
         advance(atMillis);
         series.put(reading.labels(), new Told(reading.value(), atMillis));
+        lastOfMillis = NEVER;
         OptionalDouble now = last(atMillis);
         if (now.isPresent()) {
-            stretch(atMillis).add(now.getAsDouble(), 0);
+            add(atMillis, now.getAsDouble(), 0);
         }
     }
 
@@ -77,9 +114,18 @@ final class GaugedGroup implements SeriesGroup {
 
     /** What they read at an instant; empty if that is not known. */
     private OptionalDouble last(long atMillis) {
+        long windowMillis = Window.startOf(atMillis);
+        if (windowMillis != lastOfMillis) {
+            last = lookUp(windowMillis);
+            lastOfMillis = windowMillis;
+        }
+        return last;
+    }
+
+    private OptionalDouble lookUp(long windowMillis) {
         double value = combining == Combining.SUM ? 0 : Double.NEGATIVE_INFINITY;
         for (Told told : series.values()) {
-            if (told.value != 0 && Window.startOf(atMillis) - told.atMillis > SILENT_MILLIS) {
+            if (told.value != 0 && windowMillis - told.atMillis > SILENT_MILLIS) {
                 return OptionalDouble.empty();
             }
             value = combining == Combining.SUM ? value + told.value : Math.max(value, told.value);
@@ -89,23 +135,63 @@ final class GaugedGroup implements SeriesGroup {
 
     /** The most that they have read in the span up to an instant. */
     private OptionalDouble max(long spanMillis, long atMillis) {
-        advance(atMillis);
-        return stretches.tailMap(Window.startOf(atMillis - spanMillis), true).values().stream()
-                .mapToDouble(stretch -> stretch.max)
-                .max();
+        Stretch all = together(spanMillis, atMillis);
+        return all.max == Double.NEGATIVE_INFINITY
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(all.max);
     }
 
     /** What they have read in the span up to an instant, on the average over time. */
     private OptionalDouble mean(long spanMillis, long atMillis) {
+        Stretch all = together(spanMillis, atMillis);
+        return all.millis == 0 ? last(atMillis) : OptionalDouble.of(all.valueMillis / all.millis);
+    }
+
+    /** The windows of a span up to an instant. */
+    private Stretch together(long spanMillis, long atMillis) {
         advance(atMillis);
-        double valueMillis = 0;
-        long millis = 0;
-        for (Stretch stretch :
-                stretches.tailMap(Window.startOf(atMillis - spanMillis), true).values()) {
-            valueMillis += stretch.valueMillis;
-            millis += stretch.millis;
+        Stretch all = new Stretch();
+        if (stretches.isEmpty()) {
+            return all;
         }
-        return millis == 0 ? last(atMillis) : OptionalDouble.of(valueMillis / millis);
+        long fromMillis = Window.startOf(atMillis - spanMillis);
+        Before known = before.get(spanMillis);
+        if (known == null || known.fromMillis != fromMillis || known.changes != changes) {
+            known = new Before(fromMillis, changes, beforeNewest(fromMillis));
+            before.put(spanMillis, known);
+        }
+        all.add(known.together);
+        if (stretches.lastKey() >= fromMillis) {
+            all.add(stretches.lastEntry().getValue());
+        }
+        return all;
+    }
+
+    /** Windows up to where a block begins, then blocks, then windows of the newest block. */
+    private Stretch beforeNewest(long fromMillis) {
+        Stretch together = new Stretch();
+        long newestMillis = stretches.lastKey();
+        long firstBlockMillis = blockOf(fromMillis + BLOCK_MILLIS - Window.MILLIS);
+        long newestBlockMillis = blockOf(newestMillis);
+        if (firstBlockMillis >= newestBlockMillis) {
+            addAll(stretches, fromMillis, newestMillis, together);
+        } else {
+            addAll(stretches, fromMillis, firstBlockMillis, together);
+            addAll(blocks, firstBlockMillis, newestBlockMillis, together);
+            addAll(stretches, newestBlockMillis, newestMillis, together);
+        }
+        return together;
+    }
+
+    private static void addAll(
+            TreeMap<Long, Stretch> of, long fromMillis, long toMillis, Stretch together) {
+        if (fromMillis < toMillis) {
+            of.subMap(fromMillis, toMillis).values().forEach(together::add);
+        }
+    }
+
+    private static long blockOf(long atMillis) {
+        return Math.floorDiv(atMillis, BLOCK_MILLIS) * BLOCK_MILLIS;
     }
 
     /** Lets time pass, in which the gauges read what they did. */
@@ -122,25 +208,43 @@ final class GaugedGroup implements SeriesGroup {
                 return;
             }
             long endMillis = Math.min(toMillis, Window.startOf(atMillis) + Window.MILLIS);
-            stretch(atMillis).add(value.getAsDouble(), endMillis - atMillis);
+            add(atMillis, value.getAsDouble(), endMillis - atMillis);
             atMillis = endMillis;
         }
     }
 
-    private Stretch stretch(long atMillis) {
-        return stretches.computeIfAbsent(Window.startOf(atMillis), any -> new Stretch());
+    private void add(long atMillis, double value, long lastedMillis) {
+        long startMillis = Window.startOf(atMillis);
+        if (stretches.isEmpty() || startMillis != stretches.lastKey()) {
+            changes++;
+        }
+        stretches.computeIfAbsent(startMillis, any -> new Stretch()).add(value, lastedMillis);
+        blocks.computeIfAbsent(blockOf(startMillis), any -> new Stretch()).add(value, lastedMillis);
     }
 
     @Override
-    public boolean forget(long longestMillis, long atMillis) {
+    public boolean forget(long longestMillis, long atMillis, boolean isWatched) {
         advance(atMillis);
-        stretches.headMap(Window.startOf(atMillis - longestMillis), false).clear();
-        series.values()
-                .removeIf(
-                        told ->
-                                told.value == 0
-                                        && atMillis - told.atMillis
-                                                > Math.max(longestMillis, SILENT_MILLIS));
+        long keptFromMillis = Window.startOf(atMillis - longestMillis);
+        stretches.headMap(keptFromMillis, false).clear();
+        blocks.headMap(blockOf(keptFromMillis), false).clear();
+        before.values().removeIf(each -> each.changes != changes);
+        long silentMillis = Math.max(longestMillis, SILENT_MILLIS);
+        boolean any =
+                series.values()
+                        .removeIf(
+                                told ->
+                                        atMillis - told.atMillis
+                                                > (told.value == 0
+                                                        ? silentMillis
+                                                        : isWatched
+                                                                ? Long.MAX_VALUE
+                                                                : Math.max(
+                                                                        silentMillis,
+                                                                        FORGOTTEN_MILLIS)));
+        if (any) {
+            lastOfMillis = NEVER;
+        }
         return series.isEmpty();
     }
 
@@ -177,6 +281,11 @@ final class GaugedGroup implements SeriesGroup {
             stretch.millis = in.readLong();
         }
         group.reachedMillis = in.readLong();
+        group.stretches.forEach(
+                (startMillis, stretch) ->
+                        group.blocks
+                                .computeIfAbsent(blockOf(startMillis), any -> new Stretch())
+                                .add(stretch));
         return group;
     }
 }

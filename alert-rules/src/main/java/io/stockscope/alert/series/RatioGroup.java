@@ -44,9 +44,9 @@ final class RatioGroup implements SeriesGroup {
     }
 
     @Override
-    public boolean forget(long longestMillis, long atMillis) {
-        boolean none = bad.forget(longestMillis, atMillis);
-        return good.forget(longestMillis, atMillis) && none;
+    public boolean forget(long longestMillis, long atMillis, boolean isWatched) {
+        boolean none = bad.forget(longestMillis, atMillis, isWatched);
+        return good.forget(longestMillis, atMillis, isWatched) && none;
     }
 
     @Override

@@ -33,9 +33,11 @@ public interface SeriesGroup {
      * Forgets what no rule looks back to.
      *
      * @param longestMillis span that any rule looks back over
+     * @param isWatched whether an alert that is not over looks at it: then nothing is forgotten
+     *     that would make it look healthy
      * @return whether nothing is left that could make a value
      */
-    boolean forget(long longestMillis, long atMillis);
+    boolean forget(long longestMillis, long atMillis, boolean isWatched);
 
     /** Writes it. */
     void write(DataOutput out) throws IOException;

@@ -72,6 +72,22 @@ class AlertEngineTest {
     }
 
     @Test
+    void silenceOfOneOfSeveralGaugesResolvesNothingEither() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        Runnable healthyElsewhere =
+                () ->
+                        world.gauge(
+                                "stale_skus", Map.of("channel", "amazon", "channelType", "B2B"), 0);
+        world.secondsOf(2 * 3_600, healthyElsewhere);
+        assertThat(world.told())
+                .containsExactly("Stale amazon PENDING +1", "Stale amazon FIRING +1");
+        world.stale("amazon", 0);
+        world.secondsOf(60, healthyElsewhere);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("Stale amazon RESOLVED"));
+    }
+
+    @Test
     void brakesWhileItFiresAndReleasesStepByStep() {
         World world = new World(STALE, UNACKNOWLEDGED);
         world.stale("amazon", 3);
