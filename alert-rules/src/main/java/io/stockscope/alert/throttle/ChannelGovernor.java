@@ -163,17 +163,22 @@ final class ChannelGovernor {
 
     /**
      * What the log of commands says was told last: it counts more than what is remembered. Whether
-     * it still holds only the publisher's clock knows.
+     * it still holds only the publisher's clock knows. What a person has ordered by it holds on.
      *
      * @param last that is not a dry run; null: there is none, so what is remembered counts
      * @param lastRevision the highest of all
      * @param nowMillis wall clock, as those of the command are
      */
     void restore(@Nullable Command last, long lastRevision, long nowMillis) {
+        long remembered = revision;
         revision = Math.max(revision, lastRevision);
         if (last == null) {
             real.unsure = !real.brake.isFree();
             return;
+        }
+        if (last.revision() > remembered) {
+            // Orders that are newer than what is remembered come from their topic, but later.
+            ManualOverride.of(last).ifPresent(this::order);
         }
         revision = Math.max(revision, last.revision());
         boolean mayHold = nowMillis < last.expiresAtMillis();
@@ -337,8 +342,7 @@ final class ChannelGovernor {
     /** What a command follows from. */
     private record Because(Set<String> rules, Set<String> alerts, Map<String, String> evidence) {
         static Because of(ManualOverride order) {
-            String who = "%s by %s".formatted(order.mode(), order.by());
-            return new Because(Set.of(), Set.of(), Map.of(Command.ORDER, who));
+            return new Because(Set.of(), Set.of(), Map.of(Command.ORDER, order.evidence()));
         }
     }
 

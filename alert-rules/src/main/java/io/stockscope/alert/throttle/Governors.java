@@ -358,7 +358,7 @@ public final class Governors {
 
     private static String reason(Plan plan) {
         if (plan.order != null) {
-            return "ordered by %s: %s".formatted(plan.order.by(), plan.order.reason());
+            return plan.order.asReason();
         }
         if (plan.wanted.equals(plan.next)) {
             return plan.next.isFree() ? "nothing is demanded any more" : "demanded by rules";

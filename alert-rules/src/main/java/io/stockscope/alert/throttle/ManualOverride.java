@@ -7,6 +7,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param by for display: it proves nothing
  */
 public record ManualOverride(Mode mode, long untilMillis, String by, String reason) {
+
+    private static final Pattern EVIDENCE =
+            Pattern.compile(
+                    "(FORCE_PAUSE|FORCE_RELEASE) until"
+                            + " (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z) by (.*)",
+                    Pattern.DOTALL);
 
     /** Characters of what a person writes. */
     private static final int LONGEST_TEXT = 500;
@@ -45,6 +55,43 @@ public record ManualOverride(Mode mode, long untilMillis, String by, String reas
 
     private static String beginning(String text) {
         return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+    }
+
+    /** As evidence in a command: what, until when, and by whom. */
+    String evidence() {
+        return "%s until %s by %s".formatted(mode, Instant.ofEpochMilli(untilMillis), by);
+    }
+
+    /** As the reason of a command. */
+    String asReason() {
+        return toldBy(by) + reason;
+    }
+
+    private static String toldBy(String by) {
+        return "ordered by %s: ".formatted(by);
+    }
+
+    /**
+     * The order that a command says it follows from; empty if it follows from none.
+     *
+     * @param command whose evidence and reason are those of an order
+     */
+    static Optional<ManualOverride> of(Command command) {
+        Matcher said = EVIDENCE.matcher(command.evidence().getOrDefault(Command.ORDER, ""));
+        if (!said.matches()) {
+            return Optional.empty();
+        }
+        String by = said.group(3);
+        String reason = command.reason();
+        return Optional.of(
+                new ManualOverride(
+                        Mode.valueOf(said.group(1)),
+                        Instant.parse(said.group(2)).toEpochMilli(),
+                        beginning(by),
+                        beginning(
+                                reason.startsWith(toldBy(by))
+                                        ? reason.substring(toldBy(by).length())
+                                        : reason)));
     }
 
     boolean isInForce(long nowMillis) {

@@ -392,10 +392,42 @@ class GovernorsTest {
     }
 
     @Test
-    void anOrderThatIsOverAfterARestartEndsAtOnce() {
+    void anOrderOutlivesARestartThatDoesNotRememberIt() {
+        governors = readAgain(governors);
+        governors.order(
+                "web",
+                ManualOverride.of(ManualOverride.Mode.FORCE_PAUSE, 0, MINUTE, "kim\nby", "recall"));
+        Command last = only(turn(0));
+        Governors restarted = new Governors(LIMITS, false);
+        restarted.restore("web", last, last.revision(), STEP);
+        Governors.Situation present = new Governors.Situation(true, false, TYPES);
+        Governors.Turn turn = restarted.turn(present, STEP);
+        assertThat(only(turn).brake()).isEqualTo(Brake.PAUSED);
+        assertThat(turn.notices())
+                .extracting(Notice::text)
+                .containsExactly("web is paused by order of kim\nby: recall");
+        lastMillis = STEP;
+        assertThat(turns(restarted, present, MINUTE - 1).commands()).isEmpty();
+        assertThat(only(restarted.turn(present, MINUTE)).brake()).isEqualTo(Brake.FREE);
+    }
+
+    @Test
+    void anOrderThatIsLiftedAfterARestartEndsAtOnce() {
         governors.order("web", override(ManualOverride.Mode.FORCE_PAUSE, 0));
         Command last = only(turn(0));
         Governors restarted = new Governors(LIMITS, false);
+        restarted.restore("web", last, last.revision(), STEP);
+        restarted.order("web", override(ManualOverride.Mode.AUTO, STEP));
+        Governors.Situation present = new Governors.Situation(true, false, TYPES);
+        assertThat(only(restarted.turn(present, STEP)).brake()).isEqualTo(Brake.FREE);
+    }
+
+    @Test
+    void anOrderThatIsRememberedAsLiftedIsNotTakenFromTheLog() {
+        governors.order("web", override(ManualOverride.Mode.FORCE_PAUSE, 0));
+        Command last = only(turn(0));
+        governors.order("web", override(ManualOverride.Mode.AUTO, 1));
+        Governors restarted = readAgain(governors);
         restarted.restore("web", last, last.revision(), STEP);
         Governors.Situation present = new Governors.Situation(true, false, TYPES);
         assertThat(only(restarted.turn(present, STEP)).brake()).isEqualTo(Brake.FREE);
