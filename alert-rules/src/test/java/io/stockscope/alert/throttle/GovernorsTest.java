@@ -295,6 +295,7 @@ class GovernorsTest {
 
     @Test
     void anEpisodeThatBeginsDuringAReleaseKeepsTheStepAndHasToLastForTheNext() {
+        turn(0);
         Rule rule = rule("Slow", Scope.CHANNEL, buffer(20, 0), buffer(50, 2), pause(10));
         governors.fires("web", "a", START, rule, "1");
         turn(10 * MINUTE);
@@ -302,6 +303,7 @@ class GovernorsTest {
         turn(16 * MINUTE);
         governors.fires("web", "a", START + 1, rule, "2");
         Brake half = Brake.general(Restraint.buffer(50));
+        assertThat(inForceAfterTurnsUpTo(17 * MINUTE + STEP)).isEqualTo(half);
         assertThat(inForceAfterTurnsUpTo(26 * MINUTE - STEP)).isEqualTo(half);
         assertThat(inForceAfterTurnsUpTo(26 * MINUTE)).isEqualTo(Brake.PAUSED);
     }
@@ -373,6 +375,9 @@ class GovernorsTest {
         governors.fires("web", "a", START, rule("Slow", Scope.CHANNEL, buffer(20, 0)), "1");
         now += STEP;
         assertThat(only(turn(now)).brake()).isEqualTo(BUFFER_20);
+        // Nothing of all that has made it change too often.
+        governors.isResolved("web", "a");
+        assertThat(inForceAfterTurnsUpTo(now + 6 * MINUTE)).isEqualTo(Brake.FREE);
     }
 
     @Test
