@@ -19,9 +19,18 @@ final class KafkaService {
 
     /** Starts the broker in {@code directory}; it is not ready yet. */
     static ServiceProcess start(Path directory, int port) throws IOException {
+        return start(directory, port, "");
+    }
+
+    /**
+     * The same with settings of its own.
+     *
+     * @param more lines of {@code server.properties}
+     */
+    static ServiceProcess start(Path directory, int port, String more) throws IOException {
         Path data = directory.resolve("data");
         Path properties = directory.resolve("server.properties");
-        Files.writeString(properties, serverProperties(data, port, Ports.free()));
+        Files.writeString(properties, serverProperties(data, port, Ports.free()) + more);
         return ServiceProcess.start(
                 NAME,
                 directory.resolve("service.log"),

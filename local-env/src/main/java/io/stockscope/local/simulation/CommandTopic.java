@@ -108,6 +108,7 @@ final class CommandTopic implements ThrottleCommands, AutoCloseable {
     static CommandTopic open(
             KafkaSettings kafka, SchemaRegistryClient schemas, BrokerClock broker, double speed) {
         Properties properties = kafka.clientProperties();
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         // The alerting job sends in transactions; what it took back was never commanded.

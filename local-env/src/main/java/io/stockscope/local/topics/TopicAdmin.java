@@ -6,6 +6,7 @@ import io.stockscope.config.KafkaSettings;
 import io.stockscope.local.CliException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -169,6 +173,22 @@ public final class TopicAdmin implements AutoCloseable {
             throw failed("cannot read the settings of topics", e);
         }
         return settings;
+    }
+
+    /**
+     * All ACLs; empty if this Kafka has no authorizer, so that everybody may do everything.
+     *
+     * @throws CliException if they cannot be read: among others if this user may not
+     */
+    public Optional<Collection<AclBinding>> acls() throws InterruptedException {
+        try {
+            return Optional.of(admin.describeAcls(AclBindingFilter.ANY).values().get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SecurityDisabledException) {
+                return Optional.empty();
+            }
+            throw failed("cannot read who may do what", e);
+        }
     }
 
     /** The id of the Kafka cluster, which no other cluster has. */

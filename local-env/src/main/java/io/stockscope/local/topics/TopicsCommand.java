@@ -2,13 +2,21 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.topics;
 
+import io.stockscope.config.KafkaSettings;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,19 +106,61 @@ public final class TopicsCommand implements Callable<Integer> {
         @Mixin private ConfigOptions config = new ConfigOptions();
         @Mixin private PlanOptions options = new PlanOptions();
 
+        @Option(
+                names = "--principal",
+                paramLabel = "ROLE=PRINCIPAL",
+                description = {
+                    "Who has a role, such as alerting-job=User:alerts; may be given several times,"
+                            + " also for one role. Roles: stock-job, alerting-job, publisher, operator,"
+                            + " reference; default: User:stockscope- and stock, alerting, publisher,"
+                            + " operator, reference.",
+                    "Where Kafka has an authorizer, ACLs are compared too."
+                })
+        private List<String> principals = List.of();
+
         @Override
         public Integer call() throws InterruptedException {
             List<TopicPlan> plans = options.plans();
-            try (TopicAdmin admin = new TopicAdmin(config.load().kafka())) {
-                List<String> differences = admin.differences(plans);
+            Map<Role, Set<String>> byRole = byRole();
+            KafkaSettings kafka = config.load().kafka();
+            try (TopicAdmin admin = new TopicAdmin(kafka)) {
+                List<String> differences = new ArrayList<>(admin.differences(plans));
+                Optional<Collection<AclBinding>> acls = admin.acls();
+                AccessPlan access = new AccessPlan(byRole, kafka.bootstrapServers());
+                acls.ifPresent(found -> differences.addAll(access.differences(found)));
                 if (differences.isEmpty()) {
                     out(spec).println("all " + plans.size() + " topics are as expected");
+                    out(spec)
+                            .println(
+                                    acls.isPresent()
+                                            ? "everybody may do what they need, and no more"
+                                            : "everybody may do everything: this Kafka has no authorizer");
                     return 0;
                 }
                 differences.forEach(out(spec)::println);
                 throw CliException.failed(
                         differences.size() + " differences; each line above says what mends it");
             }
+        }
+
+        private Map<Role, Set<String>> byRole() {
+            Map<Role, Set<String>> byRole = new EnumMap<>(Role.class);
+            for (String principal : principals) {
+                String[] parts = principal.split("=", 2);
+                Role role =
+                        Role.of(parts[0])
+                                .filter(one -> parts.length == 2 && parts[1].contains(":"))
+                                .orElseThrow(
+                                        () ->
+                                                CliException.wrongUsage(
+                                                        "--principal is \"%s\", must be a role and a principal such as alerting-job=User:alerts"
+                                                                .formatted(principal)));
+                byRole.computeIfAbsent(role, any -> new TreeSet<>()).add(parts[1]);
+            }
+            for (Role role : Role.values()) {
+                byRole.putIfAbsent(role, Set.of(role.defaultPrincipal()));
+            }
+            return byRole;
         }
     }
 

@@ -34,7 +34,10 @@ final class TopicsCommandIT {
         assertThat(out.toString()).isEqualTo("15 were there already\n");
         out.getBuffer().setLength(0);
         assertThat(execute("check")).as(() -> out.toString()).isZero();
-        assertThat(out.toString()).isEqualTo("all 15 topics are as expected\n");
+        assertThat(out.toString())
+                .isEqualTo(
+                        "all 15 topics are as expected\n"
+                                + "everybody may do everything: this Kafka has no authorizer\n");
     }
 
     @Test
