@@ -112,7 +112,7 @@ final class ChannelPublisher {
                         wrongBy,
                         nowMillis,
                         frontier,
-                        urgency(listing, limited.displayed(), brake.isBraked(sku.sku)));
+                        urgency(listing, computed, limited.displayed(), brake.isBraked(sku.sku)));
         if (pace.stopSwitch() && brake.isStopped(sku.sku)) {
             stop(listing, offer, nowMillis);
         } else if (listing.isSent(offer.quantity(), offer.withheld())) {
@@ -122,11 +122,15 @@ final class ChannelPublisher {
         }
     }
 
-    private static Urgency urgency(Listing listing, long quantity, boolean commanded) {
+    private static Urgency urgency(
+            Listing listing, long computed, long quantity, boolean commanded) {
         if (quantity >= listing.onItsWay()) {
             return Urgency.RAISING;
         }
-        return commanded ? Urgency.COMMANDED : Urgency.LOWERING;
+        if (!commanded) {
+            return Urgency.LOWERING;
+        }
+        return computed < listing.onItsWay() ? Urgency.COMMANDED_AND_LESS : Urgency.COMMANDED;
     }
 
     /** Past the lane: the switch works when nothing else does. */

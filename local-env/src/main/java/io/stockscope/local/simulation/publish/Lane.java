@@ -9,7 +9,6 @@ import io.stockscope.local.simulation.UkTime;
 import io.stockscope.local.simulation.fault.Fault;
 import io.stockscope.local.simulation.fault.FaultKind;
 import io.stockscope.local.simulation.fault.Faults;
-import io.stockscope.local.simulation.publish.Offer.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class Lane {
     /** Takes an offer, which replaces an older one that still waits. */
     void put(Listing listing, Offer offer, long nowMillis) {
         Fault slow = slow(nowMillis);
-        if (slow != null && offer.urgency() != Urgency.COMMANDED) {
+        if (slow != null && !offer.urgency().overtakes()) {
             queue.add(listing, offer);
         } else {
             queue.drop(listing);

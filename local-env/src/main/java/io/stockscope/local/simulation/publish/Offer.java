@@ -22,11 +22,20 @@ record Offer(
 
     /** In which order offers go out. */
     enum Urgency {
-        /** Lowered by a command. */
+        /**
+         * Under a command, and there is less than what was sent last: sold on for as long as it
+         * waits.
+         */
+        COMMANDED_AND_LESS,
+        /** Lowered by a command alone: what was sent last is still there. */
         COMMANDED,
         /** Lower than what was sent last. */
         LOWERING,
         /** All else. */
-        RAISING
+        RAISING;
+
+        boolean overtakes() {
+            return this == COMMANDED_AND_LESS || this == COMMANDED;
+        }
     }
 }

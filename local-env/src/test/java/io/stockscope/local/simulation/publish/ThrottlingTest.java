@@ -215,6 +215,26 @@ final class ThrottlingTest {
     }
 
     @Test
+    void whatThereIsLessOfGoesBeforeWhatIsOnlyWithheld() {
+        PublisherWorld world = new PublisherWorld();
+        for (int i = 0; i < 100; i++) {
+            world.baseline("other" + i, "dc1", 9);
+        }
+        world.baseline("mug", "dc1", 40);
+        world.pass(LONG_ENOUGH);
+        world.command("ebay", 1, HOUR, false, all(ThrottleMode.BUFFER, 20, null));
+        world.pass(Duration.ofSeconds(2));
+        assertThat(world.displayed("ebay", "mug")).as("behind the others").isEqualTo(40);
+        int before = publishedOnEbay(world).size();
+        world.adjusted("mug", "dc1", -35);
+        world.pass(Duration.ofSeconds(1));
+
+        List<String> then = publishedOnEbay(world);
+        assertThat(then.subList(before, then.size())).contains("mug").hasSizeLessThan(8);
+        assertThat(world.last(PUBLISHED, "ebay", "mug").getQuantity()).isEqualTo(4);
+    }
+
+    @Test
     void whatFallsWhileAnArticleIsBrakedOvertakesTheBacklogToo() {
         PublisherWorld world = listed(40);
         for (int i = 0; i < 100; i++) {
