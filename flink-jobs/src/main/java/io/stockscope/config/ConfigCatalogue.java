@@ -3,6 +3,7 @@
 package io.stockscope.config;
 
 import static io.stockscope.config.ConfigType.BOOLEAN;
+import static io.stockscope.config.ConfigType.COUNT;
 import static io.stockscope.config.ConfigType.CURRENCY;
 import static io.stockscope.config.ConfigType.DURATION;
 import static io.stockscope.config.ConfigType.FILE;
@@ -49,6 +50,17 @@ public final class ConfigCatalogue {
     static final String CLOCK_START = "clock.start";
     static final String CLOCK_ORIGIN = "clock.origin";
     static final String TIMELINE = "timeline";
+    static final String ALERTING_RULES = "alerting.rules";
+    static final String ALERTING_DRY_RUN = "alerting.dryRun";
+    static final String ALERTING_LOOKBACK = "alerting.lookback";
+    static final String ALERTMANAGER = "alerting.alertmanager";
+    static final String ALERTMANAGER_URL = "alerting.alertmanager.url";
+    static final String DASHBOARD_URL = "alerting.dashboardUrl";
+    static final String MAX_DECISION_AGE = "maxDecisionAge";
+    static final String ACK_TIMEOUT = "ackTimeout";
+    static final String MAX_PAUSED_CHANNELS = "limits.maxPausedChannels";
+    static final String MIN_HOLD = "limits.minHold";
+    static final String MAX_CHANGES_PER_HOUR = "limits.maxChangesPerHour";
     static final String FLINK = "flink.*";
 
     static final String USER = ".user";
@@ -196,6 +208,7 @@ public final class ConfigCatalogue {
                 BOOLEAN,
                 "true",
                 "Whether every event is written to stock_events, the timeline of a SKU.");
+        alerting(keys);
         add(
                 keys,
                 CLOCK_SPEED,
@@ -224,6 +237,75 @@ public final class ConfigCatalogue {
                 "Passed to the embedded Flink as it is, without the prefix: flink.parallelism.default,"
                         + " flink.state.backend.type. A cluster has its own configuration.");
         return List.copyOf(keys);
+    }
+
+    private static void alerting(List<ConfigKey> keys) {
+        add(
+                keys,
+                ALERTING_RULES,
+                FILE,
+                null,
+                "Folder with the alert rules (*.yaml, *.yml), or one file, on every host that runs the job; it is"
+                        + " read again every 10 s. Default: the rules that come with Stockscope.");
+        add(
+                keys,
+                ALERTING_DRY_RUN,
+                BOOLEAN,
+                "false",
+                "Whether all throttle commands are marked as such that publishers only log.");
+        add(
+                keys,
+                ALERTING_LOOKBACK,
+                DURATION,
+                "90m",
+                "From how far back, by the wall clock, an alerting job without a checkpoint reads measurements and"
+                        + " acknowledgements: the longest time that any rule looks back, and its for.");
+        add(
+                keys,
+                MAX_DECISION_AGE,
+                DURATION,
+                "30s",
+                "How far the event time of a decision may be behind the clock: what is older changes the state of"
+                        + " alerts, and is not told.");
+        add(
+                keys,
+                ACK_TIMEOUT,
+                DURATION,
+                "30s",
+                "Until when a publisher is to acknowledge a throttle command; after that throttle_unacknowledged is"
+                        + " 1.");
+        add(
+                keys,
+                MAX_PAUSED_CHANNELS,
+                COUNT,
+                "1",
+                "How many channels of one type are paused at once, those that a person has paused included.");
+        add(
+                keys,
+                MIN_HOLD,
+                DURATION,
+                "2m",
+                "How long the state of a brake lasts at least, unless a person orders another one.");
+        add(
+                keys,
+                MAX_CHANGES_PER_HOUR,
+                COUNT,
+                "12",
+                "After how many changes of a channel's brake within an hour it is only made stricter.");
+        add(
+                keys,
+                ALERTMANAGER_URL,
+                ConfigType.URL,
+                null,
+                "Alertmanager that alerts are sent to, besides the topic; default: none.");
+        credentials(
+                keys, ALERTMANAGER, null, "log in to the Alertmanager with (basic authentication)");
+        add(
+                keys,
+                DASHBOARD_URL,
+                ConfigType.URL,
+                null,
+                "Where the dashboards are; alerts in the Alertmanager lead there.");
     }
 
     private static void credentials(

@@ -48,6 +48,12 @@ public enum ConfigType {
             return SPAN.matcher(value).matches();
         }
     },
+    COUNT("a whole number above 0") {
+        @Override
+        boolean accepts(String value) {
+            return value.matches("[1-9]\\d{0,5}");
+        }
+    },
     SPEED("a number above 0, such as 60 or 0.5") {
         @Override
         boolean accepts(String value) {

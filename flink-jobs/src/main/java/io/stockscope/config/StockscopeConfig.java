@@ -81,6 +81,28 @@ public final class StockscopeConfig {
                 Boolean.parseBoolean(required(TIMELINE)));
     }
 
+    /** What the alerting job is set to. */
+    public AlertingSettings alerting() {
+        return new AlertingSettings(
+                get(ALERTING_RULES).orElse(null),
+                Boolean.parseBoolean(required(ALERTING_DRY_RUN)),
+                duration(ALERTING_LOOKBACK),
+                duration(MAX_DECISION_AGE),
+                duration(ACK_TIMEOUT),
+                Integer.parseInt(required(MAX_PAUSED_CHANNELS)),
+                duration(MIN_HOLD),
+                Integer.parseInt(required(MAX_CHANGES_PER_HOUR)),
+                get(ALERTMANAGER_URL).map(this::alertmanager).orElse(null));
+    }
+
+    private AlertmanagerSettings alertmanager(String url) {
+        String user = values.get(ALERTMANAGER + USER);
+        return new AlertmanagerSettings(
+                url,
+                user == null ? null : credentials(ALERTMANAGER, user),
+                get(DASHBOARD_URL).orElse(null));
+    }
+
     /** The clock of a live run. */
     public ClockSettings clock() {
         return new ClockSettings(

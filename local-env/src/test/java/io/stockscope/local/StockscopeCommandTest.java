@@ -64,6 +64,20 @@ final class StockscopeCommandTest {
     }
 
     @Test
+    void jobsThatAreNoneOrDoNotGoWithTheRunAreRefused() {
+        assertThat(execute("run", "--job", "stok")).isEqualTo(2);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("there is no job stok; there are: stock, alerting");
+        assertThat(execute("run", "--bounded", "--job", "alerting")).isEqualTo(2);
+        assertThat(err.toString()).contains("the alerting job runs live only");
+        assertThat(execute("run", "--bounded", "--dry-run")).isEqualTo(2);
+        assertThat(err.toString()).contains("--dry-run is for live runs");
+        assertThat(execute("run", "--from-savepoint", "/savepoint")).isEqualTo(2);
+        assertThat(err.toString()).contains("--from-savepoint is of one job");
+    }
+
+    @Test
     void failureIsOneLineEvenIfItsMessageIsNot() {
         assertThat(execute("fails")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("stockscope: disk full: free some\n");

@@ -114,7 +114,8 @@ public record AlertMessage(
         return state == State.RESOLVED;
     }
 
-    void write(DataOutput out) throws IOException {
+    /** Writes it. */
+    public void write(DataOutput out) throws IOException {
         SnapshotText.write(alertId, out);
         SnapshotText.write(ruleName, out);
         SnapshotText.write(state.name(), out);
@@ -130,7 +131,8 @@ public record AlertMessage(
         out.writeBoolean(fired);
     }
 
-    static AlertMessage read(DataInput in) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    public static AlertMessage read(DataInput in) throws IOException {
         String alertId = SnapshotText.read(in);
         String ruleName = SnapshotText.read(in);
         State state = State.valueOf(SnapshotText.read(in));

@@ -42,6 +42,16 @@ class ShippedRulesTest {
                     AlertMetric.BOOK_COMPARISONS);
 
     @Test
+    void areOnTheClassPathAllAsTheyAre() throws IOException {
+        Map<String, String> byName = new TreeMap<>();
+        texts(RULES)
+                .forEach(
+                        (file, text) ->
+                                byName.put(String.valueOf(Path.of(file).getFileName()), text));
+        assertThat(ShippedRules.texts()).containsExactlyEntriesOf(byName);
+    }
+
+    @Test
     void haveNoMistake() throws IOException {
         assertThat(RuleFiles.read(texts(RULES)).mistakes()).isEmpty();
     }

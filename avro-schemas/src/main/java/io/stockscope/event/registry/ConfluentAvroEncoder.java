@@ -44,11 +44,7 @@ public final class ConfluentAvroEncoder {
      * @throws AvroRuntimeException if the record is not one of the topic, or lacks a field
      */
     public byte[] encode(StockscopeTopic topic, SpecificRecord event) {
-        TopicWriter writer = writers.get(topic);
-        if (writer == null) {
-            writer = new TopicWriter(topic, schemaId(topic));
-            writers.put(topic, writer);
-        }
+        TopicWriter writer = writer(topic);
         bytes.reset();
         bytes.writeBytes(writer.prefix());
         binary = EncoderFactory.get().binaryEncoder(bytes, binary);
@@ -59,6 +55,24 @@ public final class ConfluentAvroEncoder {
             throw new IllegalStateException("memory cannot be written", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Asks for the schema of a topic now, so that {@link #encode} does not ask any more.
+     *
+     * @throws RegistryException if the registry does not answer, or does not have the schema
+     */
+    public void prepare(StockscopeTopic topic) {
+        writer(topic);
+    }
+
+    private TopicWriter writer(StockscopeTopic topic) {
+        TopicWriter writer = writers.get(topic);
+        if (writer == null) {
+            writer = new TopicWriter(topic, schemaId(topic));
+            writers.put(topic, writer);
+        }
+        return writer;
     }
 
     private int schemaId(StockscopeTopic topic) {

@@ -5,22 +5,15 @@ package io.stockscope.job.measure;
 import io.stockscope.config.KafkaSettings;
 import io.stockscope.config.RegistrySettings;
 import io.stockscope.event.StockscopeTopic;
-import io.stockscope.event.registry.ConfluentAvroEncoder;
-import io.stockscope.event.registry.RegistryClients;
-import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
+import io.stockscope.job.topic.AvroRecordSerializer;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of measurements and of the worst stale SKUs. At least once, and at once: rules do not
@@ -63,44 +56,7 @@ public final class MeasurementTopics {
                 .setKafkaProducerConfig(producer)
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(new Serializer<>(topic, record, registry))
+                .setRecordSerializer(new AvroRecordSerializer<>(topic, record, registry))
                 .build();
-    }
-
-    private static final class Serializer<T>
-            implements KafkaRecordSerializationSchema<T>, Serializable {
-
-        private static final long serialVersionUID = 1L;
-
-        private final StockscopeTopic topic;
-        private final SerializableFunction<T, SpecificRecord> record;
-        private final RegistrySettings registry;
-        private transient ConfluentAvroEncoder encoder;
-
-        @SuppressWarnings("NullAway.Init") // The encoder is set by open, which comes first.
-        Serializer(
-                StockscopeTopic topic,
-                SerializableFunction<T, SpecificRecord> record,
-                RegistrySettings registry) {
-            this.topic = topic;
-            this.record = record;
-            this.registry = registry;
-        }
-
-        @Override
-        public void open(
-                SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-            encoder = new ConfluentAvroEncoder(RegistryClients.create(registry.connection()));
-        }
-
-        @Override
-        public ProducerRecord<byte[], byte[]> serialize(
-                T value, KafkaSinkContext context, @Nullable Long timestamp) {
-            SpecificRecord encoded = record.apply(value);
-            return new ProducerRecord<>(
-                    topic.topicName(),
-                    topic.key(encoded).getBytes(StandardCharsets.UTF_8),
-                    encoder.encode(topic, encoded));
-        }
     }
 }

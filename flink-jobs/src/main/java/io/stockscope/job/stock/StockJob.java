@@ -9,6 +9,7 @@ import io.stockscope.config.StockscopeConfig;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.measure.MeasurementTopics;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.job.topic.DeadLetterTopic;
 import io.stockscope.stock.LedgerSettings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -3,6 +3,7 @@
 package io.stockscope.job.stock;
 
 import io.stockscope.config.ClickHouseSettings;
+import io.stockscope.job.topic.DeadLetters;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;

@@ -24,6 +24,13 @@ public interface RunClock extends LongSupplier, Serializable {
     }
 
     /**
+     * What it reads when the wall clock reads {@code wallMillis}: the same, unless it is scaled.
+     */
+    default long readingMillis(long wallMillis) {
+        return wallMillis;
+    }
+
+    /**
      * Of a live run, as it is set: the wall clock, or {@code start + (wall - origin) * speed}.
      *
      * @param now what the wall clock reads, the origin where none is set

@@ -25,7 +25,7 @@ public record ScaledClock(Instant origin, Instant start, double speed) implement
         return readingMillis(RunClock.WALL.getAsLong());
     }
 
-    /** Returns what it reads when the wall clock reads {@code wallMillis}. */
+    @Override
     public long readingMillis(long wallMillis) {
         return start.toEpochMilli() + (long) ((wallMillis - origin.toEpochMilli()) * speed);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.job.topic.DeadLetterTopic;
+import io.stockscope.job.topic.DeadLetters;
 import io.stockscope.table.DeadLetterLimits;
 import io.stockscope.table.DeadLetterRow;
 import java.nio.charset.StandardCharsets;

@@ -25,6 +25,7 @@ import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.job.topic.DeadLetters;
 import io.stockscope.table.DeadLetterRow;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;

@@ -12,6 +12,8 @@ import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.ReplayOf;
 import io.stockscope.job.decode.UnknownSchemaException;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.job.topic.DeadLetterTopic;
+import io.stockscope.job.topic.DeadLetters;
 import io.stockscope.reference.RandomHistories;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.RowBinaryOutput;

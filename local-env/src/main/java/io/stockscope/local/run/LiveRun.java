@@ -4,7 +4,6 @@ package io.stockscope.local.run;
 
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.job.stock.RunMode;
-import io.stockscope.job.stock.StockJob;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.local.CliException;
 import io.stockscope.local.topics.TopicAdmin;
@@ -23,7 +22,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The stock job, live, until it is stopped; it goes on where the last run ended. */
+/** A job, live, until it is stopped; it goes on where the last run ended. */
 final class LiveRun {
 
     /** What a live run starts from. */
@@ -38,11 +37,13 @@ final class LiveRun {
         record From(KeptState state) implements Start {}
     }
 
+    private final LiveJob job;
     private final StockscopeConfig config;
     private final RunClock clock;
     private final PrintWriter out;
 
-    LiveRun(StockscopeConfig config, RunClock clock, PrintWriter out) {
+    LiveRun(LiveJob job, StockscopeConfig config, RunClock clock, PrintWriter out) {
+        this.job = job;
         this.config = config;
         this.clock = clock;
         this.out = out;
@@ -61,7 +62,7 @@ final class LiveRun {
         } else {
             try (RunFolder folder =
                     RunFolder.open(
-                            data, StockJob.NAME, kafkaCluster(), config.clickHouse().database())) {
+                            data, job.jobName(), kafkaCluster(), config.clickHouse().database())) {
                 execute(in(folder, start));
             }
         }
@@ -100,28 +101,35 @@ final class LiveRun {
         String configured = config.flink().get(StateRecoveryOptions.SAVEPOINT_PATH.key());
         out.println(
                 configured != null
-                        ? "The stock job goes on from " + configured + "."
-                        : state.map(kept -> "The stock job goes on from " + kept.name() + ".")
-                                .orElse("The stock job starts at the beginning of the topics."));
+                        ? the() + " goes on from " + configured + "."
+                        : state.map(kept -> the() + " goes on from " + kept.name() + ".")
+                                .orElse(the() + " starts at " + job.start() + "."));
     }
 
     private void execute(Map<String, String> options) throws Exception {
         options.putIfAbsent(RestOptions.BIND_PORT.key(), String.valueOf(freePort()));
         StreamExecutionEnvironment env = EmbeddedFlink.live(options);
-        StockJob.define(env, config, RunMode.live(clock));
-        JobClient job = env.executeAsync(StockJob.NAME);
+        job.define(env, config, RunMode.live(clock));
+        JobClient client = env.executeAsync(job.jobName());
         out.println(
                 "It runs live, by %s; Ctrl-C stops it. Job %s, web UI http://127.0.0.1:%s"
                         .formatted(
-                                clock, job.getJobID(), options.get(RestOptions.BIND_PORT.key())));
+                                clock,
+                                client.getJobID(),
+                                options.get(RestOptions.BIND_PORT.key())));
         out.flush();
         try {
-            job.getJobExecutionResult().get();
+            client.getJobExecutionResult().get();
         } catch (ExecutionException e) {
-            throw CliException.failed("the stock job has failed: " + rootMessage(e), e);
+            throw CliException.failed(
+                    "the %s job has failed: %s".formatted(job.jobName(), rootMessage(e)), e);
         }
-        out.println("The stock job was stopped.");
+        out.println(the() + " was stopped.");
         out.flush();
+    }
+
+    private String the() {
+        return "The %s job".formatted(job.jobName());
     }
 
     private String kafkaCluster() throws InterruptedException {

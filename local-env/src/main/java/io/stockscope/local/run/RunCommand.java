@@ -4,7 +4,6 @@ package io.stockscope.local.run;
 
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.job.stock.RunMode;
-import io.stockscope.job.stock.StockJob;
 import io.stockscope.job.stock.StockReport;
 import io.stockscope.job.time.RunClock;
 import io.stockscope.local.CliException;
@@ -40,8 +39,10 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--job",
             paramLabel = "NAME",
-            description = "Which jobs, may be given several times; default: all. There is: stock.")
-    private List<String> jobs = List.of(StockJob.NAME);
+            description =
+                    "Which jobs, may be given several times: stock, alerting. Default: all that there"
+                            + " are; with --bounded only stock.")
+    private List<String> jobs = List.of();
 
     @Option(
             names = "--bounded",
@@ -63,6 +64,13 @@ public final class RunCommand implements Callable<Integer> {
                     "With --bounded: the database to write to, which is made if it is not there;"
                             + " it may hold no results.")
     private @Nullable String database;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Live: all throttle commands are marked as such that publishers only log"
+                            + " (alerting.dryRun).")
+    private boolean dryRun;
 
     @Option(
             names = "--speed",
@@ -122,7 +130,9 @@ public final class RunCommand implements Callable<Integer> {
         } else {
             Path folder = data == null ? DataHome.directory().resolve("run") : data;
             RunClock clock = RunClock.of(config.clock(), Instant.now());
-            new LiveRun(config, clock, out).execute(folder, start());
+            List<LiveRun> runs =
+                    live().stream().map(job -> new LiveRun(job, config, clock, out)).toList();
+            LiveRuns.execute(runs, folder, start());
         }
         return 0;
     }
@@ -133,6 +143,7 @@ public final class RunCommand implements Callable<Integer> {
         putIfGiven(own, "clickhouse.database", database);
         putIfGiven(own, "clock.speed", speed);
         putIfGiven(own, "clock.start", clockStart);
+        putIfGiven(own, "alerting.dryRun", dryRun ? "true" : null);
         return own;
     }
 
@@ -140,6 +151,22 @@ public final class RunCommand implements Callable<Integer> {
         if (value != null) {
             own.put(key, value);
         }
+    }
+
+    private List<LiveJob> live() {
+        return jobs.isEmpty()
+                ? List.of(LiveJob.values())
+                : jobs.stream().distinct().map(RunCommand::live).toList();
+    }
+
+    private static LiveJob live(String job) {
+        return LiveJob.named(job)
+                .orElseThrow(
+                        () ->
+                                CliException.wrongUsage(
+                                        "there is no job %s; there are: %s"
+                                                .formatted(
+                                                        job, String.join(", ", LiveJob.names()))));
     }
 
     private LiveRun.Start start() {
@@ -150,10 +177,20 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        for (String job : jobs) {
-            if (!job.equals(StockJob.NAME)) {
-                throw CliException.wrongUsage("there is no job " + job + "; there is: stock");
-            }
+        List<LiveJob> live = live();
+        if (bounded && jobs.contains(LiveJob.ALERTING.jobName())) {
+            throw CliException.wrongUsage(
+                    "the alerting job runs live only; 'stockscope rules backtest' says what rules"
+                            + " would have done");
+        }
+        if (bounded && dryRun) {
+            throw CliException.wrongUsage(
+                    "--dry-run is for live runs: a bounded one brakes nobody");
+        }
+        if (savepoint != null && live.size() > 1) {
+            throw CliException.wrongUsage(
+                    "--from-savepoint is of one job: say which with --job "
+                            + live.get(0).jobName());
         }
         if (!bounded && until != null) {
             throw CliException.wrongUsage("--until goes with --bounded: a live run has no end");

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,13 +54,16 @@ final class MeasurementTopic {
         return read(StockscopeTopic.STALE_TOP, StaleTop.getClassSchema());
     }
 
-    private <T extends SpecificRecord> List<Received<T>> read(StockscopeTopic topic, Schema schema)
+    /** All committed records of a topic. */
+    <T extends SpecificRecord> List<Received<T>> read(StockscopeTopic topic, Schema schema)
             throws Exception {
+        Properties properties = config.kafka().clientProperties();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         try (SchemaRegistryClient registry =
                         RegistryClients.create(config.registry().connection());
                 KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(
-                                config.kafka().clientProperties(),
+                                properties,
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer())) {
             ConfluentAvroDecoder<T> decoder =

@@ -188,6 +188,8 @@ class RunCommandIT {
             line.addAll(
                     List.of(
                             "run",
+                            "--job",
+                            "stock",
                             "--endpoints",
                             services.endpointsFile().toString(),
                             "--data",

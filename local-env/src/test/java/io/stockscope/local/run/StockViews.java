@@ -187,6 +187,11 @@ final class StockViews {
         return rows("SELECT event_id FROM stock_events", row -> row.get("event_id").asText());
     }
 
+    /** The one number that a query with one column {@code n} says. */
+    long number(String query) throws Exception {
+        return rows(query, row -> row.get("n").asLong()).get(0);
+    }
+
     private Map<String, Long> counts(String query) throws Exception {
         Map<String, Long> counts = new TreeMap<>();
         for (JsonNode row : rows(query, Function.identity())) {

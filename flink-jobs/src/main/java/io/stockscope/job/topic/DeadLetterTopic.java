@@ -1,38 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Stockscope authors
-package io.stockscope.job.stock;
+package io.stockscope.job.topic;
 
 import io.stockscope.config.KafkaSettings;
 import io.stockscope.config.RegistrySettings;
 import io.stockscope.event.DeadLetter;
 import io.stockscope.event.StockscopeTopic;
-import io.stockscope.event.registry.ConfluentAvroEncoder;
-import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.table.DeadLetterRow;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Properties;
-import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The topic of dead letters. At least once: a reader tells them apart by topic, partition, offset.
  */
-final class DeadLetterTopic {
+public final class DeadLetterTopic {
 
     /** What the topic takes, see {@code topics create}. */
     private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
     private DeadLetterTopic() {}
 
-    static void write(
+    /** Writes what cannot be used. */
+    public static void write(
             DataStream<RejectedRecord> rejected, KafkaSettings kafka, RegistrySettings registry) {
         Properties producer = kafka.clientProperties();
         // A dead letter holds a record whole, and what is wrong with it: more than a record may be.
@@ -42,12 +38,18 @@ final class DeadLetterTopic {
                         .setKafkaProducerConfig(producer)
                         .setBootstrapServers(kafka.bootstrapServers())
                         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                        .setRecordSerializer(new Serializer(registry))
+                        .setRecordSerializer(
+                                new AvroRecordSerializer<>(
+                                        StockscopeTopic.DEAD_LETTERS,
+                                        letter -> DeadLetters.row(letter).key(),
+                                        letter -> deadLetter(DeadLetters.row(letter)),
+                                        registry))
                         .build();
         rejected.sinkTo(sink).uid("dead-letter-topic").name("Kafka dead letters");
     }
 
-    static DeadLetter deadLetter(DeadLetterRow row) {
+    /** The record of the contract. */
+    public static DeadLetter deadLetter(DeadLetterRow row) {
         return DeadLetter.newBuilder()
                 .setTopic(row.topic())
                 .setPartition(row.partition())
@@ -65,35 +67,5 @@ final class DeadLetterTopic {
 
     private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
         return bytes == null ? null : ByteBuffer.wrap(bytes);
-    }
-
-    private static final class Serializer
-            implements KafkaRecordSerializationSchema<RejectedRecord> {
-
-        private static final long serialVersionUID = 1L;
-
-        private final RegistrySettings registry;
-        private transient ConfluentAvroEncoder encoder;
-
-        @SuppressWarnings("NullAway.Init") // The encoder is set by open, which comes first.
-        Serializer(RegistrySettings registry) {
-            this.registry = registry;
-        }
-
-        @Override
-        public void open(
-                SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
-            encoder = new ConfluentAvroEncoder(RegistryClients.create(registry.connection()));
-        }
-
-        @Override
-        public ProducerRecord<byte[], byte[]> serialize(
-                RejectedRecord rejected, KafkaSinkContext context, @Nullable Long timestamp) {
-            DeadLetterRow row = DeadLetters.row(rejected);
-            return new ProducerRecord<>(
-                    StockscopeTopic.DEAD_LETTERS.topicName(),
-                    row.key(),
-                    encoder.encode(StockscopeTopic.DEAD_LETTERS, deadLetter(row)));
-        }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Stockscope authors
-package io.stockscope.job.stock;
+package io.stockscope.job.topic;
 
 import static io.stockscope.table.DeadLetterLimits.MAX_VALUE_BYTES;
 import static io.stockscope.table.DeadLetterLimits.beginning;
@@ -12,12 +12,12 @@ import io.stockscope.table.DeadLetterRow;
 import java.util.Optional;
 
 /** Rejected records as dead letters. */
-final class DeadLetters {
+public final class DeadLetters {
 
     private DeadLetters() {}
 
     /** The row of a dead letter. */
-    static DeadLetterRow row(RejectedRecord rejected) {
+    public static DeadLetterRow row(RejectedRecord rejected) {
         byte[] value = rejected.value();
         return new DeadLetterRow(
                 rejected.topic(),
