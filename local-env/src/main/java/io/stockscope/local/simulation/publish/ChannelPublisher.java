@@ -113,13 +113,24 @@ final class ChannelPublisher {
                         nowMillis,
                         frontier,
                         urgency(listing, computed, limited.displayed(), brake.isBraked(sku.sku)));
-        if (pace.stopSwitch() && brake.isStopped(sku.sku)) {
+        if (goesBySwitch(listing, offer)) {
             stop(listing, offer, nowMillis);
         } else if (listing.isSent(offer.quantity(), offer.withheld())) {
             lane.drop(listing);
         } else {
             lane.put(listing, offer, nowMillis);
         }
+    }
+
+    /**
+     * Whether an article is to be stopped past the lane: where nothing may be sold, or where
+     * nothing is left of a braked one that the channel may still sell.
+     */
+    private boolean goesBySwitch(Listing listing, Offer offer) {
+        String sku = listing.sku.sku;
+        return pace.stopSwitch()
+                && offer.quantity() == 0
+                && (brake.isStopped(sku) || (brake.isBraked(sku) && listing.maySell()));
     }
 
     private static Urgency urgency(

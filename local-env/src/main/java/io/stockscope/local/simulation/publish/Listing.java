@@ -52,6 +52,11 @@ final class Listing {
         return quantity == sentQuantity && withheld == sentWithheld;
     }
 
+    /** Returns whether the channel sells it, as far as it has said, or is about to. */
+    boolean maySell() {
+        return displayed > 0 || onItsWay() > 0;
+    }
+
     /** Returns the quantity sent last, or displayed where that came to nothing. */
     long onItsWay() {
         return sentQuantity == NOTHING_SENT ? displayed : sentQuantity;

@@ -327,6 +327,47 @@ final class ThrottlingTest {
                 .isEqualTo(mode == ThrottleMode.HOLD_INCREASES ? 40 : 0);
     }
 
+    @ParameterizedTest
+    @EnumSource(ThrottleMode.class)
+    void whatIsSoldOutOfABrakedArticleGoesByTheStopSwitch(ThrottleMode mode) {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.FEED_STOPS_APPLYING, "amazon", 60, 120));
+        world.baseline("mug", "dc1", 40);
+        world.baseline("bowl", "dc1", 40);
+        world.baseline("tray", "dc1", 0);
+        world.pass(Duration.ofMinutes(70));
+        world.adjusted("mug", "dc1", -40);
+        world.pass(LONG_ENOUGH);
+        int before = world.told(PUBLISHED, "amazon", "tray").size();
+        world.command("amazon", 1, HOUR, false, all(mode, 10, 30L));
+        world.pass(SOON);
+        assertThat(world.displayed("amazon", "mug")).as("sold out before").isZero();
+        assertThat(world.displayed("amazon", "bowl"))
+                .isEqualTo(mode == ThrottleMode.PAUSE ? 0 : 40);
+        assertThat(world.told(PUBLISHED, "amazon", "tray"))
+                .as("was never displayed")
+                .hasSize(mode == ThrottleMode.PAUSE ? before + 1 : before);
+
+        world.adjusted("bowl", "dc1", -40);
+        world.pass(SOON);
+        assertThat(world.displayed("amazon", "bowl")).as("sold out meanwhile").isZero();
+        assertThat(world.last(ACKNOWLEDGED, "amazon", "bowl").getQuantity()).isZero();
+    }
+
+    @Test
+    void soldOutArticlesOfAFreeChannelWaitForItsFeed() {
+        PublisherWorld world =
+                new PublisherWorld(fault(FaultKind.FEED_STOPS_APPLYING, "amazon", 60, 120));
+        world.baseline("mug", "dc1", 40);
+        world.pass(Duration.ofMinutes(70));
+        world.adjusted("mug", "dc1", -40);
+        world.command(
+                "amazon", 1, HOUR, false, of(List.of("bowl"), ThrottleMode.PAUSE, null, null));
+        world.pass(LONG_ENOUGH);
+
+        assertThat(world.displayed("amazon", "mug")).isEqualTo(40);
+    }
+
     @Test
     void commandFromBeforeTheStartIsObeyedWhileItHoldsAndLeftAloneWhenItIsOver() {
         PublisherWorld world = listed(40);
