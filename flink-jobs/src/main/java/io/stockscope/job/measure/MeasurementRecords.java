@@ -9,11 +9,12 @@ import io.stockscope.event.StaleTop;
 import java.time.Instant;
 
 /** Measurements as records of the contract. */
-final class MeasurementRecords {
+public final class MeasurementRecords {
 
     private MeasurementRecords() {}
 
-    static Measurement measurement(Measured measured) {
+    /** A measurement. */
+    public static Measurement measurement(Measured measured) {
         return Measurement.newBuilder()
                 .setMetric(measured.metric())
                 .setLabels(measured.labels())

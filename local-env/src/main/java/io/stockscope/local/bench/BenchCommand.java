@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             LatencyBenchCommand.class,
             CatchUpBenchCommand.class,
             MemoryBenchCommand.class,
+            AlertingBenchCommand.class,
             LiveJobCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {

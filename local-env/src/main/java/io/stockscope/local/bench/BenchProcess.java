@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +134,14 @@ public final class BenchProcess implements AutoCloseable {
         return running == null || running.isAlive()
                 ? null
                 : why(folder.resolve(LOG), running.exitValue());
+    }
+
+    /** The processor time that the command has taken so far; none if it has ended. */
+    Duration cpu() {
+        Process running = current();
+        return running == null
+                ? Duration.ZERO
+                : running.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private synchronized @Nullable Process current() {

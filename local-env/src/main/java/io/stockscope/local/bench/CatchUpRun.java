@@ -3,6 +3,7 @@
 package io.stockscope.local.bench;
 
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.Measurement;
 import io.stockscope.local.CliException;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,8 +34,8 @@ final class CatchUpRun {
         Frontiers frontiers = new Frontiers();
         FlowWatch flow = new FlowWatch();
         LiveLevel level = new LiveLevel(frontiers, config.stock().widestOutOfOrderness());
-        try (MeasurementWatch watch =
-                        MeasurementWatch.start(
+        try (RecordWatch<Measurement> watch =
+                        RecordWatch.measurements(
                                 config,
                                 (measurement, appendedAtMillis) -> {
                                     frontiers.take(measurement, appendedAtMillis);

@@ -5,12 +5,10 @@ package io.stockscope.local.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * How long it takes from an event to the measurement that results from it.
@@ -26,82 +24,33 @@ record LatencyResult(
         Duration allowed,
         List<LatencyMeasurement> runs) {
 
-    private static final List<String> COLUMNS =
-            List.of(
-                    "metric",
-                    "n",
-                    "p50 ms",
-                    "min..max",
-                    "p99 ms",
-                    "min..max",
-                    "most",
-                    "p99 - bound");
-
     LatencyResult {
         runs = List.copyOf(runs);
     }
 
+    private LatencyTable figures() {
+        return new LatencyTable(
+                runs.stream().map(LatencyMeasurement::figures).toList(),
+                LatencyRun.ALL,
+                bound.plus(allowed).toMillis());
+    }
+
     Verdict verdict() {
-        Spread p99 = spread(LatencyRun.ALL, LatencyFigures::p99Millis);
-        long most = bound.plus(allowed).toMillis();
-        if (p99.median() <= most) {
-            return Verdict.MET;
-        }
-        return p99.min() <= most ? Verdict.WITHIN_NOISE : Verdict.MISSED;
+        return figures().verdict();
     }
 
     /** The table for a terminal, and what was wanted. */
     String table() {
-        StringBuilder table = new StringBuilder(line(COLUMNS));
-        names().forEach(name -> table.append(line(cells(name))));
-        return table.append(System.lineSeparator())
-                .append(legend())
-                .append(target())
-                .append(System.lineSeparator())
-                .toString();
-    }
-
-    private static String line(List<String> cells) {
-        return String.format(
-                Locale.ROOT, "%-20s %7s %8s %15s %8s %15s %7s %12s%n", cells.toArray());
+        return figures().text()
+                + System.lineSeparator()
+                + legend()
+                + target()
+                + System.lineSeparator();
     }
 
     /** The same as Markdown. */
     String markdown() {
-        return row(COLUMNS)
-                + row(List.of("---", "---:", "---:", "---:", "---:", "---:", "---:", "---:"))
-                + names().stream()
-                        .map(this::cells)
-                        .map(LatencyResult::row)
-                        .collect(Collectors.joining())
-                + "\n- "
-                + load()
-                + "\n- "
-                + target()
-                + "\n";
-    }
-
-    private static String row(List<String> cells) {
-        return "| " + String.join(" | ", cells) + " |\n";
-    }
-
-    private List<String> names() {
-        return runs.get(0).figures().stream().map(LatencyFigures::name).toList();
-    }
-
-    private List<String> cells(String name) {
-        Spread p50 = spread(name, LatencyFigures::p50Millis);
-        Spread p99 = spread(name, LatencyFigures::p99Millis);
-        List<String> cells = new ArrayList<>();
-        cells.add(name);
-        cells.add(number(spread(name, LatencyFigures::samples).median()));
-        cells.add(number(p50.median()));
-        cells.add(range(p50));
-        cells.add(number(p99.median()));
-        cells.add(range(p99));
-        cells.add(number(spread(name, LatencyFigures::mostMillis).max()));
-        cells.add(number(p99.median() - bound.toMillis()));
-        return cells;
+        return figures().markdown() + "\n- " + load() + "\n- " + target() + "\n";
     }
 
     private String legend() {
@@ -119,44 +68,22 @@ record LatencyResult(
         return String.format(
                 Locale.ROOT,
                 "%s events/s sent, %s read; the job took %.2f processors; the load was at most %s ms behind; %s events late",
-                number(run(LatencyMeasurement::sentPerSecond).median()),
-                number(run(LatencyMeasurement::readPerSecond).median()),
+                LatencyTable.number(run(LatencyMeasurement::sentPerSecond).median()),
+                LatencyTable.number(run(LatencyMeasurement::readPerSecond).median()),
                 run(LatencyMeasurement::cpuCores).median(),
-                number(run(LatencyMeasurement::mostBehindMillis).max()),
-                number(run(LatencyMeasurement::late).max()));
+                LatencyTable.number(run(LatencyMeasurement::mostBehindMillis).max()),
+                LatencyTable.number(run(LatencyMeasurement::late).max()));
     }
 
     /** One line. */
     String target() {
-        Spread p99 = spread(LatencyRun.ALL, LatencyFigures::p99Millis);
-        return "p99 of all: %s (%s) ms; at most the bound of %,d ms and %,d ms are wanted: %s"
+        return "p99 of all: %s; at most the bound of %,d ms and %,d ms are wanted: %s"
                 .formatted(
-                        number(p99.median()),
-                        range(p99),
-                        bound.toMillis(),
-                        allowed.toMillis(),
-                        verdict().text());
-    }
-
-    private static String range(Spread spread) {
-        return number(spread.min()) + ".." + number(spread.max());
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%,d", Math.round(value));
+                        figures().wanted(), bound.toMillis(), allowed.toMillis(), verdict().text());
     }
 
     private Spread run(ToDoubleFunction<LatencyMeasurement> value) {
-        return Spread.of(runs.stream().map(value::applyAsDouble).collect(Collectors.toList()));
-    }
-
-    private Spread spread(String name, ToDoubleFunction<LatencyFigures> value) {
-        return Spread.of(
-                runs.stream()
-                        .flatMap(run -> run.figures().stream())
-                        .filter(figures -> figures.name().equals(name))
-                        .map(value::applyAsDouble)
-                        .collect(Collectors.toList()));
+        return Spread.of(runs.stream().map(value::applyAsDouble).toList());
     }
 
     /** Everything, with the figures of every single run. */
@@ -168,15 +95,7 @@ record LatencyResult(
         root.set("settings", json.valueToTree(settings));
         root.put("boundMillis", bound.toMillis());
         root.put("allowedMillis", allowed.toMillis());
-        var metrics = root.putArray("metrics");
-        for (String name : names()) {
-            ObjectNode node = metrics.addObject();
-            node.put("metric", name);
-            node.set("samples", json.valueToTree(spread(name, LatencyFigures::samples)));
-            node.set("p50Millis", json.valueToTree(spread(name, LatencyFigures::p50Millis)));
-            node.set("p99Millis", json.valueToTree(spread(name, LatencyFigures::p99Millis)));
-            node.set("mostMillis", json.valueToTree(spread(name, LatencyFigures::mostMillis)));
-        }
+        root.set("metrics", figures().json());
         root.set("runs", json.valueToTree(runs));
         root.put("verdict", verdict().name());
         return root.toPrettyString() + "\n";

@@ -3,6 +3,7 @@
 package io.stockscope.local.bench;
 
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.Measurement;
 import io.stockscope.local.CliException;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,8 +65,8 @@ final class LatencyRun {
         StockscopeConfig config = services.config();
         Frontiers frontiers = new Frontiers();
         ProbeLog log = new ProbeLog();
-        try (MeasurementWatch watch =
-                        MeasurementWatch.start(
+        try (RecordWatch<Measurement> watch =
+                        RecordWatch.measurements(
                                 config,
                                 (measurement, appendedAtMillis) -> {
                                     frontiers.take(measurement, appendedAtMillis);

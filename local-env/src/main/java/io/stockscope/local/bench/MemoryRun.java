@@ -3,6 +3,7 @@
 package io.stockscope.local.bench;
 
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.Measurement;
 import io.stockscope.local.service.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class MemoryRun {
     List<MemoryMinute> run(LatencyRun.Load load, long heapBytes) throws Exception {
         StockscopeConfig config = services.config();
         Frontiers frontiers = new Frontiers();
-        try (MeasurementWatch watch = MeasurementWatch.start(config, frontiers::take);
+        try (RecordWatch<Measurement> watch = RecordWatch.measurements(config, frontiers::take);
                 LiveLoad sending = load.start(config);
                 LiveJob job = services.startJob()) {
             sending.awaitBegun();

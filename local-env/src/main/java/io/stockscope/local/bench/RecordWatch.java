@@ -15,7 +15,10 @@ import io.stockscope.local.CliException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,45 +27,65 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the measurements that a job appends from now on, in a thread of its own, until it is
- * closed. Those of one metric and labels come in their order.
+ * Reads what a job appends to a topic from now on, in a thread of its own, until it is closed.
+ * Records of one key come in their order.
+ *
+ * @param <T> the records of the topic
  */
-final class MeasurementWatch implements AutoCloseable {
+final class RecordWatch<T extends SpecificRecord> implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long CLOSE_MILLIS = 10_000;
 
-    /** Takes what was appended; called from one thread. */
+    /**
+     * Takes what was appended; called from one thread.
+     *
+     * @param <T> the records of the topic
+     */
     @FunctionalInterface
-    interface Taker {
+    interface Taker<T> {
         /**
          * @param appendedAtMillis Kafka's clock when it was
          */
-        void take(Measurement measurement, long appendedAtMillis);
+        void take(T record, long appendedAtMillis);
     }
 
+    private final StockscopeTopic topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SchemaRegistryClient registry;
-    private final Taker taker;
-    private final Thread thread = new Thread(this::run, "measurements");
+    private final Taker<T> taker;
+    private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Exception failure;
 
-    private MeasurementWatch(StockscopeConfig config, Taker taker) {
+    private RecordWatch(StockscopeConfig config, StockscopeTopic topic, Taker<T> taker) {
+        this.topic = topic;
         this.registry = RegistryClients.create(config.registry().connection());
+        Properties properties = config.kafka().clientProperties();
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         this.consumer =
                 new KafkaConsumer<>(
-                        config.kafka().clientProperties(),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.taker = taker;
+        this.thread = new Thread(this::run, "watch-" + topic.topicName());
     }
 
-    /** Begins with what is appended after this returns. */
-    static MeasurementWatch start(StockscopeConfig config, Taker taker) {
-        MeasurementWatch watch = new MeasurementWatch(config, taker);
+    /** Watches the measurements. */
+    static RecordWatch<Measurement> measurements(
+            StockscopeConfig config, Taker<Measurement> taker) {
+        return start(config, StockscopeTopic.MEASUREMENTS, taker);
+    }
+
+    /**
+     * Begins with what is appended after this returns.
+     *
+     * @param topic whose records are of the type that the taker takes
+     */
+    static <T extends SpecificRecord> RecordWatch<T> start(
+            StockscopeConfig config, StockscopeTopic topic, Taker<T> taker) {
+        RecordWatch<T> watch = new RecordWatch<>(config, topic, taker);
         List<TopicPartition> partitions =
-                watch.consumer.partitionsFor(StockscopeTopic.MEASUREMENTS.topicName()).stream()
+                watch.consumer.partitionsFor(topic.topicName()).stream()
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
         watch.consumer.assign(partitions);
@@ -76,9 +99,8 @@ final class MeasurementWatch implements AutoCloseable {
     private void run() {
         try (consumer;
                 registry) {
-            ConfluentAvroDecoder<Measurement> decoder =
-                    new ConfluentAvroDecoder<>(
-                            Measurement.getClassSchema(), new RegistrySchemaLookup(registry));
+            ConfluentAvroDecoder<T> decoder =
+                    new ConfluentAvroDecoder<>(topic.schema(), new RegistrySchemaLookup(registry));
             while (!closed) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     taker.take(decoder.decode(record.value()), record.timestamp());
@@ -94,12 +116,12 @@ final class MeasurementWatch implements AutoCloseable {
     /**
      * Says whether all is well.
      *
-     * @throws CliException if measurements cannot be read
+     * @throws CliException if the topic cannot be read
      */
     void check() {
         Exception failed = failure;
         if (failed != null) {
-            throw CliException.failed("measurements cannot be read: " + failed, failed);
+            throw CliException.failed(topic.topicName() + " cannot be read: " + failed, failed);
         }
     }
 
