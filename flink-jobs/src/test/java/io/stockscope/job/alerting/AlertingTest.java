@@ -111,8 +111,13 @@ class AlertingTest {
         goOn(1);
         told.alerts.clear();
 
-        take(rules(RULES.replace("aggregate: last", "aggregate: p99").replace("> 10", "> 100")));
+        String second =
+                RULES.substring(RULES.indexOf("      - alert"))
+                        .replace("MuchIsStale", "Usable")
+                        .replace("> 10", "> 5");
+        take(rules(RULES.replace("aggregate: last", "aggregate: p99") + second));
         goOn(1);
+        assertThat(alerting.rules()).isEqualTo(1);
         assertThat(told.alerts)
                 .extracting(AlertMessage::ruleName, AlertMessage::state)
                 .containsExactly(tuple("RulesRefused", State.FIRING));
@@ -236,6 +241,32 @@ class AlertingTest {
                 .filteredOn(alert -> alert.ruleName().equals("MuchIsStale"))
                 .extracting(AlertMessage::startedAtMillis)
                 .containsOnly(startedAt);
+    }
+
+    @Test
+    void revisionsRiseAboveThoseOfTheLogWhateverTheClockSays() throws IOException {
+        take(rules(RULES));
+        take(world.stale(50, nowMillis));
+        goOn(1);
+        Command last = log.commands.get(0);
+        // Of a machine whose clock is an hour ahead.
+        long revision = last.revision() + Duration.ofHours(1).toMillis();
+        log.commands.add(
+                new Command(
+                        last.channel(),
+                        last.brake(),
+                        revision,
+                        last.issuedAtMillis(),
+                        last.ttl(),
+                        last.ruleNames(),
+                        last.alertIds(),
+                        last.reason(),
+                        last.evidence(),
+                        false));
+
+        restart();
+        goOn(1);
+        assertThat(log.commands).last().extracting(Command::revision).isEqualTo(revision + 1);
     }
 
     @Test

@@ -30,7 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Services, the stock job, a retailer, and a view of them; all of it ends with {@link #run}. */
+/** Services, the jobs, a retailer, and a view of them; all of it ends with {@link #run}. */
 final class Demo {
 
     /** The sales of the simulation are in pounds. */
@@ -40,6 +40,9 @@ final class Demo {
 
     /** What an event needs at most on its way to the job, by the wall clock. */
     private static final Duration TRANSPORT = Duration.ofSeconds(1);
+
+    /** What a measurement needs at most until rules are decided on it, by the wall clock. */
+    private static final Duration DECISION = Duration.ofSeconds(10);
 
     /** Then something is wrong that nobody has noticed. */
     private static final Duration FIRST_LIMIT = Duration.ofMinutes(3);
@@ -96,7 +99,7 @@ final class Demo {
             services.failure().thenAccept(ending::fail);
             progress.at("Making topics, schemas and tables", -1);
             Foundation.lay(services.config(Map.of()));
-            progress.at("Starting the stock job and the retailer", -1);
+            progress.at("Starting the jobs and the retailer", -1);
             try (TemporaryFlink cluster = result(flink)) {
                 return play(services, cluster, result(sales));
             }
@@ -191,12 +194,20 @@ final class Demo {
 
     private static Map<String, String> options(ScaledClock clock) {
         long transportMillis = (long) (TRANSPORT.toMillis() * clock.speed());
+        long decisionMillis = (long) (DECISION.toMillis() * clock.speed());
         return Map.of(
-                "reportingCurrency", CURRENCY,
-                "clock.speed", BigDecimal.valueOf(clock.speed()).toPlainString(),
-                "clock.start", clock.start().toString(),
-                "clock.origin", clock.origin().toString(),
-                "outOfOrderness", transportMillis + "ms");
+                "reportingCurrency",
+                CURRENCY,
+                "clock.speed",
+                BigDecimal.valueOf(clock.speed()).toPlainString(),
+                "clock.start",
+                clock.start().toString(),
+                "clock.origin",
+                clock.origin().toString(),
+                "outOfOrderness",
+                transportMillis + "ms",
+                "maxDecisionAge",
+                transportMillis + decisionMillis + "ms");
     }
 
     private List<String> places(LocalServices services, TemporaryFlink flink) throws IOException {

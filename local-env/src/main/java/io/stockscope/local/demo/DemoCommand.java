@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Shows Stockscope at work on this machine: services, the stock job, and a simulated retailer"
+            "Shows Stockscope at work on this machine: services, the jobs, and a simulated retailer"
                     + " in whose systems things go wrong.",
             "It goes on until Ctrl-C, and leaves nothing behind."
         })

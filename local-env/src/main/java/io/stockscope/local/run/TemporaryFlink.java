@@ -4,7 +4,6 @@ package io.stockscope.local.run;
 
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.job.stock.RunMode;
-import io.stockscope.job.stock.StockJob;
 import io.stockscope.job.time.RunClock;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,16 +27,17 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * A Flink inside of this process for one live stock job that keeps nothing: small, and with {@link
- * #close()} it is gone. A job that fails is not started again.
+ * A Flink inside of this process for live jobs that keep nothing: small, and with {@link #close()}
+ * it is gone. A job that fails is not started again.
  */
 public final class TemporaryFlink implements AutoCloseable {
 
     // Rows are in ClickHouse when a checkpoint is complete, and somebody is looking.
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(4);
-    private static final String NETWORK_MEMORY = "32m";
+    private static final String NETWORK_MEMORY = "48m";
     private static final String MANAGED_MEMORY = "32m";
+    private static final int ALERTING_SLOTS = 1;
 
     private final MiniCluster cluster;
     private final Configuration configuration;
@@ -66,7 +66,8 @@ public final class TemporaryFlink implements AutoCloseable {
                                 .setConfiguration(configuration)
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(
-                                        configuration.get(CoreOptions.DEFAULT_PARALLELISM))
+                                        configuration.get(CoreOptions.DEFAULT_PARALLELISM)
+                                                + ALERTING_SLOTS)
                                 .build());
         try {
             cluster.start();
@@ -95,26 +96,38 @@ public final class TemporaryFlink implements AutoCloseable {
     }
 
     /**
-     * Starts the stock job from the beginning of the topics.
+     * Starts all jobs, from the beginning of the topics.
      *
-     * @return completes with a line that says why, when the job ends
+     * @return completes with a line that says why, when one of them ends
      */
     public CompletableFuture<String> run(StockscopeConfig config, RunClock clock)
             throws InterruptedException, ExecutionException {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        StockJob.define(env, config, RunMode.live(clock));
-        StreamGraph graph = env.getStreamGraph();
-        graph.setJobName(StockJob.NAME);
-        JobID job = cluster.submitJob(graph.getJobGraph()).get().getJobID();
-        return cluster.requestJobResult(job).thenApply(TemporaryFlink::whyEnded);
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        for (LiveJob job : LiveJob.values()) {
+            run(job, config, clock).thenAccept(ended::complete);
+        }
+        return ended;
     }
 
-    private static String whyEnded(JobResult result) {
+    private CompletableFuture<String> run(LiveJob job, StockscopeConfig config, RunClock clock)
+            throws InterruptedException, ExecutionException {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        job.define(env, config, RunMode.live(clock));
+        StreamGraph graph = env.getStreamGraph();
+        graph.setJobName(job.jobName());
+        JobID id = cluster.submitJob(graph.getJobGraph()).get().getJobID();
+        return cluster.requestJobResult(id).thenApply(result -> whyEnded(job, result));
+    }
+
+    private static String whyEnded(LiveJob job, JobResult result) {
         return result.getSerializedThrowable()
                 .map(e -> e.deserializeError(TemporaryFlink.class.getClassLoader()))
-                .map(e -> "the stock job has failed: " + LiveRun.rootMessage(e))
-                .orElse("the stock job was stopped by somebody else");
+                .map(
+                        e ->
+                                "the %s job has failed: %s"
+                                        .formatted(job.jobName(), LiveRun.rootMessage(e)))
+                .orElse("the %s job was stopped by somebody else".formatted(job.jobName()));
     }
 
     /** What the job counts. */

@@ -95,7 +95,7 @@ class DemoIT {
     @Test
     @Tag("proof")
     void endsAtOnceWithCtrlCWhileItStarts() throws Exception {
-        for (String step : List.of("Starting Kafka", "Making topics", "Starting the stock job")) {
+        for (String step : List.of("Starting Kafka", "Making topics", "Starting the jobs")) {
             try (Run demo = new Run()) {
                 demo.awaitPrinted(step);
                 demo.ctrlC();

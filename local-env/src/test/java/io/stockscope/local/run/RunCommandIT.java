@@ -58,7 +58,13 @@ class RunCommandIT {
             Foundation.lay(config);
             StockViews views = new StockViews(services.endpoints().clickHouse(), "stockscope");
 
-            try (Run first = new Run(services, "first", "-Dflink.state.backend.type=rocksdb")) {
+            try (Run first =
+                    new Run(
+                            services,
+                            "first",
+                            "--job",
+                            "stock",
+                            "-Dflink.state.backend.type=rocksdb")) {
                 send(config, "erp.stock", "b", "erp", "BASELINE", 10);
                 awaitOnHand(views, 10);
                 first.awaitCheckpoint();
@@ -68,7 +74,13 @@ class RunCommandIT {
             // From now on only the state knows of the baseline.
             empty(config, "erp.stock");
 
-            try (Run second = new Run(services, "second", "-Dflink.state.backend.type=rocksdb")) {
+            try (Run second =
+                    new Run(
+                            services,
+                            "second",
+                            "--job",
+                            "stock",
+                            "-Dflink.state.backend.type=rocksdb")) {
                 send(config, "wms.stock", "r", "wms", "RECEIPT", 5);
                 awaitOnHand(views, 15);
                 assertThat(second.printed()).contains("goes on from checkpoint of ");
@@ -77,7 +89,13 @@ class RunCommandIT {
             }
 
             // What is canonical can go on with the other backend.
-            try (Run third = new Run(services, "third", "-Dflink.state.backend.type=hashmap")) {
+            try (Run third =
+                    new Run(
+                            services,
+                            "third",
+                            "--job",
+                            "stock",
+                            "-Dflink.state.backend.type=hashmap")) {
                 send(config, "wms.stock", "r2", "wms", "RECEIPT", 7);
                 awaitOnHand(views, 22);
                 assertThat(third.printed()).contains("goes on from savepoint of ");
@@ -90,15 +108,23 @@ class RunCommandIT {
                                 .orElseThrow()
                                 .toString();
             }
-            try (Run fourth = new Run(services, "fourth", "--from-savepoint", savepoint)) {
+            try (Run fourth =
+                    new Run(services, "fourth", "--job", "stock", "--from-savepoint", savepoint)) {
                 awaitOnHand(views, 22);
                 send(config, "wms.stock", "r3", "wms", "RECEIPT", 1);
                 awaitOnHand(views, 23);
                 assertThat(fourth.printed()).contains("goes on from " + savepoint);
             }
             try (Run fifth = new Run(services, "fifth", "--fresh")) {
-                fifth.awaitRunning();
-                assertThat(fifth.printed()).contains("starts at the beginning of the topics");
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () ->
+                                        assertThat(RUNNING.matcher(fifth.printed()).results())
+                                                .as("without a name all jobs run")
+                                                .hasSize(2));
+                assertThat(fifth.printed())
+                        .contains("The stock job starts at the beginning of the topics")
+                        .contains("The alerting job starts at the measurements of the last while");
             }
         }
     }
@@ -188,8 +214,6 @@ class RunCommandIT {
             line.addAll(
                     List.of(
                             "run",
-                            "--job",
-                            "stock",
                             "--endpoints",
                             services.endpointsFile().toString(),
                             "--data",
