@@ -418,7 +418,9 @@ public final class AlertEngine {
 
     private void noticeStalled(OptionalLong frontier, long nowMillis) {
         firstTurnMillis = Math.min(firstTurnMillis, nowMillis);
-        long behindMillis = nowMillis - frontier.orElse(firstTurnMillis);
+        // A producer that knows of nothing yet has a frontier, too: the beginning of time.
+        boolean isKnown = frontier.isPresent() && frontier.getAsLong() > 0;
+        long behindMillis = nowMillis - (isKnown ? frontier.getAsLong() : firstTurnMillis);
         if (behindMillis > settings.stalledAfter().toMillis()) {
             own.raise(
                     OwnAlert.MEASUREMENTS_STALLED.alertName(),

@@ -260,6 +260,19 @@ class AlertEngineTest {
     }
 
     @Test
+    void producersThatKnowNothingYetHaveTimeToBegin() {
+        World world = new World(STALE);
+        world.told = 0;
+        world.frontier();
+        for (int i = 0; i < 400; i++) {
+            world.wall += 1_000;
+            world.readAndTurn();
+        }
+        assertThat(world.told()).hasSize(1).first().asString().startsWith("MeasurementsStalled");
+        assertThat(world.alerts.get(0).annotations().get("summary")).contains("up to 5 min ago");
+    }
+
+    @Test
     void whatIsInForceIsNotLetGoBeforeAnythingIsMeasured() {
         World world = new World(STALE);
         world.stale("amazon", 3);
