@@ -7,6 +7,7 @@ import io.stockscope.event.Alert;
 import io.stockscope.event.Measurement;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleCommand;
+import io.stockscope.job.alerting.AlertingJob;
 import io.stockscope.local.CliException;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.Progress;
@@ -132,7 +133,7 @@ final class AlertingRun {
                 List.of(
                         "run",
                         "--job",
-                        "alerting",
+                        AlertingJob.NAME,
                         "--data",
                         process.folder().resolve("data").toString(),
                         "-Dalerting.rules=" + rules));

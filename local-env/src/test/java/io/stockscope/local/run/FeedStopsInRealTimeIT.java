@@ -5,21 +5,13 @@ package io.stockscope.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.stockscope.config.StockscopeConfig;
-import io.stockscope.event.AvailabilityEvent;
-import io.stockscope.event.AvailabilityKind;
-import io.stockscope.event.ChannelProfile;
-import io.stockscope.event.ChannelType;
 import io.stockscope.event.Measurement;
 import io.stockscope.event.MeasurementKind;
 import io.stockscope.event.StaleTop;
-import io.stockscope.event.StockscopeTopic;
-import io.stockscope.event.registry.RegistryClients;
 import io.stockscope.job.measure.Metric;
 import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
-import io.stockscope.local.produce.EventProducer;
 import io.stockscope.local.run.MeasurementTopic.Received;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.SharedServices;
@@ -28,18 +20,12 @@ import io.stockscope.reference.PendingChanges;
 import io.stockscope.reference.StaleExposure;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +54,8 @@ class FeedStopsInRealTimeIT {
             Foundation.lay(config);
             StockViews views = new StockViews(services.endpoints().clickHouse(), "stockscope");
             MetricViews metrics = views.metrics();
-            try (Shop shop = new Shop(config)) {
+            try (RealTimeShop shop =
+                    new RealTimeShop(config, List.of(STOPPING, STEADY), OBJECTIVE, THRESHOLD)) {
                 StreamExecutionEnvironment env =
                         EmbeddedFlink.live(CheckpointFolder.orTemporary(config.flink()));
                 StockJob.define(env, config, RunMode.live());
@@ -233,152 +220,6 @@ class FeedStopsInRealTimeIT {
         for (int i = 1; i < tops.size(); i++) {
             assertThat(Duration.between(tops.get(i - 1).appendedAt(), tops.get(i).appendedAt()))
                     .isBetween(Duration.ofMillis(9_500), Duration.ofSeconds(15));
-        }
-    }
-
-    /** Sells a mug twice a second; two channels are told of it a moment later. */
-    private static final class Shop implements AutoCloseable {
-        private static final int MUGS = 10;
-        private static final long STOCK = 1_000;
-        private static final Duration TICK = Duration.ofMillis(500);
-
-        private final SchemaRegistryClient registry;
-        private final EventProducer producer;
-        private final ScheduledExecutorService thread =
-                Executors.newSingleThreadScheduledExecutor();
-        private final Map<String, Boolean> works =
-                new HashMap<>(Map.of(STOPPING, true, STEADY, true));
-        private final long[] stock = new long[MUGS];
-        private final Instant openedAt = now();
-        private int sales;
-        private int updates;
-        private Instant soldAt = openedAt;
-
-        Shop(StockscopeConfig config) {
-            registry = RegistryClients.create(config.registry().connection());
-            producer = EventProducer.open(config.kafka(), registry);
-            for (String channel : works.keySet()) {
-                send(
-                        StockscopeTopic.REFERENCE_CHANNELS,
-                        ChannelProfile.newBuilder()
-                                .setChannel(channel)
-                                .setType(ChannelType.MARKETPLACE)
-                                .setLocations(List.of(StockTraffic.STORE))
-                                .setLatencyObjectiveMs(OBJECTIVE.toMillis())
-                                .setStalenessThresholdMs(THRESHOLD.toMillis())
-                                .build());
-            }
-            for (int mug = 0; mug < MUGS; mug++) {
-                stock[mug] = STOCK;
-                send(StockscopeTopic.REFERENCE_ITEMS, StockTraffic.item(sku(mug), "10"));
-                send(StockscopeTopic.ERP_STOCK, StockTraffic.baseline(sku(mug), openedAt, STOCK));
-            }
-            // Sold though there was none: a gauge that stays as it is.
-            send(StockscopeTopic.ERP_STOCK, StockTraffic.baseline("lost", openedAt, 0));
-            send(
-                    StockscopeTopic.POS_LINES,
-                    StockTraffic.sale("lost", "lost", openedAt.plusMillis(1), 1));
-            producer.flush();
-        }
-
-        Instant openedAt() {
-            return openedAt;
-        }
-
-        void open() {
-            thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        /** From now on it does not acknowledge; when the first change occurred that it misses. */
-        Instant stop(String channel) throws Exception {
-            return inThread(
-                    () -> {
-                        works.put(channel, false);
-                        return soldAt;
-                    });
-        }
-
-        /** It acknowledges again, first what it has missed; when that was. */
-        Instant goOn(String channel) throws Exception {
-            return inThread(
-                    () -> {
-                        works.put(channel, true);
-                        for (int mug = 0; mug < MUGS; mug++) {
-                            acknowledge(channel, mug);
-                        }
-                        producer.flush();
-                        return now();
-                    });
-        }
-
-        private <T> T inThread(Callable<T> action) throws Exception {
-            Future<T> done = thread.submit(action);
-            return done.get();
-        }
-
-        /** Acknowledges what was sold in the tick before, and sells the next one. */
-        private void tick() {
-            if (sales > 0) {
-                int sold = (sales - 1) % MUGS;
-                works.forEach(
-                        (channel, working) -> {
-                            if (working) {
-                                acknowledge(channel, sold);
-                            }
-                        });
-            }
-            int mug = sales % MUGS;
-            soldAt = now();
-            stock[mug]--;
-            send(
-                    StockscopeTopic.POS_LINES,
-                    StockTraffic.sale("sale-" + sales, sku(mug), soldAt, 1));
-            sales++;
-            producer.flush();
-        }
-
-        private void acknowledge(String channel, int mug) {
-            Instant at = now();
-            String id = "update-" + updates++;
-            send(
-                    StockscopeTopic.CHANNEL_AVAILABILITY,
-                    AvailabilityEvent.newBuilder()
-                            .setEventId(id)
-                            .setSource("publisher-" + channel)
-                            .setOccurredAt(at)
-                            .setRecordedAt(at)
-                            .setKind(AvailabilityKind.ACKNOWLEDGED)
-                            .setUpdateId(id)
-                            .setChannel(channel)
-                            .setSku(sku(mug))
-                            .setQuantity(stock[mug])
-                            .setCoversUpTo(at)
-                            .setComputedAt(at)
-                            .setPublishedAt(at)
-                            .setAcknowledgedAt(at)
-                            .build());
-        }
-
-        private void send(StockscopeTopic topic, SpecificRecord event) {
-            producer.send(topic, topic.key(event), event);
-        }
-
-        private static String sku(int mug) {
-            return "mug-" + mug;
-        }
-
-        private static Instant now() {
-            return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        }
-
-        @Override
-        public void close() throws Exception {
-            thread.shutdownNow();
-            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("the shop does not close");
-            }
-            producer.close();
-            registry.close();
         }
     }
 }

@@ -4,6 +4,7 @@ package io.stockscope.local.run;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.event.Alert;
 import io.stockscope.event.Measurement;
 import io.stockscope.event.StaleTop;
 import io.stockscope.event.StockscopeTopic;
@@ -52,6 +53,11 @@ final class MeasurementTopic {
     /** All lists of the worst stale SKUs. */
     List<Received<StaleTop>> staleTops() throws Exception {
         return read(StockscopeTopic.STALE_TOP, StaleTop.getClassSchema());
+    }
+
+    /** All alerts that were told. */
+    List<Received<Alert>> alerts() throws Exception {
+        return read(StockscopeTopic.ALERTS, Alert.getClassSchema());
     }
 
     /** All committed records of a topic. */

@@ -206,7 +206,7 @@ final class StockViews {
         return texts;
     }
 
-    private <T> List<T> rows(String query, Function<JsonNode, T> row) throws Exception {
+    <T> List<T> rows(String query, Function<JsonNode, T> row) throws Exception {
         String login = clickHouse.reader().user() + ":" + clickHouse.reader().password();
         HttpResponse<String> answer =
                 http.send(
