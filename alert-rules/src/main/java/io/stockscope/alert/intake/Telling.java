@@ -94,13 +94,10 @@ public record Telling(
         return wrong ? Optional.of(mistake) : Optional.empty();
     }
 
+    /** Fewer than none are numbers, too: what was told before is taken back. */
     private static boolean areNumbered(Map<String, @Nullable Long> bins) {
         return bins.entrySet().stream()
-                .allMatch(
-                        bin ->
-                                NUMBER.matcher(bin.getKey()).matches()
-                                        && bin.getValue() != null
-                                        && bin.getValue() >= 0);
+                .allMatch(bin -> NUMBER.matcher(bin.getKey()).matches() && bin.getValue() != null);
     }
 
     private static Map<Integer, Long> byNumber(@Nullable Map<String, Long> bins) {

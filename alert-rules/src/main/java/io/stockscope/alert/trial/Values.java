@@ -24,8 +24,8 @@ public final class Values {
                             + NUMBER
                             + ")(?:(?<step>[+-]\\d{1,15}(?:\\.\\d{1,6})?)?x(?<more>\\d{1,6}))?");
 
-    /** Of a day. */
-    private static final int MOST = 8_640;
+    /** Of a week. */
+    private static final int MOST = 60_480;
 
     private Values() {}
 

@@ -110,7 +110,7 @@ public final class TrialFiles {
                         () -> {
                             wrong(
                                     values,
-                                    "these are no values such as \"0x5 3+1x10 _x6\", of one day at"
+                                    "these are no values such as \"0x5 3+1x10 _x6\", of one week at"
                                             + " most");
                             return null;
                         });

@@ -67,7 +67,7 @@ final class TrialShape {
                                     "at",
                                     new Span(
                                             Duration.ZERO,
-                                            Duration.ofDays(1),
+                                            Duration.ofDays(7),
                                             Duration.ofSeconds(1)),
                                     "when, since the beginning"),
                             optional(

@@ -179,6 +179,30 @@ class IntakeTest {
         assertThat(intake.take(overdue(1_001, 2), NOW)).hasSize(1);
     }
 
+    /** A late event changes what was told of earlier ones. */
+    @Test
+    void takesSamplesThatAreTakenBack() {
+        Intake intake = new Intake(KINDS);
+        Telling takenBack =
+                new Telling(
+                        "sync_latency_ms",
+                        Map.of("channel", "web", "stage", "total"),
+                        0,
+                        null,
+                        Map.of("7", -1L, "9", 1L),
+                        "stock-0",
+                        (1_000L << 32) + 1,
+                        0);
+
+        assertThat(intake.take(takenBack, NOW))
+                .singleElement()
+                .satisfies(
+                        reading ->
+                                assertThat(reading.bins())
+                                        .containsExactlyInAnyOrderEntriesOf(Map.of(7, -1L, 9, 1L)));
+        assertThat(intake.takeProblems()).isEmpty();
+    }
+
     private static Telling overdue(long attempt, int number) {
         return overdue(attempt, number, 0);
     }

@@ -32,7 +32,7 @@ class TrialFilesTest {
                         "t.yaml:5: tests[0].input[0].metric: 'sync_slo_godd' is not known; did"
                                 + " you mean sync_slo_good?",
                         "t.yaml:9: tests[0].expect[0].at: '1.5m' is not a length of time from 0s to"
-                                + " 1d, in units of 1s",
+                                + " 7d, in units of 1s",
                         "t.yaml:11: tests[0].expect[0].alerts[0].state: 'RESOLVED' is not one of"
                                 + " PENDING, FIRING",
                         "t.yaml:12: tests[1]: it has no expect (what is to come of it)");
@@ -58,6 +58,6 @@ class TrialFilesTest {
                         "t.yaml:6: tests[0].input[0].labels: there is no label location; stale_skus"
                                 + " has channel, channelType",
                         "t.yaml:7: tests[0].input[0].values: these are no values such as \"0x5 3+1x10"
-                                + " _x6\", of one day at most");
+                                + " _x6\", of one week at most");
     }
 }

@@ -4,6 +4,7 @@ package io.stockscope.job.alerting;
 
 import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.throttle.ManualOverride;
+import io.stockscope.alert.throttle.WorstSkus;
 import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.Measurement;
 import io.stockscope.event.StaleSku;
@@ -101,7 +102,12 @@ final class RecordReader {
 
     private static void readWorst(StaleTop top, Receiver to) throws BadRecordException {
         new EventRules().filled("channel", top.getChannel());
-        to.worst(top.getChannel(), top.getSkus().stream().map(StaleSku::getSku).toList());
+        to.worst(
+                top.getChannel(),
+                top.getSkus().stream()
+                        .filter(sku -> WorstSkus.isOne(sku.getDisplayed(), sku.getOversellUnits()))
+                        .map(StaleSku::getSku)
+                        .toList());
     }
 
     private static void readAnswer(ThrottleAck answer, Receiver to) throws BadRecordException {

@@ -6,6 +6,7 @@ import io.stockscope.alert.engine.AlertEngine;
 import io.stockscope.alert.engine.AlertMessage;
 import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.throttle.Command;
+import io.stockscope.alert.throttle.WorstSkus;
 import io.stockscope.event.ChannelProfile;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleAck;
@@ -44,7 +45,9 @@ public final class Lockstep {
         /** The simulated publisher obeys them, and acknowledges. */
         OBEYED,
         /** Nobody obeys them, though each is acknowledged. */
-        IGNORED
+        IGNORED,
+        /** The publisher is gone: nobody obeys them, and nobody says anything. */
+        UNANSWERED
     }
 
     private final LockstepListener listener;
@@ -147,7 +150,11 @@ public final class Lockstep {
         @Override
         public void staleTop(StaleTopList worst) {
             engine.worst(
-                    worst.channel(), worst.skus().stream().map(StaleTopList.Item::sku).toList());
+                    worst.channel(),
+                    worst.skus().stream()
+                            .filter(item -> WorstSkus.isOne(item.displayed(), item.oversellUnits()))
+                            .map(StaleTopList.Item::sku)
+                            .toList());
         }
     }
 
@@ -162,7 +169,7 @@ public final class Lockstep {
             listener.command(command, nowMillis);
             if (commands == Commands.OBEYED) {
                 queue.command(command, nowMillis);
-            } else {
+            } else if (commands == Commands.IGNORED) {
                 engine.isAnswered(command.channel(), command.revision(), true);
             }
         }

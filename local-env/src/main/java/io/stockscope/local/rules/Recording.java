@@ -4,6 +4,7 @@ package io.stockscope.local.rules;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.stockscope.alert.intake.Telling;
+import io.stockscope.alert.throttle.WorstSkus;
 import io.stockscope.alert.trial.Backtest;
 import io.stockscope.config.KafkaSettings;
 import io.stockscope.config.StockscopeConfig;
@@ -98,7 +99,15 @@ final class Recording {
             throws BadRecordException, UnknownSchemaException, IOException {
         if (record.topic().equals(StockscopeTopic.STALE_TOP.topicName())) {
             StaleTop top = staleTops.decode(record.value());
-            backtest.worst(top.getChannel(), top.getSkus().stream().map(StaleSku::getSku).toList());
+            backtest.worst(
+                    top.getChannel(),
+                    top.getSkus().stream()
+                            .filter(
+                                    sku ->
+                                            WorstSkus.isOne(
+                                                    sku.getDisplayed(), sku.getOversellUnits()))
+                            .map(StaleSku::getSku)
+                            .toList());
         } else {
             backtest.take(telling(measurements.decode(record.value())));
         }

@@ -8,6 +8,7 @@ import io.stockscope.config.ClockSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.local.CliException;
 import io.stockscope.local.ConfigOptions;
+import io.stockscope.local.lockstep.CompareOptions;
 import io.stockscope.local.simulation.fault.Fault;
 import io.stockscope.local.simulation.fault.FaultSchedule;
 import io.stockscope.local.simulation.fault.Faults;
@@ -186,9 +187,21 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Mixin private ConfigOptions config = new ConfigOptions();
 
+    @Mixin private CompareOptions compare = new CompareOptions();
+
     @Override
     public Integer call() {
         checkUsage();
+        if (compare.asked()) {
+            CommandLine command = requireNonNull(spec).commandLine();
+            compare.run(
+                    sales == null ? null : lines(),
+                    skus,
+                    ordersPerDay,
+                    command.getOut(),
+                    command.getErr());
+            return 0;
+        }
         SalesHistory history = history();
         if (history.orders().isEmpty()) {
             throw CliException.failed(
@@ -306,6 +319,14 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private void checkUsage() {
+        if (!compare.asked() && compare.anyGiven()) {
+            throw CliException.wrongUsage("--seeds, --rules and --json go with --compare");
+        }
+        if (compare.asked() && (live || out != null || truth != null || flashSale != null)) {
+            throw CliException.wrongUsage(
+                    "--compare plays a flash sale of its own and sends nothing: it does not go with"
+                            + " --live, --out, --truth or --flash-sale");
+        }
         if (sales != null && (days != null || skus != null || ordersPerDay != null)) {
             throw CliException.wrongUsage(
                     "--days, --skus and --orders-per-day are for generated sales, and do not go with"

@@ -70,6 +70,11 @@ public final class SteppedSimulation {
         return RetailCalendar.OF_THE_SALES.millis(opens);
     }
 
+    /** Returns a time of day of the first day, in epoch milliseconds. */
+    public long millis(LocalTime timeOfDay) {
+        return RetailCalendar.OF_THE_SALES.millis(opens.with(timeOfDay));
+    }
+
     /** Returns when it ends, in epoch milliseconds. */
     public long untilMillis() {
         return RetailCalendar.OF_THE_SALES.millis(until);

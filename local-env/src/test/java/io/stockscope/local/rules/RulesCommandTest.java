@@ -62,7 +62,7 @@ class RulesCommandTest {
                     input:
                       - metric: reservation_conflicts
                         labels: { channel: web }
-                        values: "30"
+                        values: "90"
                     expect:
                       - at: 1m
                         alerts: []

@@ -230,7 +230,7 @@ class LiveSimulationIT {
                                         .anySatisfy(top -> assertIsOf(top, until, stale)));
         assertThat(backtest())
                 .anyMatch(line -> line.contains("OversellExposure") && line.contains("goes on"))
-                .anyMatch(line -> line.contains(STOPPED) && line.contains("BUFFER 50 %"))
+                .anyMatch(line -> line.contains(STOPPED) && line.contains("BUFFER 5 %"))
                 .noneMatch(
                         line -> line.contains("channel=") && !line.contains("channel=" + STOPPED));
     }
