@@ -28,6 +28,9 @@ public record AlertmanagerSettings(
     /** Long enough that somebody has seen to a job that is down. */
     public static final Duration FIRING_LASTS = Duration.ofHours(24);
 
+    /** What fires is told again each minute, and the Alertmanager may be away for a while. */
+    private static final Duration LEAST_FIRING_LASTS = Duration.ofMinutes(5);
+
     public AlertmanagerSettings {
         if (credentialsOrNull != null && bearerTokenOrNull != null) {
             throw new ConfigException(
@@ -35,9 +38,10 @@ public record AlertmanagerSettings(
                             + url
                             + " has a user and a bearer token; configure only one of them");
         }
-        if (firingLasts.isNegative() || firingLasts.isZero()) {
+        if (firingLasts.compareTo(LEAST_FIRING_LASTS) < 0) {
             throw new ConfigException(
-                    "an Alertmanager keeps alerts for " + firingLasts + ", must be above 0");
+                    "alerting.alertmanager.firingLasts is %d s, must be at least %d s: what fires is told again each minute"
+                            .formatted(firingLasts.toSeconds(), LEAST_FIRING_LASTS.toSeconds()));
         }
     }
 

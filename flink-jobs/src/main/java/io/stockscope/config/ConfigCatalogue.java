@@ -55,6 +55,9 @@ public final class ConfigCatalogue {
     static final String ALERTING_LOOKBACK = "alerting.lookback";
     static final String ALERTMANAGER = "alerting.alertmanager";
     static final String ALERTMANAGER_URL = "alerting.alertmanager.url";
+    static final String ALERTMANAGER_TOKEN_FILE = "alerting.alertmanager.tokenFile";
+    static final String ALERTMANAGER_TOKEN = "alerting.alertmanager.token";
+    static final String ALERTMANAGER_FIRING_LASTS = "alerting.alertmanager.firingLasts";
     static final String DASHBOARD_URL = "alerting.dashboardUrl";
     static final String MAX_DECISION_AGE = "maxDecisionAge";
     static final String ACK_TIMEOUT = "ackTimeout";
@@ -300,6 +303,25 @@ public final class ConfigCatalogue {
                 "Alertmanager that alerts are sent to, besides the topic; default: none.");
         credentials(
                 keys, ALERTMANAGER, null, "log in to the Alertmanager with (basic authentication)");
+        add(
+                keys,
+                ALERTMANAGER_TOKEN_FILE,
+                FILE,
+                null,
+                "File that holds a bearer token to log in to the Alertmanager with, instead of a user.");
+        add(
+                keys,
+                ALERTMANAGER_TOKEN,
+                SECRET,
+                null,
+                "This token; only as the environment variable, on every host that runs the job.");
+        add(
+                keys,
+                ALERTMANAGER_FIRING_LASTS,
+                DURATION,
+                "24h",
+                "For how long the Alertmanager keeps an alert that fires and of which it hears nothing more: how far"
+                        + " ahead its endsAt lies. At least 5m, since what fires is told again each minute.");
         add(
                 keys,
                 DASHBOARD_URL,

@@ -9,7 +9,6 @@ import static io.stockscope.config.ConfigCatalogue.CLICKHOUSE_URL;
 import static io.stockscope.config.ConfigCatalogue.CLICKHOUSE_WRITER;
 import static io.stockscope.config.ConfigCatalogue.KAFKA_SERVERS;
 import static io.stockscope.config.ConfigCatalogue.PASSWORD;
-import static io.stockscope.config.ConfigCatalogue.PASSWORD_FILE;
 import static io.stockscope.config.ConfigCatalogue.REGISTRY_URL;
 import static io.stockscope.config.ConfigCatalogue.USER;
 
@@ -32,6 +31,8 @@ final class ConfigReader {
     /** A password within a JAAS entry, of one line or many, written out instead of referred to. */
     private static final Pattern SECRET_IN_JAAS =
             Pattern.compile("(?is).*(password|secret)\\w*\\s*=\\s*[\"']?(?!\\$\\{|[\"'\\s]).*");
+
+    private static final String FILE_SUFFIX = "File";
 
     private static final List<String> CLICKHOUSE_USERS =
             List.of(CLICKHOUSE_ADMIN, CLICKHOUSE_WRITER, CLICKHOUSE_READER);
@@ -128,7 +129,7 @@ final class ConfigReader {
         if (declared.type() == ConfigType.SECRET) {
             throw new ConfigException(
                     place
-                            + ": a password is not written here; put it in a file and name that with "
+                            + ": a secret is not written here; put it in a file and name that with "
                             + key
                             + "File, or set "
                             + declared.variable());
@@ -148,14 +149,20 @@ final class ConfigReader {
         }
         if (declared.type() == ConfigType.FILE) {
             Path file = folder.resolve(trimmed).toAbsolutePath().normalize();
-            if (key.endsWith(PASSWORD_FILE)) {
-                String of = key.substring(0, key.length() - PASSWORD_FILE.length());
-                secrets.put(of + PASSWORD, Secret.ofFile(file));
-            }
+            secretOf(key).ifPresent(secret -> secrets.put(secret, Secret.ofFile(file)));
             values.put(key, file.toString());
             return;
         }
         values.put(key, trimmed);
+    }
+
+    /** The key of the secret that is in the file which this key names, if one is. */
+    private static Optional<String> secretOf(String key) {
+        return key.endsWith(FILE_SUFFIX)
+                ? ConfigCatalogue.find(key.substring(0, key.length() - FILE_SUFFIX.length()))
+                        .filter(declared -> declared.type() == ConfigType.SECRET)
+                        .map(ConfigKey::name)
+                : Optional.empty();
     }
 
     private static boolean isLiteralSecret(String key, String value) {

@@ -46,9 +46,10 @@ public final class ConfigReference {
 
             ## Secrets
 
-            A password is never written into the configuration, and is in no job graph. It stays in its file
-            (`...passwordFile`, mode 0600) or environment variable and is read there by the process that connects:
-            with Flink that is each TaskManager, so the file or variable must be there on every host.
+            A password or token is never written into the configuration, and is in no job graph. It stays in its
+            file (`...passwordFile`, `...tokenFile`, mode 0600) or environment variable and is read there by the
+            process that connects: with Flink that is each TaskManager, so the file or variable must be there on
+            every host.
 
             Kafka properties refer to theirs, in the form of Kafka's own config providers, which are switched on as
             soon as a value has a reference: `${env:VARIABLE}`, `${file:/path/to.properties:key}`,

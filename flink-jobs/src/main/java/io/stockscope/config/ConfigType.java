@@ -90,7 +90,7 @@ public enum ConfigType {
         }
     },
     /** Comes from the environment only; see {@link Secret}. */
-    SECRET("a password, in the environment only") {
+    SECRET("a password or token, in the environment only") {
         @Override
         boolean accepts(String value) {
             return false;

@@ -85,10 +85,14 @@ public final class Secret implements Serializable, Supplier<String> {
             return Files.readString(Path.of(place));
         } catch (NoSuchFileException e) {
             throw new ConfigException(
-                    "the file " + place + " with a password is not there on this host", e);
+                    "the file " + place + " with a password or token is not there on this host", e);
         } catch (IOException e) {
             throw new ConfigException(
-                    "the file " + place + " with a password cannot be read: " + e.getMessage(), e);
+                    "the file "
+                            + place
+                            + " with a password or token cannot be read: "
+                            + e.getMessage(),
+                    e);
         }
     }
 

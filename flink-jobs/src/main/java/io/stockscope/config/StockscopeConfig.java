@@ -100,7 +100,9 @@ public final class StockscopeConfig {
         return new AlertmanagerSettings(
                 url,
                 user == null ? null : credentials(ALERTMANAGER, user),
-                get(DASHBOARD_URL).orElse(null));
+                secrets.get(ALERTMANAGER_TOKEN),
+                get(DASHBOARD_URL).orElse(null),
+                duration(ALERTMANAGER_FIRING_LASTS));
     }
 
     /** The clock of a live run. */

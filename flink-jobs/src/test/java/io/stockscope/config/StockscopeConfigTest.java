@@ -307,6 +307,70 @@ final class StockscopeConfigTest {
     }
 
     @Test
+    void alertmanagerTakesATokenInsteadOfAUser() throws Exception {
+        Files.writeString(folder.resolve("token.txt"), "canary-t\n");
+        Path file =
+                Files.writeString(
+                        folder.resolve("c.yaml"),
+                        "alerting.alertmanager: {url: 'http://host:9093', tokenFile: token.txt, firingLasts: 2h}");
+        AlertmanagerSettings alertmanager =
+                alertmanager(new ConfigSources(file, null, Map.of(), Map.of()));
+        assertThat(alertmanager.credentials()).isEmpty();
+        assertThat(alertmanager.firingLasts()).isEqualTo(Duration.ofHours(2));
+        assertThat(alertmanager.bearerToken().orElseThrow().get()).isEqualTo("canary-t");
+        assertThat(
+                        new String(
+                                InstantiationUtil.serializeObject(alertmanager),
+                                StandardCharsets.ISO_8859_1))
+                .contains("token.txt")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void tokenOfTheAlertmanagerIsInNoOptionAndBesideNoUser() {
+        Map<String, String> url = Map.of("alerting.alertmanager.url", "http://host:9093");
+        AlertmanagerSettings alertmanager =
+                alertmanager(
+                        new ConfigSources(
+                                null,
+                                null,
+                                Map.of("STOCKSCOPE_ALERTING_ALERTMANAGER_TOKEN", "canary"),
+                                url));
+        assertThat(alertmanager.bearerToken().orElseThrow())
+                .hasToString(
+                        "secret in environment variable STOCKSCOPE_ALERTING_ALERTMANAGER_TOKEN");
+        assertThat(alertmanager(new ConfigSources(null, null, Map.of(), url)).bearerToken())
+                .isEmpty();
+        fails("alerting.alertmanager.token: canary", "alerting.alertmanager.tokenFile");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () ->
+                                load(
+                                                "alerting.alertmanager: {url: 'http://host:9093', user: u, tokenFile: t}",
+                                                Map.of(),
+                                                Map.of())
+                                        .alerting())
+                .withMessageContaining("configure only one of them");
+    }
+
+    @Test
+    void alertsThatFireLastLongerThanUntilTheyAreToldAgain() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () ->
+                                load(
+                                                "alerting.alertmanager: {url: 'http://host:9093', firingLasts: 1m}",
+                                                Map.of(),
+                                                Map.of())
+                                        .alerting())
+                .withMessageContaining("firingLasts is 60 s, must be at least 300 s");
+    }
+
+    private static AlertmanagerSettings alertmanager(ConfigSources sources) {
+        return StockscopeConfig.load(sources).alerting().alertmanager().orElseThrow();
+    }
+
+    @Test
     void argumentsOfAMainMethodAreRead() {
         ConfigSources sources =
                 ConfigSources.ofArguments(
