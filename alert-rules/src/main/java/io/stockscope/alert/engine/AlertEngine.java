@@ -93,7 +93,7 @@ public final class AlertEngine {
 
     public AlertEngine(EngineSettings settings) {
         this.settings = settings;
-        this.intake = new Intake(settings.producerKinds());
+        this.intake = new Intake(settings.producerKinds(), settings.patience());
         this.governors = new Governors(settings.limits(), settings.dryRun());
         this.outbox = new Outbox(settings.tellAgain().toMillis());
         this.ownOutbox = new Outbox(settings.tellAgain().toMillis());
@@ -410,8 +410,8 @@ public final class AlertEngine {
                     Map.of(),
                     missing,
                     all ->
-                            "%d measurements did not come within %d s: counts and distributions of the last windows may be too low; see whether the topic stockscope.measurements has lost records"
-                                    .formatted(all, Intake.PATIENCE.toSeconds()),
+                            "%d measurements have not come, though later ones have: counts and distributions of the last windows may be too low; see whether the topic stockscope.measurements has lost records"
+                                    .formatted(all),
                     nowMillis);
         }
     }
@@ -477,7 +477,7 @@ public final class AlertEngine {
         }
         AlertEngine engine = new AlertEngine(settings);
         engine.rules = List.copyOf(rules);
-        engine.intake = Intake.read(in, settings.producerKinds(), nowMillis);
+        engine.intake = Intake.read(in, settings.producerKinds(), settings.patience(), nowMillis);
         engine.decider = Decider.read(in, rules);
         engine.governors.readFrom(in, rules);
         engine.outbox.readFrom(in);

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What the engine goes by. Definitions: {@code alerting-and-throttling.md}.
+ * What the engine goes by. Definitions: {@code alerting-and-throttling.md}. Times are by the clock
+ * that the engine is told of.
  *
  * @param producerKinds of measurements, all of which must be heard
  * @param maxDecisionAge how far a decision's event time may be behind the wall clock: what is older
  *     changes the state, and is not told
  * @param tellAgain how often a firing alert is told again
+ * @param patience how long is waited for measurements that are missing
  * @param stalledAfter how far decisions may be behind the wall clock before that is an alert
  * @param sourceBroken for how long a source must be silent, or how far behind, to count as broken
  * @param dryRun whether all commands are only to be logged
@@ -21,6 +23,7 @@ public record EngineSettings(
         Set<String> producerKinds,
         Duration maxDecisionAge,
         Duration tellAgain,
+        Duration patience,
         Duration stalledAfter,
         Duration sourceBroken,
         Limits limits,
@@ -32,6 +35,7 @@ public record EngineSettings(
                 producerKinds,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10),
                 Limits.DEFAULT,

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * What has come of one attempt of one producer: all up to a sequence, and some beyond it, of
  * partitions that are read faster than others.
  *
- * <p><b>Bound.</b> A number for each that has come before one that has not; those are waited for
- * {@link Intake#PATIENCE} at most after something that was sent later has come.
+ * <p><b>Bound.</b> A number for each that has come before one that has not; those are waited for as
+ * long as the patience of {@link Intake} lasts, after something that was sent later has come.
  */
 final class Attempt {
 

@@ -28,14 +28,10 @@ import java.util.TreeMap;
  * that failed told beyond the checkpoint that the next one goes on from is taken back, by readings
  * of the opposite sign, or dropped when it comes later.
  *
- * <p><b>Missing.</b> What does not come within {@link #PATIENCE} of the wall clock after something
- * that was sent later is given up, and said: the topic no longer has it, or this reader began in
- * the middle.
+ * <p><b>Missing.</b> What does not come within a patience after something that was sent later is
+ * given up, and said: the topic no longer has it, or this reader began in the middle.
  */
 public final class Intake {
-
-    /** How long is waited for what is missing. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int FORMAT_VERSION = 2;
 
@@ -43,6 +39,7 @@ public final class Intake {
     private static final int LONGEST_NAME = 100;
 
     private final Set<String> kinds;
+    private final long patienceMillis;
     private final TreeMap<String, ProducerLine> lines = new TreeMap<>();
 
     /** How many producers of each kind there are, as the newest attempt says. */
@@ -55,9 +52,11 @@ public final class Intake {
     /**
      * @param kinds of producers, such as {@code stock}; time does not begin before each has told
      *     something
+     * @param patience how long is waited for what is missing, by the clock that it is told of
      */
-    public Intake(Set<String> kinds) {
+    public Intake(Set<String> kinds, Duration patience) {
         this.kinds = Set.copyOf(kinds);
+        this.patienceMillis = patience.toMillis();
     }
 
     /**
@@ -174,7 +173,7 @@ public final class Intake {
     public long giveUpMissing(long nowMillis) {
         long missing = 0;
         for (ProducerLine line : lines.values()) {
-            missing += line.giveUp(nowMillis, PATIENCE.toMillis());
+            missing += line.giveUp(nowMillis, patienceMillis);
         }
         return missing;
     }
@@ -208,14 +207,15 @@ public final class Intake {
      *
      * @param nowMillis wall clock
      */
-    public static Intake read(DataInput in, Set<String> kinds, long nowMillis) throws IOException {
+    public static Intake read(DataInput in, Set<String> kinds, Duration patience, long nowMillis)
+            throws IOException {
         int version = in.readInt();
         if (version != FORMAT_VERSION) {
             throw new IOException(
                     "measurements are written in format %d, and this is format %d"
                             .formatted(version, FORMAT_VERSION));
         }
-        Intake intake = new Intake(kinds);
+        Intake intake = new Intake(kinds, patience);
         int crews = in.readInt();
         for (int i = 0; i < crews; i++) {
             intake.crews.put(SnapshotText.read(in), new Crew(in.readInt(), in.readLong()));

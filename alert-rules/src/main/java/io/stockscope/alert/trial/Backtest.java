@@ -7,7 +7,6 @@ import io.stockscope.alert.Rule;
 import io.stockscope.alert.engine.AlertEngine;
 import io.stockscope.alert.engine.AlertMessage;
 import io.stockscope.alert.engine.EngineSettings;
-import io.stockscope.alert.intake.Intake;
 import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.throttle.Brake;
 import io.stockscope.alert.throttle.Command;
@@ -71,6 +70,7 @@ public final class Backtest {
             @Nullable Long toMillis) {}
 
     private final AlertEngine engine;
+    private final long patienceMillis;
     private final Map<String, Episode> firing = new HashMap<>();
     private final TreeMap<String, Braked> inForce = new TreeMap<>();
     private final List<Episode> episodes = new ArrayList<>();
@@ -89,6 +89,7 @@ public final class Backtest {
      */
     public Backtest(EngineSettings settings, List<Rule> rules, long fromMillis) {
         this.engine = new AlertEngine(settings);
+        this.patienceMillis = settings.patience().toMillis();
         this.fromMillis = fromMillis;
         engine.replaceRules(rules);
     }
@@ -109,7 +110,7 @@ public final class Backtest {
         movedMillis = movedMillis == 0 ? seenMillis : movedMillis;
         engine.take(telling, seenMillis);
         if (seenMillis - movedMillis > STUCK_MILLIS) {
-            engine.giveUpMissing(seenMillis - STUCK_MILLIS + Intake.PATIENCE.toMillis());
+            engine.giveUpMissing(seenMillis - STUCK_MILLIS + patienceMillis);
         }
         long frontierMillis = engine.frontierMillis().orElse(0);
         if (frontierMillis <= 0) {

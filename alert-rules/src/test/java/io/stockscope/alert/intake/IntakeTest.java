@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IntakeTest {
 
     private static final Set<String> KINDS = Set.of("stock");
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
     private static final long NOW = 0;
 
     @ParameterizedTest
@@ -34,7 +36,7 @@ class IntakeTest {
             ToldHistory history = ToldHistory.random(seed, "stock", producers);
             List<Telling> read = history.read(4);
             Map<String, Double> counted = new TreeMap<>();
-            Intake intake = new Intake(KINDS);
+            Intake intake = new Intake(KINDS, PATIENCE);
             SplittableRandom random = new SplittableRandom(seed);
             for (Telling telling : read) {
                 intake.take(telling, NOW).forEach(reading -> count(reading, counted));
@@ -52,7 +54,7 @@ class IntakeTest {
     void timeGoesOnOnlyAsFarAsAllIsKnown() {
         for (long seed = 0; seed < 100; seed++) {
             ToldHistory history = ToldHistory.random(seed, "stock", 2);
-            Intake intake = new Intake(KINDS);
+            Intake intake = new Intake(KINDS, PATIENCE);
             List<Telling> come = new ArrayList<>();
             for (Telling telling : history.read(3)) {
                 come.add(telling);
@@ -97,7 +99,7 @@ class IntakeTest {
 
     @Test
     void waitsForAllKindsOfProducers() {
-        Intake intake = new Intake(Set.of("stock", "stock-totals"));
+        Intake intake = new Intake(Set.of("stock", "stock-totals"), PATIENCE);
         tellAll(ToldHistory.random(1, "stock", 1), intake);
         assertThat(intake.frontierMillis()).isEmpty();
         tellAll(ToldHistory.random(2, "stock-totals", 1), intake);
@@ -117,24 +119,24 @@ class IntakeTest {
                 history.sent.stream()
                         .filter(telling -> telling.attempt() == attempts.last())
                         .toList();
-        Intake intake = new Intake(KINDS);
+        Intake intake = new Intake(KINDS, PATIENCE);
         last.subList(4, last.size()).forEach(telling -> intake.take(telling, NOW));
 
         assertThat(intake.frontierMillis()).isEmpty();
-        assertThat(intake.giveUpMissing(NOW + Intake.PATIENCE.toMillis())).isZero();
-        assertThat(intake.giveUpMissing(NOW + Intake.PATIENCE.toMillis() + 1)).isEqualTo(4);
+        assertThat(intake.giveUpMissing(NOW + PATIENCE.toMillis())).isZero();
+        assertThat(intake.giveUpMissing(NOW + PATIENCE.toMillis() + 1)).isEqualTo(4);
         assertThat(intake.frontierMillis()).hasValue(history.seconds * 1_000L);
         assertThat(intake.giveUpMissing(Long.MAX_VALUE)).isZero();
     }
 
     @Test
     void givesUpAllGapsAtOnceButNoneThatIsYoung() {
-        Intake intake = new Intake(KINDS);
+        Intake intake = new Intake(KINDS, PATIENCE);
         for (int number = 2; number <= 2_000; number += 2) {
             intake.take(overdue(1_000, number), NOW);
         }
         intake.take(overdue(1_000, 2_002), NOW + 5_000);
-        long late = NOW + Intake.PATIENCE.toMillis() + 1;
+        long late = NOW + PATIENCE.toMillis() + 1;
         assertThat(intake.giveUpMissing(late)).isEqualTo(1_000);
         assertThat(intake.take(overdue(1_000, 1_999), late)).isEmpty();
         assertThat(intake.take(overdue(1_000, 2_001), late)).hasSize(1);
@@ -143,18 +145,18 @@ class IntakeTest {
 
     @Test
     void waitsForWhatIsMissingThoughTheClockJumps() {
-        Intake intake = new Intake(KINDS);
+        Intake intake = new Intake(KINDS, PATIENCE);
         intake.take(overdue(1_000, 2), NOW);
         long jumped = NOW - 3_600_000;
         intake.waitAnew(jumped);
-        assertThat(intake.giveUpMissing(jumped + Intake.PATIENCE.toMillis())).isZero();
-        assertThat(intake.giveUpMissing(jumped + Intake.PATIENCE.toMillis() + 1)).isOne();
+        assertThat(intake.giveUpMissing(jumped + PATIENCE.toMillis())).isZero();
+        assertThat(intake.giveUpMissing(jumped + PATIENCE.toMillis() + 1)).isOne();
     }
 
     @Test
     void saysThatWhatItHasForgottenCountsTwice() {
         for (int number : new int[] {1, 2}) {
-            Intake intake = new Intake(KINDS);
+            Intake intake = new Intake(KINDS, PATIENCE);
             intake.take(overdue(1_000, 1), NOW);
             intake.take(overdue(1_000, 2), NOW);
             intake.take(overdue(1_000, 3, ToldLog.KEPT_MILLIS + 1), NOW);
@@ -171,7 +173,7 @@ class IntakeTest {
 
     @Test
     void dropsWhatAnAttemptThatFailedSendsAfterwards() {
-        Intake intake = new Intake(KINDS);
+        Intake intake = new Intake(KINDS, PATIENCE);
         intake.take(overdue(1_000, 1), NOW);
         intake.take(resumed(1_001, 1, (1_000L << 32) + 1), NOW);
 
@@ -182,7 +184,7 @@ class IntakeTest {
     /** A late event changes what was told of earlier ones. */
     @Test
     void takesSamplesThatAreTakenBack() {
-        Intake intake = new Intake(KINDS);
+        Intake intake = new Intake(KINDS, PATIENCE);
         Telling takenBack =
                 new Telling(
                         "sync_latency_ms",
@@ -243,6 +245,9 @@ class IntakeTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         intake.write(new DataOutputStream(bytes));
         return Intake.read(
-                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), KINDS, NOW);
+                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())),
+                KINDS,
+                PATIENCE,
+                NOW);
     }
 }

@@ -132,10 +132,11 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
         asking = thread;
         alerting =
                 new Alerting(
-                        engine(settings),
+                        engine(settings, clock),
                         opened,
                         new RationedSchemaLookup(schemas.patient.open()),
-                        new WaitingRecords(schemas.again.open(), schemas.askFor, thread),
+                        new WaitingRecords(
+                                schemas.again.open(), clock.lasting(schemas.askFor), thread),
                         new ToStreams());
         byte[] before = restored;
         if (before != null) {
@@ -157,13 +158,18 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
         return decided == Long.MIN_VALUE ? -1 : clock.getAsLong() - decided;
     }
 
-    private static EngineSettings engine(AlertingSettings settings) {
+    /**
+     * How long messages and restarts take is nothing that a simulation makes faster, whatever its
+     * clock.
+     */
+    private static EngineSettings engine(AlertingSettings settings, RunClock clock) {
         EngineSettings defaults = EngineSettings.defaults(StockJob.measurementProducers());
         return new EngineSettings(
                 defaults.producerKinds(),
                 settings.maxDecisionAge(),
                 defaults.tellAgain(),
-                defaults.stalledAfter(),
+                clock.lasting(defaults.patience()),
+                clock.lasting(defaults.stalledAfter()),
                 defaults.sourceBroken(),
                 new Limits(
                         settings.maxPausedChannels(),

@@ -4,6 +4,7 @@ package io.stockscope.job.time;
 
 import io.stockscope.config.ClockSettings;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
@@ -28,6 +29,14 @@ public interface RunClock extends LongSupplier, Serializable {
      */
     default long readingMillis(long wallMillis) {
         return wallMillis;
+    }
+
+    /**
+     * How long something lasts by it that lasts so long by the wall clock, such as the way of a
+     * message.
+     */
+    default Duration lasting(Duration wall) {
+        return Duration.ofMillis(readingMillis(wall.toMillis()) - readingMillis(0));
     }
 
     /**

@@ -16,6 +16,7 @@ import io.stockscope.config.StockscopeConfig;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.decode.UnknownSchemaException;
+import io.stockscope.job.time.RunClock;
 import io.stockscope.table.ThrottleAckRow;
 import io.stockscope.table.ThrottleCommandRow;
 import java.io.IOException;
@@ -35,27 +36,41 @@ class AlertingOperatorTest {
     /** Static, since operators are serialized. */
     private static MemoryCommandLog log = new MemoryCommandLog();
 
-    private static long nowMillis;
+    /** What the wall clock reads. */
+    private static long wallMillis;
+
+    /** The clock of a run, which began with the test. */
+    private record TestClock(double speed) implements RunClock {
+        @Override
+        public long getAsLong() {
+            return readingMillis(wallMillis);
+        }
+
+        @Override
+        public long readingMillis(long wall) {
+            return START + (long) ((wall - START) * speed);
+        }
+    }
 
     private final AlertingWorld world = new AlertingWorld();
 
     @BeforeEach
     void begin() {
         log = new MemoryCommandLog();
-        nowMillis = START;
+        wallMillis = START;
     }
 
     @Test
     void whatComesOfRecordsGoesToItsStream() throws Exception {
-        try (var harness = open(null)) {
+        try (var harness = open(null, 1)) {
             harness.processElement2(new StreamRecord<>(AlertingWorld.rules(RULES)));
-            take(harness, world.stale(50, nowMillis));
+            take(harness, world.stale(50, wallMillis));
             goOn(harness, 1);
-            take(harness, world.applied(log.commands.get(0).revision(), nowMillis));
+            take(harness, world.applied(log.commands.get(0).revision(), wallMillis));
             take(
                     harness,
                     world.record(
-                            StockscopeTopic.THROTTLE_OVERRIDES, new byte[] {7}, null, nowMillis));
+                            StockscopeTopic.THROTTLE_OVERRIDES, new byte[] {7}, null, wallMillis));
 
             assertThat(harness.extractOutputValues())
                     .extracting(AlertMessage::state)
@@ -74,12 +89,12 @@ class AlertingOperatorTest {
 
     @Test
     void itLooksEachSecondThoughNothingComes() throws Exception {
-        try (var harness = open(null)) {
+        try (var harness = open(null, 1)) {
             harness.processElement2(new StreamRecord<>(AlertingWorld.rules(RULES)));
             goOn(harness, 1);
             assertThat(harness.extractOutputValues()).isEmpty();
 
-            nowMillis += Duration.ofMinutes(6).toMillis();
+            wallMillis += Duration.ofMinutes(6).toMillis();
             harness.setProcessingTime(harness.getProcessingTime() + 1_000);
             assertThat(harness.extractOutputValues())
                     .extracting(AlertMessage::ruleName)
@@ -90,14 +105,14 @@ class AlertingOperatorTest {
     @Test
     void aRestoredOneGoesOnFromItsStateAndTheLog() throws Exception {
         OperatorSubtaskState state;
-        try (var harness = open(null)) {
+        try (var harness = open(null, 1)) {
             harness.processElement2(new StreamRecord<>(AlertingWorld.rules(RULES)));
-            take(harness, world.stale(50, nowMillis));
+            take(harness, world.stale(50, wallMillis));
             goOn(harness, 1);
             state = harness.snapshot(1, 1);
         }
         Command before = log.commands.get(0);
-        try (var harness = open(state)) {
+        try (var harness = open(state, 1)) {
             harness.processElement2(new StreamRecord<>(AlertingWorld.rules(RULES)));
             goOn(harness, 130);
 
@@ -121,13 +136,48 @@ class AlertingOperatorTest {
 
     @Test
     void whatCannotGetIntoTheLogFailsTheJob() throws Exception {
-        try (var harness = open(null)) {
+        try (var harness = open(null, 1)) {
             harness.processElement2(new StreamRecord<>(AlertingWorld.rules(RULES)));
-            take(harness, world.stale(50, nowMillis));
+            take(harness, world.stale(50, wallMillis));
             log.away = true;
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> goOn(harness, 1))
                     .withMessage("Kafka is away");
+        }
+    }
+
+    /** What is missing is on its way, and that is not faster though a simulation is. */
+    @Test
+    void patienceIsByTheWallClock() throws Exception {
+        int speed = 60;
+        TestClock clock = new TestClock(speed);
+        try (var harness = open(null, speed)) {
+            harness.processElement2(new StreamRecord<>(AlertingWorld.rules(RULES)));
+            for (TopicRecord each : world.frontier(clock.getAsLong())) {
+                take(harness, each);
+            }
+            world.frontier(clock.getAsLong());
+            for (TopicRecord afterTheMissing : world.frontier(clock.getAsLong())) {
+                take(harness, afterTheMissing);
+            }
+
+            pass(harness, 10_000);
+            assertThat(harness.extractOutputValues()).isEmpty();
+
+            pass(harness, 100);
+            assertThat(harness.extractOutputValues())
+                    .extracting(AlertMessage::ruleName)
+                    .containsExactly("MeasurementsMissing");
+        }
+    }
+
+    private static void pass(
+            TwoInputStreamOperatorTestHarness<TopicRecord, RuleTexts, AlertMessage> harness,
+            long millis)
+            throws Exception {
+        for (long passed = 0; passed < millis; passed += 20) {
+            wallMillis += 20;
+            harness.setProcessingTime(harness.getProcessingTime() + 20);
         }
     }
 
@@ -136,8 +186,8 @@ class AlertingOperatorTest {
             int seconds)
             throws Exception {
         for (int i = 0; i < seconds; i++) {
-            nowMillis += 1_000;
-            for (TopicRecord each : world.frontier(nowMillis)) {
+            wallMillis += 1_000;
+            for (TopicRecord each : world.frontier(wallMillis)) {
                 take(harness, each);
             }
             harness.setProcessingTime(harness.getProcessingTime() + 1_000);
@@ -152,7 +202,7 @@ class AlertingOperatorTest {
     }
 
     private static TwoInputStreamOperatorTestHarness<TopicRecord, RuleTexts, AlertMessage> open(
-            @Nullable OperatorSubtaskState state) throws Exception {
+            @Nullable OperatorSubtaskState state, int speed) throws Exception {
         SchemaLookup.Factory schemas =
                 () ->
                         id -> {
@@ -169,8 +219,8 @@ class AlertingOperatorTest {
                         config.alerting(),
                         () -> log,
                         new AlertingOperator.Schemas(schemas, schemas, Duration.ofSeconds(30)),
-                        () -> nowMillis,
-                        1_000);
+                        new TestClock(speed),
+                        1_000 / speed);
         TwoInputStreamOperatorTestHarness<TopicRecord, RuleTexts, AlertMessage> harness =
                 new TwoInputStreamOperatorTestHarness<>(operator);
         harness.setup(AlertMessageSerializer.INSTANCE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockscope.config.ClockSettings;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,16 @@ class RunClockTest {
         assertThat(clock.wallMillisAt(LONG_AGO.plusSeconds(90).toEpochMilli()))
                 .isEqualTo(noon + 1_500);
         assertThat(clock.wallMillisAt(LONG_AGO.plusMillis(1).toEpochMilli())).isEqualTo(noon + 1);
+    }
+
+    @Test
+    void whatTakesItsTimeLastsLongerByAFasterClock() {
+        Duration way = Duration.ofSeconds(10);
+        assertThat(RunClock.WALL.lasting(way)).isEqualTo(way);
+        assertThat(new ScaledClock(NOON, LONG_AGO, 60).lasting(way))
+                .isEqualTo(Duration.ofMinutes(10));
+        assertThat(new ScaledClock(NOON, LONG_AGO, 0.5).lasting(way))
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
