@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPausedChannels of one type, at once
  * @param minHold how long the state of a brake lasts at least
  * @param maxChangesPerHour of a channel's brake, after which it is only made stricter
+ * @param sourceBroken for how long a source is silent at least, or how far behind, that counts as
+ *     broken
  * @param alertmanagerOrNull null: alerts go to no Alertmanager
  */
 public record AlertingSettings(
@@ -30,6 +32,7 @@ public record AlertingSettings(
         int maxPausedChannels,
         Duration minHold,
         int maxChangesPerHour,
+        Duration sourceBroken,
         @Nullable AlertmanagerSettings alertmanagerOrNull)
         implements Serializable {
 

@@ -64,6 +64,7 @@ public final class ConfigCatalogue {
     static final String MAX_PAUSED_CHANNELS = "limits.maxPausedChannels";
     static final String MIN_HOLD = "limits.minHold";
     static final String MAX_CHANGES_PER_HOUR = "limits.maxChangesPerHour";
+    static final String SOURCE_BROKEN = "limits.sourceBroken";
     static final String FLINK = "flink.*";
 
     static final String USER = ".user";
@@ -295,6 +296,14 @@ public final class ConfigCatalogue {
                 COUNT,
                 "12",
                 "After how many changes of a channel's brake within an hour it is only made stricter.");
+        add(
+                keys,
+                SOURCE_BROKEN,
+                DURATION,
+                "10m",
+                "How far behind a source must be to count as broken, or for how long silent: at least this, and longer"
+                        + " than twice its longest silence of the last 8 days. Nothing new is braked while most of"
+                        + " ERP, WMS, tills and reservations are broken.");
         add(
                 keys,
                 ALERTMANAGER_URL,

@@ -92,6 +92,7 @@ public final class StockscopeConfig {
                 Integer.parseInt(required(MAX_PAUSED_CHANNELS)),
                 duration(MIN_HOLD),
                 Integer.parseInt(required(MAX_CHANGES_PER_HOUR)),
+                duration(SOURCE_BROKEN),
                 get(ALERTMANAGER_URL).map(this::alertmanager).orElse(null));
     }
 

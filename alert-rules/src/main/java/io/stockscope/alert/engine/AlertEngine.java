@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertEngine {
 
-    private static final int FORMAT_VERSION = 2;
+    private static final int FORMAT_VERSION = 3;
     private static final String PAGE = "page";
     private static final String TICKET = "ticket";
     private static final String CHANNEL_TYPE = "channelType";

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param tellAgain how often a firing alert is told again
  * @param patience how long is waited for measurements that are missing
  * @param stalledAfter how far decisions may be behind the wall clock before that is an alert
- * @param sourceBroken for how long a source must be silent, or how far behind, to count as broken
+ * @param sourceBroken for how long a source must be silent at least, however talkative, or how far
+ *     behind, to count as broken
  * @param dryRun whether all commands are only to be logged
  */
 public record EngineSettings(

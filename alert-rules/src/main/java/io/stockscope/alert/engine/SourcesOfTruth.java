@@ -20,22 +20,31 @@ import java.util.TreeMap;
  *
  * <p>A system is broken when more than half of its sources are silent or far behind. It is systems
  * that are counted, and not sources: else a hundred stores that close at night would be most of the
- * truth.
+ * truth. A source is silent that says nothing for longer than is usual with it: an ERP that posts
+ * every 15 minutes is not silent after ten, nor is a warehouse on a Sunday.
  *
- * <p><b>Bound.</b> Two numbers for each source.
+ * <p><b>Bound.</b> A dozen numbers for each source.
  */
 final class SourcesOfTruth {
 
     private static final Set<String> TOPICS =
             Set.of("erp.stock", "wms.stock", "pos.lines", "channel.reservations");
 
+    /** So many times the longest silence of the last days is none of them. */
+    private static final double UNUSUAL = 2;
+
     private static final class Source {
+        private final UsualSilence silence = new UsualSilence();
         private String topic = "";
-        private double silentMillis;
         private double backlogMillis;
 
         boolean isBroken(long longMillis) {
-            return silentMillis > longMillis || backlogMillis > longMillis;
+            return isSilent(longMillis) || backlogMillis > longMillis;
+        }
+
+        private boolean isSilent(long longMillis) {
+            return silence.presentMillis()
+                    > Math.max(longMillis, UNUSUAL * silence.longestMillis());
         }
     }
 
@@ -43,7 +52,7 @@ final class SourcesOfTruth {
     private final Map<String, Source> sources = new TreeMap<>();
 
     /**
-     * @param longMillis how long a source may be silent, or behind
+     * @param longMillis how long a source may be silent, at least, or behind
      */
     SourcesOfTruth(long longMillis) {
         this.longMillis = longMillis;
@@ -57,7 +66,7 @@ final class SourcesOfTruth {
         }
         String topic = reading.labels().getOrDefault("topic", "");
         if (reading.metric() == AlertMetric.SOURCE_SILENT_MS) {
-            source(name).silentMillis = reading.value();
+            source(name).silence.take(reading.value(), reading.knownFromMillis());
         } else if (TOPICS.contains(topic)) {
             source(name).topic = topic;
             if (reading.metric() == AlertMetric.BACKLOG_MS) {
@@ -92,7 +101,7 @@ final class SourcesOfTruth {
         for (Map.Entry<String, Source> source : sources.entrySet()) {
             SnapshotText.write(source.getKey(), out);
             SnapshotText.write(source.getValue().topic, out);
-            out.writeDouble(source.getValue().silentMillis);
+            source.getValue().silence.write(out);
             out.writeDouble(source.getValue().backlogMillis);
         }
     }
@@ -102,7 +111,7 @@ final class SourcesOfTruth {
         for (int i = 0; i < size; i++) {
             Source source = source(SnapshotText.read(in));
             source.topic = SnapshotText.read(in);
-            source.silentMillis = in.readDouble();
+            source.silence.readFrom(in);
             source.backlogMillis = in.readDouble();
         }
     }

@@ -193,6 +193,41 @@ class AlertEngineTest {
     }
 
     @Test
+    void believesSystemsThatAreSilentForNoLongerThanUsual() {
+        World world = new World(STALE);
+        List<String> systems = List.of("erp.stock", "wms.stock", "pos.lines");
+        for (String topic : systems) {
+            world.gauge("backlog_ms", Map.of("source", topic, "topic", topic), 0);
+            silence(world, topic, 15);
+        }
+        systems.forEach(topic -> silence(world, topic, 25));
+        world.stale("amazon", 3);
+        world.seconds(60);
+        assertThat(world.commands).hasSize(1);
+    }
+
+    @Test
+    void withholdsTheBrakeWhenSystemsAreSilentForLongerThanTwiceTheUsual() {
+        World world = new World(STALE);
+        List<String> systems = List.of("erp.stock", "wms.stock", "pos.lines");
+        for (String topic : systems) {
+            world.gauge("backlog_ms", Map.of("source", topic, "topic", topic), 0);
+            silence(world, topic, 15);
+            silence(world, topic, 35);
+        }
+        world.stale("amazon", 3);
+        world.seconds(60);
+        assertThat(world.commands).isEmpty();
+    }
+
+    /** A source speaks, and says nothing for so many minutes after that. */
+    private static void silence(World world, String source, int minutes) {
+        for (int minute = 0; minute <= minutes; minute++) {
+            world.gauge("source_silent_ms", Map.of("source", source), minute * 60_000);
+        }
+    }
+
+    @Test
     void endsAlertsOfRulesThatAreNoMoreAndKeepsThoseOfRulesThatStay() {
         Rule other = rule("Other", AlertMetric.STALE_SKUS, 30, 20, null);
         World world = new World(STALE, other);

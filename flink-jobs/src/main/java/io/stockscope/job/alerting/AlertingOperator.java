@@ -170,7 +170,7 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
                 defaults.tellAgain(),
                 clock.lasting(defaults.patience()),
                 clock.lasting(defaults.stalledAfter()),
-                defaults.sourceBroken(),
+                settings.sourceBroken(),
                 new Limits(
                         settings.maxPausedChannels(),
                         STRONGEST_BUFFER_PERCENT,
