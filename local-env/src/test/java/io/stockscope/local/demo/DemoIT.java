@@ -49,18 +49,9 @@ class DemoIT {
     }
 
     @Test
-    void endsByItselfAfterItsTimeAndLeavesNothing() throws Exception {
-        endsByItself("25s", "300");
-    }
-
-    @Test
     @Tag("proof")
-    void endsByItselfAfterTwoMinutesAndLeavesNothing() throws Exception {
-        endsByItself("2m", "60");
-    }
-
-    private void endsByItself(String duration, String speed) throws Exception {
-        try (Run demo = new Run("--duration", duration, "--speed", speed)) {
+    void endsByItselfAfterItsTimeAndLeavesNothing() throws Exception {
+        try (Run demo = new Run("--duration", "2m", "--speed", "60")) {
             demo.awaitEnd(PATIENCE);
 
             assertThat(demo.exitCode()).as(demo.printed()).isZero();

@@ -130,6 +130,8 @@ record LivePlay(
             events = retailer.events();
             clock.set(end.toEpochMilli());
             await().atMost(PATIENCE).until(() -> hasCome(topic, until));
+            // How much is unread is told within a second of when it changes, not with the frontier.
+            await().atMost(PATIENCE).until(() -> allIsToldToBeRead(topic));
             // Its rows are in ClickHouse then, and its measurements on Kafka.
             job.stopWithSavepoint(
                             false,
@@ -168,6 +170,12 @@ record LivePlay(
         return producers.size() == 3
                 && frontiers.size() == producers.values().stream().mapToInt(n -> n).sum()
                 && frontiers.values().stream().noneMatch(frontier -> frontier.isBefore(until));
+    }
+
+    private static boolean allIsToldToBeRead(MeasurementTopic topic) throws Exception {
+        return new MeasurementReceiver(MeasurementTopic.values(topic.measurements()))
+                .gauges(Metric.CONSUMER_LAG_RECORDS, "topic")
+                .isEmpty();
     }
 
     /** Leaves topics without records, but for reference data. */

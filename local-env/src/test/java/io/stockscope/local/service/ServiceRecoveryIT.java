@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ final class ServiceRecoveryIT {
     }
 
     @Test
+    @Tag("proof")
     void killingTheCommandLeavesNoServiceAndItStartsAgainAtOnce() throws Exception {
         SharedServices.assumePlatform();
         Path data = folder.resolve("data");
@@ -94,6 +96,7 @@ final class ServiceRecoveryIT {
     }
 
     @Test
+    @Tag("proof")
     void serviceThatEndsByItselfEndsTheCommandWithOneLine() throws Exception {
         SharedServices.assumePlatform();
         Path output = folder.resolve("output");
