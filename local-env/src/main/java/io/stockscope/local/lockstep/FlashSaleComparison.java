@@ -24,9 +24,9 @@ public final class FlashSaleComparison {
     public static final LocalTime SALE = LocalTime.NOON;
 
     /** Early: a marketplace that takes few calls an hour is to have published the opening. */
-    private static final LocalTime FROM = LocalTime.of(7, 0);
+    static final LocalTime FROM = LocalTime.of(7, 0);
 
-    private static final LocalTime UNTIL = LocalTime.of(14, 0);
+    static final LocalTime UNTIL = LocalTime.of(14, 0);
     private static final LocalTime TROUBLE_FROM = LocalTime.of(10, 0);
     private static final Duration TROUBLE = Duration.ofMinutes(210);
 
@@ -81,7 +81,8 @@ public final class FlashSaleComparison {
                 obeyed.outcome(ignored));
     }
 
-    private static Faults faults(
+    /** What goes wrong on that day. */
+    static Faults faults(
             SalesHistory sales, long seed, String marketplace, MarketplaceTrouble trouble) {
         long fromMillis = simulation(sales, new SimulationOptions(seed, 0)).millis(TROUBLE_FROM);
         return new Faults(
@@ -117,7 +118,8 @@ public final class FlashSaleComparison {
         }
     }
 
-    private static SteppedSimulation simulation(SalesHistory sales, SimulationOptions options) {
+    /** The day, in step with others. */
+    static SteppedSimulation simulation(SalesHistory sales, SimulationOptions options) {
         return SteppedSimulation.ofFirstDay(sales, options, FROM, UNTIL);
     }
 }
