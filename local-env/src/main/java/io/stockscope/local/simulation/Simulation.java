@@ -2,7 +2,6 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.simulation;
 
-import io.stockscope.event.ItemMaster;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.local.simulation.Retailer.Route;
 import io.stockscope.local.simulation.SalesHistory.Article;
@@ -46,6 +45,7 @@ public final class Simulation {
     private final StockBooks books = new StockBooks();
     private final @Nullable BusBooks busBooks;
     private final Outbox outbox;
+    private final ItemMasterData items;
     private final Erp erp;
     private final QualityControl quality;
     private final Replenishment replenishment;
@@ -70,9 +70,10 @@ public final class Simulation {
         this.busBooks =
                 keepsBusBooks() ? new BusBooks(Instant.ofEpochMilli(schedule.untilMillis())) : null;
         this.outbox = new Outbox(output, draws, options, busBooks);
+        this.items = new ItemMasterData(outbox, agenda, options.faults(), draws);
         CaptureDelays delays = new CaptureDelays(draws, options.noLate());
         this.erp = new Erp(books, outbox, agenda, schedule.calendar(), delays, draws);
-        SourceSystems systems = new SourceSystems(outbox, erp, delays);
+        SourceSystems systems = new SourceSystems(outbox, erp, delays, options.faults(), draws);
         OrderProgress progress =
                 new OrderProgress(agenda, new OrderEvents(outbox, delays, draws), draws);
         this.publisher =
@@ -190,7 +191,7 @@ public final class Simulation {
     SimulationTruth run() {
         long from = schedule.opensMillis();
         long until = schedule.untilMillis();
-        sendReferenceData();
+        sendReferenceData(from);
         SalesHistory first = rounds.first(schedule.salesFrom());
         Map<StockPosition, Replenishment.Demand> demand = planOrders(first);
         planAfterwards(first, from);
@@ -233,22 +234,13 @@ public final class Simulation {
                 });
     }
 
-    private void sendReferenceData() {
+    private void sendReferenceData(long from) {
         Retailer.channels()
                 .forEach(channel -> outbox.reference(StockscopeTopic.REFERENCE_CHANNELS, channel));
         for (Article article : history.articles()) {
             books.add(article.sku());
-            if (article.unitPrice() != null) {
-                outbox.reference(
-                        StockscopeTopic.REFERENCE_ITEMS,
-                        ItemMaster.newBuilder()
-                                .setSku(article.sku())
-                                .setUnitPrice(article.unitPrice())
-                                .setCurrency("GBP")
-                                .setDescription(article.description())
-                                .build());
-            }
         }
+        items.send(history.articles(), from);
     }
 
     private Map<StockPosition, Replenishment.Demand> planOrders(SalesHistory sales) {

@@ -12,6 +12,9 @@ import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.local.simulation.SalesHistory.Cancellation;
 import io.stockscope.local.simulation.SalesHistory.OrderLine;
+import io.stockscope.local.simulation.fault.Fault;
+import io.stockscope.local.simulation.fault.FaultKind;
+import io.stockscope.local.simulation.fault.Faults;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -33,11 +36,15 @@ final class SourceSystems {
     private final Outbox outbox;
     private final Erp erp;
     private final CaptureDelays delays;
+    private final Faults faults;
+    private final Draws draws;
 
-    SourceSystems(Outbox outbox, Erp erp, CaptureDelays delays) {
+    SourceSystems(Outbox outbox, Erp erp, CaptureDelays delays, Faults faults, Draws draws) {
         this.outbox = outbox;
         this.erp = erp;
         this.delays = delays;
+        this.faults = faults;
+        this.draws = draws;
     }
 
     void baseline(StockPosition position, long units, long nowMillis) {
@@ -214,6 +221,19 @@ final class SourceSystems {
             Disposition disposition,
             long nowMillis) {
         String eventId = "pos-" + transactionId + "-" + lineNumber;
+        Fault usurped = faults.active(FaultKind.SALES_BY_WMS, position.location, nowMillis);
+        if (usurped != null && draws.unit("booked by WMS", eventId) < usurped.strength()) {
+            bookInWarehouse(
+                    usurped,
+                    kind,
+                    transactionId,
+                    lineNumber,
+                    position,
+                    units,
+                    disposition,
+                    nowMillis);
+            return;
+        }
         long recordedAt =
                 switch (position.location) {
                     case "store2" -> delays.nextUpload(nowMillis, 5 * MINUTE, 15 * SECOND, eventId);
@@ -237,6 +257,30 @@ final class SourceSystems {
         event.setDisposition(disposition);
         outbox.send(StockscopeTopic.POS_LINES, eventId, recordedAt, event);
         erp.hear(event);
+    }
+
+    /** A warehouse system tells what its till should: the stock is right, the teller is not. */
+    private void bookInWarehouse(
+            Fault fault,
+            PosLineKind kind,
+            String transactionId,
+            int lineNumber,
+            StockPosition position,
+            long units,
+            Disposition disposition,
+            long nowMillis) {
+        String eventId = "wms-" + transactionId + "-" + lineNumber;
+        WmsStockKind as = kind == PosLineKind.SALE ? WmsStockKind.SHIP : WmsStockKind.RETURN;
+        WmsStockEvent event = wms(eventId, as, position, units, nowMillis);
+        event.setDisposition(disposition);
+        event.setCorrelationId(transactionId);
+        sendWms(eventId, event);
+        faults.hit(
+                fault,
+                nowMillis,
+                position.sku,
+                eventId,
+                "%s %d %s: booked by the warehouse system".formatted(as, units, position.location));
     }
 
     private void reservation(

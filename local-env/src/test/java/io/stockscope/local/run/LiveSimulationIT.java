@@ -17,7 +17,6 @@ import io.stockscope.event.WmsStockEvent;
 import io.stockscope.event.WmsStockKind;
 import io.stockscope.event.text.TextEvent;
 import io.stockscope.job.measure.Metric;
-import io.stockscope.local.StockscopeCommand;
 import io.stockscope.local.run.MeasurementReceiver.Key;
 import io.stockscope.local.service.LocalServices;
 import io.stockscope.local.service.SharedServices;
@@ -37,8 +36,6 @@ import io.stockscope.reference.StaleSku;
 import io.stockscope.reference.StockResults;
 import io.stockscope.reference.StockTable;
 import io.stockscope.reference.SyncSlo;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +60,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 /**
  * Two live simulations with the stock job beside them. In one nothing is late, and a marketplace's
@@ -228,29 +224,11 @@ class LiveSimulationIT {
                         () ->
                                 assertThat(MeasurementTopic.values(topic.staleTops()))
                                         .anySatisfy(top -> assertIsOf(top, until, stale)));
-        assertThat(backtest())
+        assertThat(ShippedRulesBacktest.lines(requireNonNull(services), START))
                 .anyMatch(line -> line.contains("OversellExposure") && line.contains("goes on"))
                 .anyMatch(line -> line.contains(STOPPED) && line.contains("BUFFER 5 %"))
                 .noneMatch(
                         line -> line.contains("channel=") && !line.contains("channel=" + STOPPED));
-    }
-
-    /** What the rules that come with the project would have done so far, line by line. */
-    private static List<String> backtest() {
-        StringWriter out = new StringWriter();
-        CommandLine command = StockscopeCommand.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        int exitCode =
-                command.execute(
-                        "rules",
-                        "backtest",
-                        "../alert-rules/rules",
-                        "--from",
-                        START.toString(),
-                        "--endpoints",
-                        requireNonNull(services).endpointsFile().toString());
-        assertThat(exitCode).isZero();
-        return out.toString().lines().toList();
     }
 
     private static void assertIsOf(StaleTop top, Instant at, Set<String> skus) {

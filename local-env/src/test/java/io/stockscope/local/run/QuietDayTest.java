@@ -204,7 +204,7 @@ class QuietDayTest {
         shown.assertAll();
     }
 
-    /** No fault of the simulation brings that. */
+    /** In hindsight no fault of the simulation brings that. */
     @Test
     void whatIsNotKnownIsShown() throws Exception {
         Days days =

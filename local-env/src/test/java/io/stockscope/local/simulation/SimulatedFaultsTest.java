@@ -5,6 +5,7 @@ package io.stockscope.local.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.stockscope.event.ItemMaster;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +158,105 @@ final class SimulatedFaultsTest {
     }
 
     @Test
+    void itemsThatAreLateHaveNoMasterDataUntilTheEndOfIt() {
+        Fault fault = fault(FaultKind.LATE_ITEMS, "", 0, 30, 0.4);
+        Run run = new Run(1, List.of(fault));
+
+        Set<String> late = skus(run.labels.hits(FaultKind.LATE_ITEMS));
+        assertThat(late).hasSizeBetween(8, 24);
+        List<ItemMaster> items = items(run.events);
+        assertThat(items).hasSize(40);
+        assertThat(items).extracting(ItemMaster::getCurrency).containsOnly("GBP");
+        assertThat(skusAfterFirstEvent(run.events)).isEqualTo(late);
+    }
+
+    @Test
+    void pricesInAnotherCurrencyComeAtTheBeginningAndAreMendedAtTheEnd() {
+        Fault fault = fault(FaultKind.WRONG_CURRENCY, "", 10, 4, 0.4);
+        Run run = new Run(1, List.of(fault));
+
+        Set<String> struck = skus(run.labels.hits(FaultKind.WRONG_CURRENCY));
+        assertThat(struck).hasSizeBetween(8, 24);
+        Map<String, List<String>> currencies = new TreeMap<>();
+        for (ItemMaster item : items(run.events)) {
+            currencies
+                    .computeIfAbsent(item.getSku(), sku -> new ArrayList<>())
+                    .add(item.getCurrency());
+        }
+        assertThat(currencies)
+                .hasSize(40)
+                .allSatisfy(
+                        (sku, all) ->
+                                assertThat(all)
+                                        .isEqualTo(
+                                                struck.contains(sku)
+                                                        ? List.of("GBP", "EUR", "GBP")
+                                                        : List.of("GBP")));
+    }
+
+    @Test
+    void salesThatTheWarehouseBooksAreNoTillsAndStockIsRight() {
+        Fault fault = fault(FaultKind.SALES_BY_WMS, "store1", 0, 48, 1);
+        Run run = new Run(1, List.of(fault));
+        Run calm = new Run(1, List.of());
+
+        assertThat(sources(calm.events)).contains("pos-store1");
+        assertThat(sources(run.events)).doesNotContain("pos-store1");
+        assertThat(run.labels.hits(FaultKind.SALES_BY_WMS)).hasSizeGreaterThan(5);
+        assertThat(run.truth.levels()).isEqualTo(calm.truth.levels());
+        assertThat(run.truth.bus().levels()).isEqualTo(calm.truth.levels());
+    }
+
+    private static Fault fault(
+            FaultKind kind, String target, int fromHour, int hours, double strength) {
+        long from = SCHEDULE.opensMillis() + Duration.ofHours(fromHour).toMillis();
+        return new Fault(kind, target, from, from + Duration.ofHours(hours).toMillis(), strength);
+    }
+
+    private static Set<String> skus(List<GroundTruth.Hit> hits) {
+        Set<String> skus = new TreeSet<>();
+        hits.forEach(hit -> skus.add(String.valueOf(hit.sku())));
+        return skus;
+    }
+
+    private static List<ItemMaster> items(List<TextEvent> events) {
+        List<ItemMaster> items = new ArrayList<>();
+        events.forEach(
+                event -> {
+                    if (event.event() instanceof ItemMaster item) {
+                        items.add(item);
+                    }
+                });
+        return items;
+    }
+
+    /** The SKUs whose master data come after events have come. */
+    private static Set<String> skusAfterFirstEvent(List<TextEvent> events) {
+        Set<String> skus = new TreeSet<>();
+        boolean begun = false;
+        for (TextEvent event : events) {
+            if (event.event() instanceof ItemMaster item) {
+                if (begun) {
+                    skus.add(item.getSku());
+                }
+            } else {
+                begun |= event.topic() != StockscopeTopic.REFERENCE_CHANNELS;
+            }
+        }
+        return skus;
+    }
+
+    private static Set<String> sources(List<TextEvent> events) {
+        Set<String> sources = new TreeSet<>();
+        for (TextEvent event : events) {
+            if (event.event().getSchema().getField("source") != null) {
+                sources.add((String) event.event().get(1));
+            }
+        }
+        return sources;
+    }
+
+    @Test
     void topicsHoldEventsDuplicatesAndGarbage() {
         Run run = everyKind;
 
@@ -184,7 +285,8 @@ final class SimulatedFaultsTest {
                         FaultKind.EVENTS_OUT_OF_ORDER,
                         FaultKind.CLOCK_AHEAD,
                         FaultKind.GARBAGE,
-                        FaultKind.SOURCE_SILENT)) {
+                        FaultKind.SOURCE_SILENT,
+                        FaultKind.SLOW_SOURCE)) {
             assertThat(run.labels.hits(kind)).as("%s", kind).isNotEmpty();
         }
     }
@@ -247,14 +349,8 @@ final class SimulatedFaultsTest {
 
     @Test
     void everySourceOfEventsCanBeHit() {
-        Set<String> sources = new TreeSet<>();
-        for (TextEvent event : new Run(1, List.of()).events) {
-            if (event.event().getSchema().getField("source") != null) {
-                sources.add((String) event.event().get(1));
-            }
-        }
-
-        assertThat(Retailer.faultTargets().sources()).containsAll(sources);
+        assertThat(Retailer.faultTargets().sources())
+                .containsAll(sources(new Run(1, List.of()).events));
     }
 
     @Test

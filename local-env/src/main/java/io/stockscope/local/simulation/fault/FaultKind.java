@@ -127,7 +127,47 @@ public enum FaultKind {
             Target.CHANNEL,
             Strength.SECONDS,
             10,
-            "the publisher's connector needs seconds for an update and takes each in its turn");
+            "the publisher's connector needs seconds for an update and takes each in its turn"),
+    /**
+     * A source's connector to the bus needs its time for each event, and falls behind with many; at
+     * the end the rest comes at once. Target: source. Strength: seconds that an event takes.
+     */
+    SLOW_SOURCE(
+            "slow-source",
+            Target.SOURCE,
+            Strength.SECONDS,
+            3,
+            "the source's connector needs seconds for an event and falls behind"),
+    /**
+     * The item master of articles comes only at the end, if it should have come in the interval:
+     * when the books are opened. Target: none. Strength: share of the SKUs.
+     */
+    LATE_ITEMS(
+            "late-items",
+            Target.NONE,
+            Strength.SHARE,
+            0.2,
+            "the item master of articles comes only at the end"),
+    /**
+     * Prices come in a currency that is not the retailer's. Target: none. Strength: share of the
+     * SKUs.
+     */
+    WRONG_CURRENCY(
+            "wrong-currency",
+            Target.NONE,
+            Strength.SHARE,
+            0.5,
+            "the item master has prices in another currency"),
+    /**
+     * A store's warehouse system books what its tills sell and take back. Target: store. Strength:
+     * share of the lines.
+     */
+    SALES_BY_WMS(
+            "sales-by-wms",
+            Target.STORE,
+            Strength.SHARE,
+            1,
+            "the store's warehouse system books what its tills sell and take back");
 
     /** What a fault of a kind happens to. */
     public enum Target {

@@ -27,10 +27,14 @@ public final class FaultSchedule {
 
     private static final int HOUR = 60;
 
+    /** The first ones of every kind, which strike the opening of the books. */
+    private static final int AT_THE_OPENING = 2;
+
     /** In minutes of a day in which shipments leave at 9:00, 12:00, 15:00 and 18:00. */
     private static final List<Planned> EVERY_KIND =
             List.of(
                     planned(FaultKind.LATE_BASELINE, "store2", 0, 8 * HOUR),
+                    planned(FaultKind.LATE_ITEMS, "", 0, 9 * HOUR),
                     planned(FaultKind.SECOND_RESERVER, "web", 8 * HOUR, 4 * HOUR),
                     planned(FaultKind.TRANSFER_LOST, "dc1", 0, 24 * HOUR),
                     planned(FaultKind.EVENTS_DOUBLED, "b2b-oms", 8 * HOUR, 4 * HOUR),
@@ -38,6 +42,8 @@ public final class FaultSchedule {
                     planned(FaultKind.EVENTS_LOST, "wms-dc1", 17 * HOUR + 30, 90),
                     planned(FaultKind.LATE_UPLOAD, "store1", 10 * HOUR, 6 * HOUR),
                     planned(FaultKind.SLOW_FEED, "ebay", 8 * HOUR, 5 * HOUR),
+                    planned(FaultKind.WRONG_CURRENCY, "", 15 * HOUR + 30, 3 * HOUR),
+                    planned(FaultKind.SALES_BY_WMS, "store3", 8 * HOUR, 12 * HOUR),
                     planned(FaultKind.GARBAGE, "wms-dc1", 14 * HOUR + 30, 90, 0.5),
                     planned(FaultKind.POS_INPUT_HANGS, "", 10 * HOUR, 5 * HOUR),
                     planned(FaultKind.EVENTS_OUT_OF_ORDER, "amazon-connector", 9 * HOUR, 7 * HOUR),
@@ -45,6 +51,7 @@ public final class FaultSchedule {
                     planned(FaultKind.CLOCK_AHEAD, "wms-dc2", 14 * HOUR + 30, 5 * HOUR),
                     planned(FaultKind.WRONG_QUANTITY, "web", 12 * HOUR + 30, 3 * HOUR),
                     planned(FaultKind.SOURCE_SILENT, "web-shop", 15 * HOUR, 2 * HOUR),
+                    planned(FaultKind.SLOW_SOURCE, "ebay-connector", 9 * HOUR, 9 * HOUR, 30),
                     planned(FaultKind.SLOW_CONNECTOR, "amazon", 14 * HOUR + 30, 3 * HOUR, 60));
 
     /** In minutes of the demo's time, which runs as fast as a minute a second. */
@@ -140,17 +147,18 @@ public final class FaultSchedule {
     }
 
     /**
-     * Returns faults of every kind, one each, spread over the days of a run: the first on the first
-     * day, the last on the last. Those of one target never overlap, so that each can be seen and
-     * told apart, also in a run of one day.
+     * Returns faults of every kind, one each, spread over the days of a run: those that strike the
+     * opening on the first day, the last on the last. Those of one target never overlap, so that
+     * each can be seen and told apart, also in a run of one day.
      *
      * @param midnights the beginnings of the days on which something is sold, at least one
      */
     public static List<Fault> everyKind(List<Long> midnights) {
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < EVERY_KIND.size(); i++) {
-            faults.add(
-                    EVERY_KIND.get(i).at(midnights.get(i * midnights.size() / EVERY_KIND.size())));
+            int turn = Math.max(0, i - AT_THE_OPENING + 1);
+            int turns = EVERY_KIND.size() - AT_THE_OPENING + 1;
+            faults.add(EVERY_KIND.get(i).at(midnights.get(turn * midnights.size() / turns)));
         }
         return List.copyOf(faults);
     }

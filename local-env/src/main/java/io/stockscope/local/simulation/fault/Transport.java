@@ -7,6 +7,8 @@ import io.stockscope.event.ErpStockKind;
 import io.stockscope.event.PosLineEvent;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.text.TextBytes;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,10 @@ public final class Transport {
     private final Faults faults;
     private final Chance chance;
     private final Garbage garbage;
+
+    /** When a connector that is slow has done what it was given so far. */
+    private final Map<Fault, Long> freeAtMillis = new HashMap<>();
+
     private final boolean clear;
 
     /** Creates the way of all events of a run. */
@@ -100,7 +106,7 @@ public final class Transport {
                 hit(lost, "never reaches the bus");
                 return NEVER;
             }
-            long atMillis = runClockAhead(holdBack());
+            long atMillis = waitInTurn(runClockAhead(holdBack()));
             Fault overtaken = ofSource(FaultKind.EVENTS_OUT_OF_ORDER);
             if (overtaken != null) {
                 long laterMillis = 1 + below(overtaken, overtaken.strength() * SECOND);
@@ -151,6 +157,25 @@ public final class Transport {
             EventHeader.setRecordedAt(event, heldMillis);
             hit(fault, "recorded %d ms late".formatted(heldMillis - recordedAtMillis));
             return heldMillis;
+        }
+
+        /** Returns when a slow connector has brought the event to the bus. */
+        private long waitInTurn(long atMillis) {
+            Fault slow = ofSource(FaultKind.SLOW_SOURCE);
+            if (slow == null) {
+                return atMillis;
+            }
+            long doneMillis =
+                    Math.max(atMillis, freeAtMillis.getOrDefault(slow, atMillis))
+                            + (long) (slow.strength() * SECOND);
+            freeAtMillis.put(slow, doneMillis);
+            long restMillis = slow.untilMillis() + below(slow, UPLOAD_MILLIS);
+            long broughtMillis = Math.max(atMillis, Math.min(doneMillis, restMillis));
+            hit(
+                    slow,
+                    "reaches the bus %d ms after recordedAt"
+                            .formatted(broughtMillis - recordedAtMillis));
+            return broughtMillis;
         }
 
         /** Returns {@code atMillis}: the bus has its own clock. */

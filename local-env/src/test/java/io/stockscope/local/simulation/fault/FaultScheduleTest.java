@@ -125,7 +125,8 @@ final class FaultScheduleTest {
                                 fault.fromMillis() >= FROM
                                         && fault.untilMillis() <= FROM + days * DAY);
         assertThat(faults.stream().map(fault -> (fault.fromMillis() - FROM) / DAY).distinct())
-                .hasSize(Math.min(days, FaultKind.values().length));
+                // Two of them strike the opening, on the first day.
+                .hasSize(Math.min(days, FaultKind.values().length - 1));
         assertNoneOverlapsAtOneTarget(faults);
     }
 

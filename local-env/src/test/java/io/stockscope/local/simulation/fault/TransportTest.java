@@ -141,7 +141,8 @@ final class TransportTest {
         "EVENTS_OUT_OF_ORDER, wms-dc1",
         "CLOCK_AHEAD, wms-dc1",
         "CLOCK_AHEAD, web-shop",
-        "SOURCE_SILENT, web-shop"
+        "SOURCE_SILENT, web-shop",
+        "SLOW_SOURCE, web-shop"
     })
     void aFaultHitsAllOfItsTargetInItsIntervalAndSaysSoAndNothingElse(
             FaultKind kind, String target) {
@@ -233,6 +234,31 @@ final class TransportTest {
         }
         assertThat(late).allMatch(millis -> millis > 0 && millis <= 90_000);
         assertThat(late).anyMatch(millis -> millis > 45_000);
+    }
+
+    @Test
+    void aSlowSourceBringsEventAfterEventAndTheRestAtTheEnd() {
+        int seconds = 120;
+        Fault fault = fault(FaultKind.SLOW_SOURCE, "web-shop", seconds);
+        Run run = new Run(fault);
+
+        long behind = 0;
+        long before = 0;
+        for (Sent sent : EVENTS) {
+            if (run.hit().contains(sent.id())) {
+                Arrived arrived = run.arrived(sent.id());
+                assertThat(recordedAt(arrived.event)).isEqualTo(sent.recordedAt);
+                if (arrived.at < fault.untilMillis()) {
+                    assertThat(arrived.at - Math.max(before, sent.recordedAt))
+                            .isEqualTo(seconds * 1_000L);
+                    behind = Math.max(behind, arrived.at - sent.recordedAt);
+                } else {
+                    assertThat(arrived.at - fault.untilMillis()).isBetween(0L, 30_000L);
+                }
+                before = arrived.at;
+            }
+        }
+        assertThat(behind).isGreaterThan(10 * seconds * 1_000L);
     }
 
     @Test
