@@ -32,6 +32,7 @@ public final class ConfigCatalogue {
     static final String CLICKHOUSE_URL = "clickhouse.url";
     static final String CLICKHOUSE_CA_CERTIFICATE_FILE = "clickhouse.caCertificateFile";
     static final String CLICKHOUSE_DATABASE = "clickhouse.database";
+    static final String CLICKHOUSE_BACKLOG = "clickhouse.backlogMebibytes";
     static final String CLICKHOUSE_ADMIN = "clickhouse.admin";
     static final String CLICKHOUSE_WRITER = "clickhouse.writer";
     static final String CLICKHOUSE_READER = "clickhouse.reader";
@@ -136,6 +137,14 @@ public final class ConfigCatalogue {
                 IDENTIFIER,
                 "stockscope",
                 "Database of the results; made by migrate.");
+        add(
+                keys,
+                CLICKHOUSE_BACKLOG,
+                COUNT,
+                "32",
+                "How many MiB of rows, packed, each subtask keeps of each table for a ClickHouse that is away, or slow,"
+                        + " while the job goes on; then the job waits for ClickHouse. They are in each checkpoint, and"
+                        + " take up to three times as much heap while it is made.");
         credentials(keys, CLICKHOUSE_ADMIN, "admin", "create the database, tables and views with");
         credentials(keys, CLICKHOUSE_WRITER, "writer", "insert results with");
         credentials(keys, CLICKHOUSE_READER, "reader", "ask with; it changes nothing");

@@ -57,6 +57,7 @@ public final class StockscopeConfig {
                 required(CLICKHOUSE_URL),
                 get(CLICKHOUSE_CA_CERTIFICATE_FILE).orElse(null),
                 required(CLICKHOUSE_DATABASE),
+                Integer.parseInt(required(CLICKHOUSE_BACKLOG)),
                 credentials(CLICKHOUSE_ADMIN, required(CLICKHOUSE_ADMIN + USER)),
                 credentials(CLICKHOUSE_WRITER, required(CLICKHOUSE_WRITER + USER)),
                 credentials(CLICKHOUSE_READER, required(CLICKHOUSE_READER + USER)));

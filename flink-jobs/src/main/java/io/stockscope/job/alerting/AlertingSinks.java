@@ -23,10 +23,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 final class AlertingSinks {
 
     private final ClickHouseConnection connection;
+    private final long backlogBytes;
 
     /** Writes as the writer. */
     AlertingSinks(ClickHouseSettings clickHouse) {
         connection = clickHouse.connection(clickHouse.writer());
+        backlogBytes = clickHouse.backlogBytes();
     }
 
     /** Writes all results; those of one alert come in order, to one subtask. */
@@ -48,7 +50,7 @@ final class AlertingSinks {
         write(apart(results.recovered()), DeadLetterRecoveryTable.INSTANCE);
     }
 
-    /** Not in the task of who decides: a sink waits for a ClickHouse that is away. */
+    /** Not in the task of who decides: a sink may have to wait for ClickHouse. */
     private static <T> DataStream<T> apart(DataStream<T> results) {
         return results.rebalance();
     }
@@ -58,6 +60,7 @@ final class AlertingSinks {
         rows.sinkTo(
                         ClickHouseSink.builder(table)
                                 .connection(connection)
+                                .backlogLimit(backlogBytes)
                                 .rejectedRowsTo(DeadLetterTable.INSTANCE, RejectedRows::deadLetter)
                                 .build())
                 .uid(name.replace('_', '-') + "-sink")

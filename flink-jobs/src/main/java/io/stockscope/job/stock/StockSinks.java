@@ -38,9 +38,11 @@ final class StockSinks {
     private static final String REBUILD = "stockscope rebuild --from %s --to %s";
 
     private final ClickHouseConnection connection;
+    private final long backlogBytes;
 
     StockSinks(ClickHouseSettings clickHouse) {
         connection = clickHouse.connection(clickHouse.writer());
+        backlogBytes = clickHouse.backlogBytes();
     }
 
     /** Writes every result; the timeline only where it is wanted. */
@@ -88,6 +90,7 @@ final class StockSinks {
         rows.sinkTo(
                         ClickHouseSink.builder(table)
                                 .connection(connection)
+                                .backlogLimit(backlogBytes)
                                 .rejectedRowsTo(DeadLetterTable.INSTANCE, RejectedRows::deadLetter)
                                 .rebuildCommand(REBUILD)
                                 .build())

@@ -46,6 +46,7 @@ class ExactlyOnceIT {
 
     @AfterEach
     void dropTables() throws Exception {
+        ProbedRows.tell(JobProbe.NONE);
         tables.close();
     }
 
@@ -139,9 +140,10 @@ class ExactlyOnceIT {
     }
 
     @Test
-    void awayForLongerThanTheCheckpointTimeout() throws Exception {
+    void heldBackForLongerThanTheCheckpointTimeout() throws Exception {
         try (FaultyProxy proxy = listening(new FaultyProxy.InOrder(List.of()))) {
-            ReadingJob job = job(proxy).flink("execution.checkpointing.timeout", "300ms");
+            ReadingJob job =
+                    job(proxy).backlogLimit(0).flink("execution.checkpointing.timeout", "300ms");
             Gate gate =
                     proxy.hold(
                             Gate.Point.BEFORE_IT_IS_FORWARDED,
@@ -153,6 +155,29 @@ class ExactlyOnceIT {
             await().atMost(PATIENCE).until(() -> SinkMetrics.failedCheckpoints() >= 2);
             proxy.listen();
             running.getJobExecutionResult().get();
+            tables.assertExactly(job.rows());
+        }
+    }
+
+    @Test
+    void whileItIsAwayCheckpointsCompleteAndRowsGoOn() throws Exception {
+        Progress progress = new Progress();
+        ProbedRows.tell(progress);
+        try (FaultyProxy proxy = listening(new FaultyProxy.InOrder(List.of()))) {
+            ReadingJob job = job(proxy).rows(new Rows(5_000, 1_500, 0, 190));
+            JobClient running = job.start();
+            await().atMost(PATIENCE).until(() -> proxy.inserts() > 4);
+            proxy.refuse();
+            long failed = SinkMetrics.failedCheckpoints();
+            long newest = progress.newest();
+            // The source goes on with checkpoints only.
+            await().atMost(PATIENCE).until(() -> progress.newest() > newest + 1_000);
+            assertThat(SinkMetrics.failedCheckpoints()).isEqualTo(failed);
+            assertThat(SinkMetrics.sum("ClickHouse readings", "backlogBytes")).isPositive();
+            proxy.listen();
+            running.getJobExecutionResult().get();
+            assertThat(SinkMetrics.sum("ClickHouse readings", "backlogBytes")).isZero();
+            assertThat(SinkMetrics.sum("ClickHouse readings", "waitingRows")).isZero();
             tables.assertExactly(job.rows());
         }
     }

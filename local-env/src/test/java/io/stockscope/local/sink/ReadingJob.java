@@ -34,6 +34,7 @@ final class ReadingJob implements Serializable {
     private int batchRows = 100;
     private Duration requestTimeout = Duration.ofSeconds(2);
     private Duration longestOutage = Duration.ofMinutes(1);
+    private long backlogLimit = 1 << 20;
     private boolean latest;
     private boolean rejectedRows = true;
 
@@ -110,6 +111,11 @@ final class ReadingJob implements Serializable {
         return this;
     }
 
+    ReadingJob backlogLimit(long bytes) {
+        backlogLimit = bytes;
+        return this;
+    }
+
     /** Writes the replacing table, too. */
     ReadingJob alsoLatest() {
         latest = true;
@@ -183,6 +189,7 @@ final class ReadingJob implements Serializable {
                 .batchRows(batchRows)
                 .requestTimeout(requestTimeout)
                 .longestOutage(longestOutage)
+                .backlogLimit(backlogLimit)
                 .rebuildCommand("rebuild --from %s --to %s");
     }
 }

@@ -138,6 +138,59 @@ class RestartsIT {
     }
 
     @Test
+    void whatWaitsForAClickHouseThatIsAwayIsInTheSavepoint() throws Exception {
+        Rows rows = new Rows(5_000, 1_500, 0, 190);
+        Progress progress = new Progress();
+        ProbedRows.tell(progress);
+        SinkMetrics.reset();
+        try (FaultyProxy proxy = listening()) {
+            JobClient running = checkpoints.keep(job(proxy).rows(rows).alsoLatest()).start();
+            awaitRows(100);
+            proxy.refuse();
+            long newest = progress.newest();
+            await().atMost(PATIENCE).until(() -> progress.newest() > newest + 1_000);
+            String savepoint = stopWithSavepoint(running);
+            proxy.listen();
+            ReadingJob job = job(proxy).rows(rows).alsoLatest().parallelism(1);
+            CheckpointDirectory.restore(job, savepoint)
+                    .flink(SinkMetrics.OPTION, SinkMetrics.Factory.class.getName())
+                    .run();
+            assertThat(SinkMetrics.sum("ClickHouse readings", "restoredRows")).isGreaterThan(500);
+            tables.assertExactly(rows);
+            tables.assertLatest(rows);
+        }
+    }
+
+    @Test
+    void aJobThatFailsWhileClickHouseIsAwayGoesOnBeforeItIsBack() throws Exception {
+        Rows rows = new Rows(8_000, 2_500, 0, 190);
+        FailingOnce probe = new FailingOnce();
+        ProbedRows.tell(probe);
+        try (FaultyProxy proxy = listening()) {
+            ReadingJob job =
+                    job(proxy)
+                            .rows(rows)
+                            .alsoLatest()
+                            .flink("restart-strategy.type", "fixed-delay")
+                            .flink("restart-strategy.fixed-delay.attempts", "1")
+                            .flink("restart-strategy.fixed-delay.delay", "1ms");
+            JobClient running = job.start();
+            awaitRows(100);
+            proxy.refuse();
+            long newest = probe.newest();
+            await().atMost(PATIENCE).until(() -> probe.newest() > newest + 500);
+            probe.fail();
+            await().atMost(PATIENCE).until(probe::hasFailed);
+            long before = probe.newest();
+            await().atMost(PATIENCE).until(() -> probe.newest() > before + 1_000);
+            proxy.listen();
+            running.getJobExecutionResult().get();
+            tables.assertExactly(rows);
+            tables.assertLatest(rows);
+        }
+    }
+
+    @Test
     void aRestartWhileHalvingRepeatsTheSameHalves() throws Exception {
         Rows rows = new Rows(1_000, 500, 0, 120);
         try (FaultyProxy proxy = listening()) {
@@ -294,6 +347,10 @@ class RestartsIT {
     private String stopWithSavepoint(ReadingJob job) throws Exception {
         JobClient running = job.start();
         awaitRows(100);
+        return stopWithSavepoint(running);
+    }
+
+    private String stopWithSavepoint(JobClient running) throws Exception {
         return running.stopWithSavepoint(
                         false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get();
@@ -308,6 +365,29 @@ class RestartsIT {
                                                         .run("SELECT count() FROM readings")
                                                         .get(0))
                                         >= count);
+    }
+
+    /** Fails once, when it is told to. */
+    private static final class FailingOnce extends Progress {
+        private volatile boolean failing;
+        private volatile boolean failed;
+
+        void fail() {
+            failing = true;
+        }
+
+        boolean hasFailed() {
+            return failed;
+        }
+
+        @Override
+        public synchronized void onRow(int subtask, Reading row) {
+            super.onRow(subtask, row);
+            if (failing && !failed) {
+                failed = true;
+                throw new IllegalStateException("told to fail");
+            }
+        }
     }
 
     /** Fails once at each kind of point. */

@@ -48,9 +48,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Batch execution</b> writes straight through, in both.
  *
  * <p><b>Failures.</b> What passes by itself (network, overload, memory, too many parts, timeouts)
- * is tried again without end, with growing pauses; meanwhile no checkpoint completes. Rows that
- * ClickHouse refuses for their values go to the table of rejected rows, if there is one. Everything
- * else stops the job with a {@link ClickHouseRejectedException}.
+ * is tried again without end, with growing pauses; meanwhile the job goes on, until more waits than
+ * {@link Builder#backlogLimit}: then it is held back. Rows that ClickHouse refuses for their values
+ * go to the table of rejected rows, if there is one. Everything else stops the job with a {@link
+ * ClickHouseRejectedException}.
  *
  * <p>What exactly is promised, and all metrics: the README of this module.
  *
@@ -239,7 +240,18 @@ public final class ClickHouseSink<T>
             return this;
         }
 
-        /** Sets the directory for that; default: the TaskManager's {@code java.io.tmpdir}. */
+        /**
+         * Sets how many bytes of packed batches one writer holds for a ClickHouse that is away, or
+         * slow, while the job goes on; default 32 MiB, at most half of {@link #memoryLimit} and
+         * {@link #spillLimit} together. They are in each checkpoint. Beyond that the job waits for
+         * ClickHouse. With 0 it always does.
+         */
+        public Builder<T> backlogLimit(long bytes) {
+            limits = limits.withBacklogBytes(bytes);
+            return this;
+        }
+
+        /** Sets the directory on disk; default: the TaskManager's {@code java.io.tmpdir}. */
         public Builder<T> spillDirectory(String directory) {
             limits = limits.withSpillPath(directory);
             return this;

@@ -40,6 +40,7 @@ public final class ResultDatabase implements AutoCloseable {
                 settings.url(),
                 settings.caCertificateFileOrNull(),
                 NAME,
+                settings.backlogMebibytes(),
                 settings.admin(),
                 settings.writer(),
                 settings.reader());

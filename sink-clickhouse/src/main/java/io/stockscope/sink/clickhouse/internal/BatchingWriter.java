@@ -80,7 +80,7 @@ public final class BatchingWriter<T>
                 throw new IllegalStateException(found);
             }
         }
-        Delivery delivery = Deliveries.open(settings, delivered);
+        Delivery delivery = Deliveries.open(settings, delivered, () -> {});
         deliver(restored, delivery, delivered);
         String table = settings.table().tableName();
         WriterMetrics metrics = new WriterMetrics(context.metricGroup());

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Brings writer and committer of a sink together. They have to run in one task: the committer finds
- * the batches at the writer, and while it tries again for an hour it has to hold the writer, which
- * could not keep what would come meanwhile.
+ * the batches at the writer, and when more of them wait for ClickHouse than may, it has to hold the
+ * writer, which could not keep what would come meanwhile.
  *
  * <p>Flink makes the operators of a task on the task's thread, the last one first.
  */

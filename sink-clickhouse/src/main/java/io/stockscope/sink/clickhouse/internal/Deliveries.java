@@ -7,12 +7,27 @@ final class Deliveries {
 
     private Deliveries() {}
 
-    static Delivery open(SinkSettings<?> settings, DeliveryMetrics metrics) {
+    /**
+     * Opens one.
+     *
+     * @param onFailedTry run after each try that fails, in the thread that sends
+     */
+    static Delivery open(SinkSettings<?> settings, DeliveryMetrics metrics, Runnable onFailedTry) {
         return new Delivery(
                 new ClickHouseHttp(settings.connection(), settings.options().requestTimeout()),
                 new BatchLookup(settings.connection().database(), settings.longestOutage()),
-                new Retry(Backoff.DEFAULT, metrics::retried),
+                retry(metrics, onFailedTry),
                 metrics,
                 settings.openRejections());
+    }
+
+    /** What tries again and tells it. */
+    static Retry retry(DeliveryMetrics metrics, Runnable onFailedTry) {
+        return new Retry(
+                Backoff.DEFAULT,
+                failure -> {
+                    metrics.retried(failure);
+                    onFailedTry.run();
+                });
     }
 }

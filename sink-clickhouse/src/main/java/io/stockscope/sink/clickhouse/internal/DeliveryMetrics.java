@@ -17,6 +17,7 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
  * reporters.
  */
 final class DeliveryMetrics {
+    private final MetricGroup group;
     private final Counter rows;
     private final Counter bytes;
     private final Counter batches;
@@ -29,7 +30,7 @@ final class DeliveryMetrics {
     private volatile long retryingSinceNanos;
 
     DeliveryMetrics(MetricGroup parent) {
-        MetricGroup group = parent.addGroup("clickhouse");
+        group = parent.addGroup("clickhouse");
         rows = counter(group, "insertedRows");
         bytes = counter(group, "insertedBytes");
         batches = counter(group, "insertedBatches");
@@ -46,6 +47,11 @@ final class DeliveryMetrics {
         }
         group.gauge("lastInsertMillis", () -> lastInsertMillis);
         group.gauge("retryingMillis", this::retryingMillis);
+    }
+
+    /** Adds what waits in {@code outbox}. */
+    void show(Outbox outbox) {
+        group.gauge("backlogBytes", outbox::bytes);
     }
 
     private static Counter counter(MetricGroup group, String name) {

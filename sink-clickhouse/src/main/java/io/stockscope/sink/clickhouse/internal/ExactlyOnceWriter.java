@@ -7,17 +7,18 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
  * Gathers rows into batches and hands them to the committer at each barrier. It sends nothing
- * itself: what is not part of a complete checkpoint is not in the table.
+ * itself: what is not part of a complete checkpoint is not in the table. A batch stays in its state
+ * until it is in the table, over as many checkpoints as that takes.
  *
  * @param <T> the rows
  */
@@ -29,10 +30,11 @@ public final class ExactlyOnceWriter<T>
     private final BatchCommitter committer;
     private final WriterMetrics metrics;
     private final int lineage;
-    // Those that are not in the table yet; the committer's threads take them out.
-    private final Set<FrozenBatch> waiting = ConcurrentHashMap.newKeySet();
+    // Those that are not in the table yet, in their order.
+    private final Set<FrozenBatch> waiting = new LinkedHashSet<>();
     private List<BatchToken> closed = new ArrayList<>();
     private long lastCheckpointId;
+    private boolean ended;
 
     private ExactlyOnceWriter(
             SinkSettings<T> settings,
@@ -66,25 +68,31 @@ public final class ExactlyOnceWriter<T>
         OptionalLong checkpoint = context.getRestoredCheckpointId();
         List<Integer> lineages = new ArrayList<>();
         List<FrozenBatch> batches = new ArrayList<>();
+        boolean ended = false;
         for (WriterState state : restored) {
             if (state instanceof WriterState.Waiting waiting) {
                 batches.add(waiting.batch());
+                ended |= waiting.ended();
             } else if (state instanceof WriterState.Lineage lineage) {
                 lineages.add(lineage.id());
             }
         }
-        deliver(committer, batches);
+        committer.settleBy(context.getMailboxExecutor());
         boolean anew =
                 lineages.isEmpty()
                         || checkpoint.isEmpty()
+                        || !committer.isChecked()
                         || hasGoneOn(settings, lineages, checkpoint.getAsLong());
-        return new ExactlyOnceWriter<>(
-                settings,
-                committer,
-                run.checkpointInterval(),
-                anew ? BatchToken.newLineage() : lineages.get(0),
-                checkpoint.orElse(0),
-                new WriterMetrics(context.metricGroup()));
+        ExactlyOnceWriter<T> writer =
+                new ExactlyOnceWriter<>(
+                        settings,
+                        committer,
+                        run.checkpointInterval(),
+                        anew ? BatchToken.newLineage() : lineages.get(0),
+                        checkpoint.orElse(0),
+                        new WriterMetrics(context.metricGroup()));
+        writer.deliver(batches, ended);
+        return writer;
     }
 
     @Override
@@ -92,9 +100,14 @@ public final class ExactlyOnceWriter<T>
         rows.add(row);
     }
 
-    /** Sends nothing: rows wait for their checkpoint. */
+    /** Sends nothing: rows wait for their checkpoint. At the end those of earlier ones go in. */
     @Override
-    public void flush(boolean endOfInput) {}
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        if (endOfInput) {
+            ended = true;
+            committer.end();
+        }
+    }
 
     @Override
     public Collection<BatchToken> prepareCommit() throws IOException, InterruptedException {
@@ -109,7 +122,7 @@ public final class ExactlyOnceWriter<T>
         lastCheckpointId = checkpointId;
         List<WriterState> states = new ArrayList<>();
         states.add(new WriterState.Lineage(lineage));
-        waiting.forEach(batch -> states.add(new WriterState.Waiting(batch)));
+        waiting.forEach(batch -> states.add(new WriterState.Waiting(batch, ended)));
         return states;
     }
 
@@ -124,21 +137,30 @@ public final class ExactlyOnceWriter<T>
     }
 
     private void close(FrozenBatch batch, int superseded) {
+        keep(batch);
+        metrics.closed(batch, superseded);
+        committer.expect(batch);
+        closed.add(batch.header().token());
+    }
+
+    /** Until it is in the table it is in each checkpoint. */
+    private void keep(FrozenBatch batch) {
         batch.onRelease(
                 () -> {
                     waiting.remove(batch);
                     metrics.settled(batch);
                 });
         waiting.add(batch);
-        metrics.closed(batch, superseded);
-        committer.expect(batch);
-        closed.add(batch.header().token());
     }
 
-    private static void deliver(BatchCommitter committer, List<FrozenBatch> restored)
-            throws IOException {
+    private void deliver(List<FrozenBatch> restored, boolean all) throws IOException {
+        restored.forEach(
+                batch -> {
+                    keep(batch);
+                    metrics.restored(batch);
+                });
         try {
-            committer.deliverRestored(restored);
+            committer.deliverRestored(restored, all);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while sending what had waited");

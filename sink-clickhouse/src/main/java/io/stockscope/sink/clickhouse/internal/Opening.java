@@ -29,27 +29,50 @@ final class Opening {
 
     /** Compares all tables that are written, and waits as long as ClickHouse is not there. */
     void check(Retry retry) throws IOException {
-        waitFor(
-                retry,
-                http -> {
-                    check(http, settings.table());
-                    SinkSettings.Rejected<?> rejected = settings.rejected();
-                    if (rejected != null) {
-                        check(http, rejected.table());
-                    }
-                    return settings;
-                });
+        waitFor(retry, this::checkAll);
+    }
+
+    /** The same, but does not wait: returns whether ClickHouse was there. */
+    boolean checkIfThere() throws IOException {
+        try (ClickHouseHttp http = http()) {
+            checkAll(http);
+            return true;
+        } catch (RetryableFailure e) {
+            LOG.warn(
+                    "ClickHouse is not there; table {} is compared before the first insert: {}",
+                    settings.table().tableName(),
+                    e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
     /** Asks something, and waits as long as ClickHouse is not there. */
     <R> R waitFor(Retry retry, Question<R> question) throws IOException {
-        try (ClickHouseHttp http =
-                new ClickHouseHttp(settings.connection(), settings.options().requestTimeout())) {
+        try (ClickHouseHttp http = http()) {
             return retry.call(() -> question.ask(http));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("stopped while waiting for " + settings.connection());
+            throw interrupted();
         }
+    }
+
+    private ClickHouseHttp http() {
+        return new ClickHouseHttp(settings.connection(), settings.options().requestTimeout());
+    }
+
+    private InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("stopped while waiting for " + settings.connection());
+    }
+
+    private SinkSettings<?> checkAll(ClickHouseHttp http) throws IOException, InterruptedException {
+        check(http, settings.table());
+        SinkSettings.Rejected<?> rejected = settings.rejected();
+        if (rejected != null) {
+            check(http, rejected.table());
+        }
+        return settings;
     }
 
     private void check(ClickHouseHttp http, ClickHouseTable<?> table)

@@ -36,11 +36,14 @@ final class Retry {
                 return request.send();
             } catch (RetryableFailure e) {
                 long pauseMillis = backoff.pauseMillis(failures);
-                LOG.warn(
-                        "Try {} failed, next one in {} ms: {}",
-                        failures,
-                        pauseMillis,
-                        e.getMessage());
+                // All sinks of a job fail together: the 1st, 2nd, 4th, 8th try, and so on, is news.
+                if (Integer.bitCount(failures) == 1) {
+                    LOG.warn(
+                            "Try {} failed, next one in {} ms: {}",
+                            failures,
+                            pauseMillis,
+                            e.getMessage());
+                }
                 onRetry.accept(e);
                 Thread.sleep(pauseMillis);
             }

@@ -20,6 +20,7 @@ final class WriterMetrics {
     private final Counter superseded;
     private final Counter rejected;
     private final Counter waitMillis;
+    private final AtomicLong restoredRows = new AtomicLong();
     private final AtomicLong settledRows = new AtomicLong();
     private final Set<FrozenBatch> closed = ConcurrentHashMap.newKeySet();
 
@@ -54,6 +55,14 @@ final class WriterMetrics {
         rejected.inc();
     }
 
+    /** A batch of an earlier run is on its way until it is released. */
+    void restored(FrozenBatch batch) {
+        closed.add(batch);
+        if (!batch.header().rejections()) {
+            restoredRows.addAndGet(batch.rows());
+        }
+    }
+
     /** A batch is on its way until it is released. */
     void closed(FrozenBatch batch, int supersededRows) {
         superseded.inc(supersededRows);
@@ -75,6 +84,7 @@ final class WriterMetrics {
 
     private long waitingRows() {
         return received.getCount()
+                + restoredRows.get()
                 - superseded.getCount()
                 - rejected.getCount()
                 - settledRows.get();

@@ -15,6 +15,11 @@ public sealed interface WriterState {
      */
     record Lineage(int id) implements WriterState {}
 
-    /** A batch that is not in the table yet. */
-    record Waiting(FrozenBatch batch) implements WriterState {}
+    /**
+     * A batch that is not in the table yet.
+     *
+     * @param ended whether its writer had seen the end of its input: then nobody comes later who
+     *     could wait for it
+     */
+    record Waiting(FrozenBatch batch, boolean ended) implements WriterState {}
 }

@@ -11,9 +11,11 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** Writers' states in checkpoints. A version that has been released stays readable. */
 public final class WriterStateSerializer implements SimpleVersionedSerializer<WriterState> {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int LINEAGE = 1;
     private static final int WAITING = 2;
+    // Since version 2.
+    private static final int WAITING_AT_THE_END = 3;
 
     @Override
     public int getVersion() {
@@ -29,7 +31,7 @@ public final class WriterStateSerializer implements SimpleVersionedSerializer<Wr
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
         DataOutputStream out = new DataOutputStream(bytes);
         if (state instanceof WriterState.Waiting waiting) {
-            out.writeByte(WAITING);
+            out.writeByte(waiting.ended() ? WAITING_AT_THE_END : WAITING);
             FrozenBatchFormat.write(waiting.batch(), out);
         } else if (state instanceof WriterState.Lineage lineage) {
             out.writeByte(LINEAGE);
@@ -40,7 +42,7 @@ public final class WriterStateSerializer implements SimpleVersionedSerializer<Wr
 
     @Override
     public WriterState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
                     ("the state of a ClickHouse sink's writer is of version %d, this one reads up to"
                                     + " %d. What to do: start with the version of the sink that wrote"
@@ -51,7 +53,8 @@ public final class WriterStateSerializer implements SimpleVersionedSerializer<Wr
         int kind = in.readByte();
         return switch (kind) {
             case LINEAGE -> new WriterState.Lineage(in.readInt());
-            case WAITING -> new WriterState.Waiting(FrozenBatchFormat.read(in));
+            case WAITING, WAITING_AT_THE_END ->
+                    new WriterState.Waiting(FrozenBatchFormat.read(in), kind == WAITING_AT_THE_END);
             default ->
                     throw new IOException(
                             "the state of a ClickHouse sink's writer is of an unknown kind: "

@@ -98,7 +98,7 @@ class BatchStoreTest {
         Path file = Files.createFile(directory.resolve("taken"));
         try (BatchStore store =
                 new BatchStore(
-                        "orders", new StorageLimits(0, 100, file.toString()), Duration.ZERO)) {
+                        "orders", new StorageLimits(0, 100, file.toString(), 0), Duration.ZERO)) {
             assertThatThrownBy(() -> store.keep(new byte[1]))
                     .hasMessageContaining("Cannot spill rows of table orders to " + file)
                     .hasMessageContaining("set spillDirectory");
@@ -108,7 +108,7 @@ class BatchStoreTest {
     private BatchStore store(long memory, long disk) {
         return new BatchStore(
                 "orders",
-                new StorageLimits(memory, disk, directory.toString()),
+                new StorageLimits(memory, disk, directory.toString(), 0),
                 Duration.ofSeconds(10));
     }
 

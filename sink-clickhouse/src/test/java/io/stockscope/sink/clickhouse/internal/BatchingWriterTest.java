@@ -26,11 +26,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BatchingWriterTest {
     private final ManualClock clock = new ManualClock();
-    private final Mailbox mailbox = new Mailbox();
+    private final ManualMailbox mailbox = new ManualMailbox();
     private final Destination destination = new Destination();
     private final BatchingWriter<Integer> writer = writer(3, 1_000);
 
@@ -312,43 +310,6 @@ class BatchingWriterTest {
                 long time, ProcessingTimeCallback callback) {
             timers.add(new Timer(time, callback));
             return null;
-        }
-    }
-
-    private static final class Mailbox implements MailboxExecutor {
-        private final BlockingQueue<ThrowingRunnable<? extends Exception>> mails =
-                new LinkedBlockingQueue<>();
-
-        void runNext() throws Exception {
-            mails.take().run();
-        }
-
-        void awaitMail() throws InterruptedException {
-            mails.add(mails.take());
-        }
-
-        @Override
-        public void execute(
-                MailOptions options,
-                ThrowingRunnable<? extends Exception> command,
-                String description,
-                Object... arguments) {
-            mails.add(command);
-        }
-
-        @Override
-        public void yield() throws InterruptedException {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean tryYield() {
-            return false;
-        }
-
-        @Override
-        public boolean shouldInterrupt() {
-            return false;
         }
     }
 

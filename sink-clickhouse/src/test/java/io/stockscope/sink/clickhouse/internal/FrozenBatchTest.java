@@ -157,11 +157,15 @@ class FrozenBatchTest {
                         + "2055496e743132380000018bcfe5680000044e4f4e4501000000020000000000000039000000"
                         + "021c1d000000390161010000000000000001788877665544332211efcdab8967452301016202"
                         + "0000000000000002797a8877665544332211efcdab8967452301";
-        assertThat(HexFormat.of().formatHex(STATES.serialize(new WriterState.Waiting(written))))
+        assertThat(
+                        HexFormat.of()
+                                .formatHex(
+                                        STATES.serialize(new WriterState.Waiting(written, false))))
                 .isEqualTo(kept);
-        FrozenBatch read =
-                ((WriterState.Waiting) STATES.deserialize(1, HexFormat.of().parseHex(kept)))
-                        .batch();
+        WriterState.Waiting waiting =
+                (WriterState.Waiting) STATES.deserialize(1, HexFormat.of().parseHex(kept));
+        assertThat(waiting.ended()).isFalse();
+        FrozenBatch read = waiting.batch();
         assertThat(rowsOf(read)).isEqualTo(rows);
         assertThat(read.header()).usingRecursiveComparison().isEqualTo(written.header());
 
@@ -180,7 +184,19 @@ class FrozenBatchTest {
         byte[] bytes = STATES.serialize(new WriterState.Lineage(1));
         assertThatThrownBy(() -> STATES.deserialize(99, bytes))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is of version 99, this one reads up to 1");
+                .hasMessageContaining("is of version 99, this one reads up to 2");
+    }
+
+    @Test
+    void aStateSaysOfABatchThatNobodyComesAfterIt() throws Exception {
+        FrozenBatch batch = batch(List.of(new Row("a", 1, "x")), false, Compression.NONE);
+        for (boolean ended : new boolean[] {true, false}) {
+            byte[] state = STATES.serialize(new WriterState.Waiting(batch, ended));
+            WriterState.Waiting read =
+                    (WriterState.Waiting) STATES.deserialize(STATES.getVersion(), state);
+            assertThat(read.ended()).isEqualTo(ended);
+            assertThat(rowsOf(read.batch())).isEqualTo(rowsOf(batch));
+        }
     }
 
     @Test
@@ -225,7 +241,7 @@ class FrozenBatchTest {
 
     /** The batch after a checkpoint. */
     private static FrozenBatch copy(FrozenBatch batch) throws IOException {
-        byte[] state = STATES.serialize(new WriterState.Waiting(batch));
+        byte[] state = STATES.serialize(new WriterState.Waiting(batch, false));
         return ((WriterState.Waiting) STATES.deserialize(STATES.getVersion(), state)).batch();
     }
 

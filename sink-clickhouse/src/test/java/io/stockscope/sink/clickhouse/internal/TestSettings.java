@@ -19,7 +19,7 @@ final class TestSettings {
                 table,
                 new ClickHouseConnection("http://127.0.0.1:1", "db", () -> "user", () -> ""),
                 options,
-                new StorageLimits(1 << 20, 1 << 20, ""),
+                new StorageLimits(1 << 20, 1 << 20, "", 0),
                 exactlyOnce,
                 Duration.ofHours(1),
                 null,
