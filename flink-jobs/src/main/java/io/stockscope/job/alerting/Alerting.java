@@ -91,7 +91,8 @@ final class Alerting {
     /**
      * Begins with nothing.
      *
-     * @param schemas asked while everybody waits
+     * @param schemas asked while everybody waits; what it does not know is asked for by {@code
+     *     unknownSchemas}
      */
     Alerting(
             EngineSettings settings,
@@ -151,7 +152,7 @@ final class Alerting {
      * Takes a record.
      *
      * @return whether a turn is due at once
-     * @throws IOException if the registry does not answer
+     * @throws IOException if the registry does not answer, and too many records wait for it
      */
     boolean take(TopicRecord record, long nowMillis) throws IOException {
         if (inForce == null) {
@@ -167,7 +168,11 @@ final class Alerting {
         } catch (BadRecordException e) {
             out.rejected(record.rejected(e.reason(), e.message(), nowMillis));
         } catch (UnknownSchemaException e) {
-            unknownSchemas.add(record, e.schemaId(), nowMillis, new Decided(nowMillis));
+            Decided decided = new Decided(nowMillis);
+            unknownSchemas.add(record, e.schemaId(), nowMillis, decided);
+            for (TopicRecord known : decided.known) {
+                receiver.turnIsDue |= take(known, nowMillis);
+            }
         }
         return receiver.turnIsDue;
     }
@@ -250,7 +255,8 @@ final class Alerting {
      * Takes the rules as they are now. Those that cannot be used are refused all together, and
      * those in force stay in force.
      *
-     * @throws IOException if records have waited for rules, and the registry does not answer
+     * @throws IOException if records have waited for rules, the registry does not answer, and too
+     *     many wait for it
      */
     void take(RuleTexts texts, long nowMillis) throws IOException {
         if (!texts.equals(latest)) {

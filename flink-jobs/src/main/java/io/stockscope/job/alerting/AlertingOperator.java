@@ -10,6 +10,7 @@ import io.stockscope.config.AlertingSettings;
 import io.stockscope.event.ThrottleAck;
 import io.stockscope.job.alerting.row.ThrottleAckRows;
 import io.stockscope.job.alerting.row.ThrottleCommandRows;
+import io.stockscope.job.decode.BriefSchemaLookup;
 import io.stockscope.job.decode.RationedSchemaLookup;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.SchemaLookup;
@@ -68,6 +69,9 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
     /** More is withheld by no buffer that stands for a pause. */
     private static final int STRONGEST_BUFFER_PERCENT = Limits.DEFAULT.strongestBufferPercent();
 
+    /** Longer than a registry takes that is well; nothing is decided meanwhile. */
+    private static final Duration WAITS_FOR_SCHEMA = Duration.ofSeconds(1);
+
     private static final int MOST_SKUS = Limits.DEFAULT.mostSkus();
 
     private final AlertingSettings settings;
@@ -85,7 +89,7 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
     /**
      * How it asks for schemas.
      *
-     * @param patient asked while everybody waits
+     * @param patient asked while everybody waits, when no more records may wait
      * @param again asked in another thread
      * @param askFor how long an id is asked for that the registry does not know
      */
@@ -130,13 +134,18 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
         log = opened;
         ExecutorService thread = oneThread();
         asking = thread;
+        SchemaLookup registry = schemas.again.open();
         alerting =
                 new Alerting(
                         engine(settings, clock),
                         opened,
-                        new RationedSchemaLookup(schemas.patient.open()),
+                        new RationedSchemaLookup(
+                                new BriefSchemaLookup(registry, WAITS_FOR_SCHEMA, thread)),
                         new WaitingRecords(
-                                schemas.again.open(), clock.lasting(schemas.askFor), thread),
+                                registry,
+                                new RationedSchemaLookup(schemas.patient.open()),
+                                clock.lasting(schemas.askFor),
+                                thread),
                         new ToStreams());
         byte[] before = restored;
         if (before != null) {

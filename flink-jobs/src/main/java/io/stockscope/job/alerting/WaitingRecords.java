@@ -18,11 +18,14 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Records whose schema id the registry did not know: a registry may lag behind a producer. It is
- * asked again in another thread, so that nobody else waits. {@link ParkedRecords} says how many
- * there are at most. For one thread.
+ * Records whose schema id the registry did not know, since it may lag behind a producer, or of
+ * which it did not answer. It is asked again in another thread, so that nobody else waits. {@link
+ * ParkedRecords} says how many there are at most; when there are as many, everybody waits for a
+ * registry that does not answer. For one thread.
  */
 final class WaitingRecords {
 
@@ -35,10 +38,18 @@ final class WaitingRecords {
         void refused(TopicRecord record, String message);
     }
 
-    private record Answer(int schemaId, @Nullable Schema schema, @Nullable String refusal) {}
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingRecords.class);
+
+    /** Without schema, refusal and failure the id is not known. */
+    private record Answer(
+            int schemaId,
+            @Nullable Schema schema,
+            @Nullable String refusal,
+            @Nullable Exception failure) {}
 
     private final ParkedRecords parked;
     private final SchemaLookup registry;
+    private final SchemaLookup patient;
     private final Duration askFor;
     private final Executor asking;
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -46,11 +57,13 @@ final class WaitingRecords {
 
     /**
      * @param registry asked in the other thread
-     * @param askFor how long an id is asked for
+     * @param patient asked when there is no room, while everybody waits
+     * @param askFor how long an id is asked for that the registry does not know
      */
-    WaitingRecords(SchemaLookup registry, Duration askFor, Executor asking) {
+    WaitingRecords(SchemaLookup registry, SchemaLookup patient, Duration askFor, Executor asking) {
         this.parked = new ParkedRecords(askFor);
         this.registry = registry;
+        this.patient = patient;
         this.askFor = askFor;
         this.asking = asking;
     }
@@ -60,11 +73,28 @@ final class WaitingRecords {
         return learned.get(schemaId);
     }
 
-    /** Takes one whose id is not known. */
-    void add(TopicRecord record, int schemaId, long nowMillis, Outcome outcome) {
+    /**
+     * Takes one whose id is not known.
+     *
+     * @throws IOException if there is no room for it, and the registry does not answer
+     */
+    void add(TopicRecord record, int schemaId, long nowMillis, Outcome outcome) throws IOException {
         if (record.replayOf() == null && parked.isGivenUp(schemaId, nowMillis)) {
             outcome.refused(record, unknown(schemaId));
         } else if (!parked.park(record.undecided(schemaId), nowMillis)) {
+            decideNow(record, schemaId, nowMillis, outcome);
+        }
+    }
+
+    private void decideNow(TopicRecord record, int schemaId, long nowMillis, Outcome outcome)
+            throws IOException {
+        try {
+            Schema schema = patient.schema(schemaId);
+            take(new Answer(schemaId, schema, null, null), nowMillis, outcome);
+            outcome.known(record);
+        } catch (BadRecordException e) {
+            outcome.refused(record, e.message());
+        } catch (UnknownSchemaException e) {
             outcome.refused(
                     record,
                     "schema id %d is not known to the schema registry, and too many records wait for a schema already; replay it when its schema is registered"
@@ -92,6 +122,12 @@ final class WaitingRecords {
             parked.release(id).forEach(each -> outcome.known(TopicRecord.of(each, nowMillis)));
         } else if (answer.refusal != null) {
             refuse(parked.release(id), answer.refusal, nowMillis, outcome);
+        } else if (answer.failure != null) {
+            LOG.warn(
+                    "The schema registry does not answer for schema id {}; its records wait: {}",
+                    id,
+                    answer.failure.toString());
+            parked.unanswered(id, nowMillis);
         } else {
             refuse(parked.stillUnknown(id, nowMillis), unknown(id), nowMillis, outcome);
         }
@@ -102,14 +138,15 @@ final class WaitingRecords {
         records.forEach(each -> outcome.refused(TopicRecord.of(each, nowMillis), message));
     }
 
-    /** A registry that does not answer says nothing about the id. */
     private Answer ask(int schemaId) {
         try {
-            return new Answer(schemaId, registry.schema(schemaId), null);
+            return new Answer(schemaId, registry.schema(schemaId), null, null);
         } catch (BadRecordException e) {
-            return new Answer(schemaId, null, e.message());
-        } catch (UnknownSchemaException | IOException | RuntimeException e) {
-            return new Answer(schemaId, null, null);
+            return new Answer(schemaId, null, e.message(), null);
+        } catch (UnknownSchemaException e) {
+            return new Answer(schemaId, null, null, null);
+        } catch (IOException | RuntimeException e) {
+            return new Answer(schemaId, null, null, e);
         }
     }
 

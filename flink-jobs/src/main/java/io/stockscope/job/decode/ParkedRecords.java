@@ -113,10 +113,18 @@ public final class ParkedRecords {
             givenUpUntilMillis.put(schemaId, nowMillis + BELIEVED_UNKNOWN_MILLIS);
             return release(schemaId);
         }
-        id.asked = false;
-        id.pauseMillis = Math.min(id.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
-        id.dueMillis = Math.min(nowMillis + id.pauseMillis, id.sinceMillis + askForMillis);
+        id.askLater(nowMillis);
+        id.dueMillis = Math.min(id.dueMillis, id.sinceMillis + askForMillis);
         return List.of();
+    }
+
+    /** The registry does not answer, which says nothing about the id: its time begins anew. */
+    public void unanswered(int schemaId, long nowMillis) {
+        Id id = ids.get(schemaId);
+        if (id != null) {
+            id.sinceMillis = nowMillis;
+            id.askLater(nowMillis);
+        }
     }
 
     /** Whether that id was given up a moment ago, so that it is not asked for again. */
@@ -166,6 +174,12 @@ public final class ParkedRecords {
         Id(long sinceMillis, long nowMillis) {
             this.sinceMillis = sinceMillis;
             this.dueMillis = nowMillis + FIRST_PAUSE_MILLIS;
+        }
+
+        void askLater(long nowMillis) {
+            asked = false;
+            pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+            dueMillis = nowMillis + pauseMillis;
         }
     }
 }

@@ -40,12 +40,15 @@ class AlertingTest {
 
     private static final Brake BUFFER = Brake.general(Restraint.buffer(20));
     private static final int NEW_SCHEMA = 4711;
+    private static final int MOST_WAITING = 10_000;
 
     private final AlertingWorld world = new AlertingWorld();
     private final MemoryCommandLog log = new MemoryCommandLog();
     private final Map<Integer, Schema> registered = AlertingWorld.registered();
     private final Told told = new Told();
 
+    private boolean registryIsAway;
+    private boolean isNotAskedBriefly;
     private long nowMillis = START;
     private Alerting alerting = begun();
 
@@ -204,6 +207,45 @@ class AlertingTest {
     }
 
     @Test
+    void recordsWaitForARegistryThatIsAwayAndOthersGoOn() throws IOException {
+        take(rules(RULES));
+        registryIsAway = true;
+        take(AlertingWorld.withSchema(NEW_SCHEMA, world.applied(1, nowMillis)));
+        take(world.stale(50, nowMillis));
+        goOn(120);
+        assertThat(told.alerts)
+                .filteredOn(alert -> alert.ruleName().equals("MuchIsStale"))
+                .extracting(AlertMessage::state)
+                .contains(State.FIRING);
+        assertThat(told.answers).isEmpty();
+        assertThat(told.rejected).isEmpty();
+
+        registryIsAway = false;
+        registered.put(NEW_SCHEMA, StockscopeTopic.THROTTLE_ACKS.schema());
+        goOn(8);
+        assertThat(told.answers).hasSize(1);
+        assertThat(told.rejected).isEmpty();
+    }
+
+    @Test
+    void whenNoMoreMayWaitForARegistryThatIsAwayNothingIsLost() throws IOException {
+        take(rules(RULES));
+        registryIsAway = true;
+        TopicRecord answer = AlertingWorld.withSchema(NEW_SCHEMA, world.applied(1, nowMillis));
+        for (int i = 0; i < MOST_WAITING; i++) {
+            take(answer);
+        }
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> take(answer));
+
+        registryIsAway = false;
+        isNotAskedBriefly = true;
+        registered.put(NEW_SCHEMA, StockscopeTopic.THROTTLE_ACKS.schema());
+        take(answer);
+        assertThat(told.answers).hasSize(MOST_WAITING + 1);
+        assertThat(told.rejected).isEmpty();
+    }
+
+    @Test
     void nothingIsToldOfACommandThatDidNotGetIntoTheLog() throws IOException {
         take(rules(RULES));
         take(world.stale(50, nowMillis));
@@ -348,11 +390,25 @@ class AlertingTest {
                     }
                     return schema;
                 };
+        SchemaLookup asked =
+                id -> {
+                    if (registryIsAway) {
+                        throw new IOException("away");
+                    }
+                    return schemas.schema(id);
+                };
+        SchemaLookup brief =
+                id -> {
+                    if (isNotAskedBriefly) {
+                        throw new UnknownSchemaException(id);
+                    }
+                    return schemas.schema(id);
+                };
         return new Alerting(
                 EngineSettings.defaults(StockJob.measurementProducers()),
                 log,
-                schemas,
-                new WaitingRecords(schemas, Duration.ofSeconds(30), Runnable::run),
+                brief,
+                new WaitingRecords(asked, asked, Duration.ofSeconds(30), Runnable::run),
                 told);
     }
 

@@ -68,6 +68,19 @@ class ParkedRecordsTest {
     }
 
     @Test
+    void timeInWhichTheRegistryDoesNotAnswerDoesNotCount() {
+        UndecidedRecord record = record(NEW_SCHEMA, 1);
+        parked.park(record, NOON_MILLIS);
+        for (long millis = 0; millis <= 60_000; millis += 1_000) {
+            if (parked.nextToAsk(NOON_MILLIS + millis).isPresent()) {
+                parked.unanswered(NEW_SCHEMA, NOON_MILLIS + millis);
+            }
+        }
+        assertThat(parked.stillUnknown(NEW_SCHEMA, NOON_MILLIS + 80_000)).isEmpty();
+        assertThat(parked.stillUnknown(NEW_SCHEMA, NOON_MILLIS + 95_000)).containsExactly(record);
+    }
+
+    @Test
     void askingGoesOnAfterARestore() {
         parked.park(record(NEW_SCHEMA, 1), NOON_MILLIS);
         ParkedRecords restored = new ParkedRecords(Duration.ofSeconds(30));

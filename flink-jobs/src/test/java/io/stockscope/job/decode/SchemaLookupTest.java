@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,48 @@ class SchemaLookupTest {
         assertUnknown(UNKNOWN);
         nowNanos += TimeUnit.SECONDS.toNanos(1);
         assertThat(rationed.schema(UNKNOWN)).isEqualTo(STRING);
+    }
+
+    @Test
+    void registryThatIsSilentIsWaitedForOnceAndIsNotAskedMeanwhile() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            BriefSchemaLookup brief =
+                    new BriefSchemaLookup(
+                            id -> {
+                                asks.add(id);
+                                awaitCalmly(answers);
+                                return STRING;
+                            },
+                            Duration.ofMillis(20),
+                            thread);
+            for (int i = 0; i < 3; i++) {
+                assertThatExceptionOfType(UnknownSchemaException.class)
+                        .isThrownBy(() -> brief.schema(KNOWN));
+            }
+            answers.countDown();
+            thread.execute(answered::countDown);
+            answered.await();
+            assertThat(asks).containsExactly(KNOWN);
+            BriefSchemaLookup patientEnough =
+                    new BriefSchemaLookup(this::ask, Duration.ofMinutes(1), thread);
+            assertThat(patientEnough.schema(KNOWN)).isEqualTo(STRING);
+            assertThatExceptionOfType(UnknownSchemaException.class)
+                    .isThrownBy(() -> patientEnough.schema(UNKNOWN));
+        } finally {
+            answers.countDown();
+            thread.shutdownNow();
+        }
+    }
+
+    private static void awaitCalmly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
