@@ -54,7 +54,7 @@ class ShippedRulesInSimulationTest {
     private static final Map<String, String> WITHOUT_A_FAULT =
             Map.of(
                     "ConsumerLag",
-                    "no fault of a retailer: here nothing is read from Kafka; UnreadBacklogIT shows it");
+                    "what is unread is known to Kafka alone, and no fault of a retailer; its rule test has it");
 
     /** Faults, and the rules that fire by them. */
     private enum Scenario {
