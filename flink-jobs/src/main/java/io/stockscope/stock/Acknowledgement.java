@@ -45,8 +45,7 @@ record Acknowledgement(Moment moment, long units, AvailabilityUpdate update) {
 
     /** When it was computed, as far as is known. */
     long computedAtMillis() {
-        Long computedAt = update.computedAtMillis();
-        return computedAt != null ? computedAt : update.publishedAtMillis();
+        return update.computedOrPublishedMillis();
     }
 
     /** Whether it includes a change: what the publisher had read when it computed. */

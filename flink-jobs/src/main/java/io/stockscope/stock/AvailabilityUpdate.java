@@ -36,4 +36,14 @@ public record AvailabilityUpdate(
                 computedAtMillis,
                 publishedAtMillis);
     }
+
+    /** When it was computed, as far as is known. */
+    public long computedOrPublishedMillis() {
+        return computedAtMillis != null ? computedAtMillis : publishedAtMillis;
+    }
+
+    /** Up to when it includes what a system recorded that has no frontier of its own. */
+    public long coversUpToOrComputedMillis() {
+        return coversUpToMillis != null ? coversUpToMillis : computedOrPublishedMillis();
+    }
 }

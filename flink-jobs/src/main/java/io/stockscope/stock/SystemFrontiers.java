@@ -7,6 +7,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,21 @@ public final class SystemFrontiers {
         return upToMillis.length == 0 || upToMillis[system.ordinal()] == UNKNOWN
                 ? null
                 : Long.valueOf(upToMillis[system.ordinal()]);
+    }
+
+    /** Those that are known, by the name of the system. */
+    public Map<String, Long> byName() {
+        if (upToMillis.length == 0) {
+            return Map.of();
+        }
+        Map<String, Long> known = new TreeMap<>();
+        for (StockSystem system : StockSystem.values()) {
+            Long upTo = upToMillis(system);
+            if (upTo != null) {
+                known.put(system.name(), upTo);
+            }
+        }
+        return known;
     }
 
     /**

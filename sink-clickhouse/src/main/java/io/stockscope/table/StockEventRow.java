@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.table;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAtMillis when it happened, in epoch milliseconds
  * @param recordedAtMillis when it was put on the bus, in epoch milliseconds
  * @param correlationId null where the event has none
+ * @param withheld units that an update keeps back on purpose; 0 for what is none
+ * @param publishedAtMillis when an update was sent; null for what is none
+ * @param coversUpToMillis an update includes what was recorded up to then; null for what is none
+ * @param coversUpToBySystemMillis the same by system, which wins where it has one
  */
 public record StockEventRow(
         String sku,
@@ -29,4 +34,8 @@ public record StockEventRow(
         long quantity,
         long occurredAtMillis,
         long recordedAtMillis,
-        @Nullable String correlationId) {}
+        @Nullable String correlationId,
+        long withheld,
+        @Nullable Long publishedAtMillis,
+        @Nullable Long coversUpToMillis,
+        Map<String, Long> coversUpToBySystemMillis) {}

@@ -7,6 +7,7 @@ import static io.stockscope.sink.clickhouse.ColumnTypes.DATE_TIME_MILLIS;
 import static io.stockscope.sink.clickhouse.ColumnTypes.INT64;
 import static io.stockscope.sink.clickhouse.ColumnTypes.LOW_CARDINALITY_STRING;
 import static io.stockscope.sink.clickhouse.ColumnTypes.STRING;
+import static io.stockscope.sink.clickhouse.ColumnTypes.mapOf;
 import static io.stockscope.sink.clickhouse.ColumnTypes.nullable;
 
 import io.stockscope.sink.clickhouse.ClickHouseTable;
@@ -35,7 +36,17 @@ public enum StockEventTable implements ClickHouseTable<StockEventRow> {
                 column("quantity", INT64, StockEventRow::quantity),
                 column("occurred_at", DATE_TIME_MILLIS, StockEventRow::occurredAtMillis),
                 column("recorded_at", DATE_TIME_MILLIS, StockEventRow::recordedAtMillis),
-                column("correlation_id", nullable(STRING), StockEventRow::correlationId));
+                column("correlation_id", nullable(STRING), StockEventRow::correlationId),
+                column("withheld", INT64, StockEventRow::withheld),
+                column(
+                        "published_at",
+                        nullable(DATE_TIME_MILLIS),
+                        StockEventRow::publishedAtMillis),
+                column("covers_up_to", nullable(DATE_TIME_MILLIS), StockEventRow::coversUpToMillis),
+                column(
+                        "covers_up_to_by_system",
+                        mapOf(LOW_CARDINALITY_STRING, DATE_TIME_MILLIS),
+                        StockEventRow::coversUpToBySystemMillis));
     }
 
     @Override

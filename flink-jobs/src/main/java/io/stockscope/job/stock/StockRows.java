@@ -7,6 +7,7 @@ import io.stockscope.job.stock.sum.Fact;
 import io.stockscope.job.stock.sum.Fact.Happened.What;
 import io.stockscope.job.stock.sum.SideOutputs;
 import io.stockscope.job.type.Money;
+import io.stockscope.stock.AvailabilityUpdate;
 import io.stockscope.stock.ChannelTerms;
 import io.stockscope.stock.ChannelType;
 import io.stockscope.stock.Discrepancy;
@@ -308,6 +309,7 @@ final class StockRows implements StockObserver {
     }
 
     private static StockEventRow timelineRow(StockEvent event) {
+        AvailabilityUpdate update = event.update();
         return new StockEventRow(
                 event.sku(),
                 event.eventId(),
@@ -319,6 +321,10 @@ final class StockRows implements StockObserver {
                 event.quantity(),
                 event.occurredAtMillis(),
                 event.recordedAtMillis(),
-                event.correlationId());
+                event.correlationId(),
+                update == null ? 0 : update.withheldUnits(),
+                update == null ? null : Long.valueOf(update.publishedAtMillis()),
+                update == null ? null : Long.valueOf(update.coversUpToOrComputedMillis()),
+                update == null ? Map.of() : update.coversUpToBySystemMillis().byName());
     }
 }
