@@ -3,6 +3,7 @@
 package io.stockscope.local;
 
 import io.stockscope.local.bench.BenchCommand;
+import io.stockscope.local.dashboards.DashboardsCommand;
 import io.stockscope.local.deadletters.DeadLettersCommand;
 import io.stockscope.local.demo.DemoCommand;
 import io.stockscope.local.migrate.MigrateCommand;
@@ -50,7 +51,8 @@ import picocli.CommandLine.TypeConversionException;
             SchemasCommand.class,
             MigrateCommand.class,
             RulesCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            DashboardsCommand.class
         })
 public final class StockscopeCommand implements Callable<Integer> {
 

@@ -2,7 +2,10 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
+import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.config.StockscopeConfig;
+import io.stockscope.dashboard.DashboardSettings;
+import io.stockscope.dashboard.Dashboards;
 import io.stockscope.job.time.ScaledClock;
 import io.stockscope.local.run.TemporaryFlink;
 import io.stockscope.local.service.Endpoints;
@@ -113,7 +116,30 @@ final class Demo {
             throws Exception {
         Instant start = Instant.now();
         ScaledClock clock = new ScaledClock(start, start, settings.speed());
-        StockscopeConfig config = services.config(options(clock));
+        try (Dashboards dashboards = dashboards(services, clock)) {
+            return play(services, flink, sales, clock, dashboards.url());
+        }
+    }
+
+    /** Pages about the demo, by its clock, at any free port of this machine. */
+    private static Dashboards dashboards(LocalServices services, ScaledClock clock)
+            throws IOException {
+        ClickHouseSettings clickHouse = services.config(Map.of()).clickHouse();
+        return Dashboards.start(
+                DashboardSettings.local(0, CURRENCY),
+                clickHouse.connection(clickHouse.reader()),
+                () -> Instant.ofEpochMilli(clock.getAsLong()));
+    }
+
+    private Ending.Reason play(
+            LocalServices services,
+            TemporaryFlink flink,
+            SalesHistory sales,
+            ScaledClock clock,
+            String dashboards)
+            throws Exception {
+        Instant start = clock.start();
+        StockscopeConfig config = services.config(options(clock, dashboards));
         StockHits hits = new StockHits();
         SimulationOptions options =
                 new SimulationOptions(settings.seed(), SimulationOptions.DEFAULT_DUPLICATE_SHARE)
@@ -130,7 +156,7 @@ final class Demo {
                         simulation::retailerTime);
         try (Retailer retailer = Retailer.start(simulation, config, ending);
                 FigurePoll figures = FigurePoll.start(reader, ending)) {
-            try (Screen screen = screens.apply(places(services, flink))) {
+            try (Screen screen = screens.apply(places(services, flink, dashboards))) {
                 simulation.awaitCaughtUp();
                 flink.run(config, clock).thenAccept(ending::fail);
                 ending.started();
@@ -192,12 +218,14 @@ final class Demo {
         }
     }
 
-    private static Map<String, String> options(ScaledClock clock) {
+    private static Map<String, String> options(ScaledClock clock, String dashboards) {
         long transportMillis = (long) (TRANSPORT.toMillis() * clock.speed());
         long decisionMillis = (long) (DECISION.toMillis() * clock.speed());
         return Map.of(
                 "reportingCurrency",
                 CURRENCY,
+                "alerting.dashboardUrl",
+                dashboards,
                 "clock.speed",
                 BigDecimal.valueOf(clock.speed()).toPlainString(),
                 "clock.start",
@@ -210,11 +238,13 @@ final class Demo {
                 transportMillis + decisionMillis + "ms");
     }
 
-    private List<String> places(LocalServices services, TemporaryFlink flink) throws IOException {
+    private List<String> places(LocalServices services, TemporaryFlink flink, String dashboards)
+            throws IOException {
         Endpoints endpoints = services.endpoints();
         Path link = directory.resolve(services.endpointsFile().getFileName());
         Files.createSymbolicLink(link, services.endpointsFile());
         return List.of(
+                "Dashboards %s".formatted(dashboards),
                 "Flink %s  ClickHouse %s".formatted(flink.webUi(), endpoints.clickHouse().url()),
                 "Ctrl-C ends it all. Addresses and users are in",
                 link.toString());

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.dashboard.sql;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a panel is asked about.
+ *
+ * @param range the span of time
+ * @param now by the clock of the data
+ * @param values of the parameters that somebody has chosen; one that is missing narrows nothing
+ * @param settings of the server
+ */
+public record Asking(TimeRange range, Instant now, Map<String, String> values, Settings settings) {
+
+    public Asking {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * What all questions are asked with.
+     *
+     * @param objective the share of changes that is to be in time, 0 to 1
+     * @param currency in which money is
+     */
+    public record Settings(double objective, String currency) {}
+
+    /** The value of a parameter, empty if nothing was chosen. */
+    String value(String parameter) {
+        return values.getOrDefault(parameter, "");
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.dashboard.sql;
+
+/** How the placeholders of a {@link SqlTemplate} are written for whoever asks. */
+interface SqlDialect {
+
+    /** Condition that an instant is in the span of time that is looked at. */
+    String time(String expression);
+
+    /** The beginning of that span. */
+    String from();
+
+    /** Its end. */
+    String to();
+
+    /** Now, or the end of the span if that is earlier. */
+    String now();
+
+    /** The beginning of the bucket that an instant is in; there are some hundred in a span. */
+    String bucket(String expression);
+
+    /** Length of a bucket in seconds. */
+    String bucketSeconds();
+
+    /** The view whose windows fit the span: by 10 s, by the minute or by the hour. */
+    String windowed(String view);
+
+    /** Condition that an expression is what the page is narrowed to; true if it is not. */
+    String only(String parameter, String expression);
+
+    /** A text that a person has chosen. */
+    String text(String parameter);
+
+    /** The share of changes that is to be in time, 0 to 1. */
+    String objective();
+
+    /** The reporting currency. */
+    String currency();
+}

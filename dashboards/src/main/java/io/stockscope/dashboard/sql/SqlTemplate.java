@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.dashboard.sql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * SQL with placeholders. What a person types takes part only as a parameter: a template knows no
+ * placeholder that puts it into the text.
+ *
+ * <table>
+ * <caption>Placeholders</caption>
+ * <tr><td>{@code ${time(expr)}}</td><td>condition: in the span that is looked at</td></tr>
+ * <tr><td>{@code ${from}}, {@code ${to}}, {@code ${now}}</td><td>its ends, and now</td></tr>
+ * <tr><td>{@code ${bucket(expr)}}, {@code ${bucketSeconds}}</td><td>points of a line</td></tr>
+ * <tr><td>{@code ${windowed(view)}}</td><td>the view or its roll-up, by the length of the span</td></tr>
+ * <tr><td>{@code ${only(channel)}}, {@code ${only(channel, expr)}}</td><td>condition: what the page
+ * is narrowed to</td></tr>
+ * <tr><td>{@code ${text(q)}}</td><td>a parameter as a text</td></tr>
+ * <tr><td>{@code ${objective}}, {@code ${currency}}</td><td>settings of the server</td></tr>
+ * </table>
+ */
+public final class SqlTemplate {
+
+    private static final Set<String> PARAMETERS = Set.of("channel", "location", "sku", "q");
+
+    private final String source;
+    private final List<Part> parts;
+
+    private SqlTemplate(String source, List<Part> parts) {
+        this.source = source;
+        this.parts = parts;
+    }
+
+    private sealed interface Part permits Text, Placeholder {}
+
+    private record Text(String text) implements Part {}
+
+    private record Placeholder(String name, List<String> arguments) implements Part {
+        String argument(int index) {
+            return arguments.get(index);
+        }
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @throws IllegalArgumentException if a placeholder is not known, or has other arguments
+     */
+    public static SqlTemplate parse(String sql) {
+        List<Part> parts = new ArrayList<>();
+        int at = 0;
+        for (int open = sql.indexOf("${"); open >= 0; open = sql.indexOf("${", at)) {
+            int close = sql.indexOf('}', open);
+            if (close < 0) {
+                throw new IllegalArgumentException(
+                        "a placeholder is not closed: " + shown(sql.substring(open)));
+            }
+            parts.add(new Text(sql.substring(at, open)));
+            parts.add(placeholder(sql.substring(open + 2, close)));
+            at = close + 1;
+        }
+        parts.add(new Text(sql.substring(at)));
+        return new SqlTemplate(sql, List.copyOf(parts));
+    }
+
+    private static Placeholder placeholder(String content) {
+        int open = content.indexOf('(');
+        if (open >= 0 && !content.endsWith(")")) {
+            throw new IllegalArgumentException("${" + content + "}: ) is missing at the end");
+        }
+        String name = open < 0 ? content : content.substring(0, open);
+        List<String> arguments =
+                open < 0 ? List.of() : arguments(content.substring(open + 1, content.length() - 1));
+        Placeholder placeholder = new Placeholder(name, arguments);
+        check(placeholder, content);
+        return placeholder;
+    }
+
+    /** Separated by commas, but not by those within parentheses. */
+    private static List<String> arguments(String text) {
+        List<String> arguments = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+            if (letter == ',' && depth == 0) {
+                arguments.add(text.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        arguments.add(text.substring(start).strip());
+        return List.copyOf(arguments);
+    }
+
+    private static void check(Placeholder placeholder, String content) {
+        int count = placeholder.arguments().size();
+        boolean fits =
+                switch (placeholder.name()) {
+                    case "from", "to", "now", "bucketSeconds", "objective", "currency" ->
+                            count == 0;
+                    case "time", "bucket", "windowed" -> count == 1;
+                    case "only" -> count == 1 || count == 2;
+                    case "text" -> count == 1;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "there is no placeholder ${" + content + "}");
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "${" + content + "} has the wrong number of arguments");
+        }
+        boolean ofParameter =
+                placeholder.name().equals("only") || placeholder.name().equals("text");
+        if (ofParameter && !PARAMETERS.contains(placeholder.argument(0))) {
+            throw new IllegalArgumentException(
+                    "${" + content + "}: there is no parameter " + placeholder.argument(0));
+        }
+    }
+
+    /** The parameters that a person chooses and that it hangs on. */
+    public Set<String> parameters() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (part instanceof Placeholder placeholder
+                    && (placeholder.name().equals("only") || placeholder.name().equals("text"))) {
+                names.add(placeholder.argument(0));
+            }
+        }
+        return names;
+    }
+
+    /** The template as it was read. */
+    public String source() {
+        return source;
+    }
+
+    /** For Grafana's datasource for ClickHouse: its macros, and variables of a dashboard. */
+    public String forGrafana() {
+        return render(GrafanaSql.INSTANCE);
+    }
+
+    String render(SqlDialect dialect) {
+        StringBuilder sql = new StringBuilder();
+        for (Part part : parts) {
+            sql.append(
+                    part instanceof Placeholder placeholder
+                            ? render(placeholder, dialect)
+                            : ((Text) part).text());
+        }
+        return sql.toString();
+    }
+
+    private static String render(Placeholder placeholder, SqlDialect dialect) {
+        return switch (placeholder.name()) {
+            case "time" -> dialect.time(placeholder.argument(0));
+            case "from" -> dialect.from();
+            case "to" -> dialect.to();
+            case "now" -> dialect.now();
+            case "bucket" -> dialect.bucket(placeholder.argument(0));
+            case "bucketSeconds" -> dialect.bucketSeconds();
+            case "windowed" -> dialect.windowed(placeholder.argument(0));
+            case "only" ->
+                    dialect.only(
+                            placeholder.argument(0),
+                            placeholder.argument(placeholder.arguments().size() - 1));
+            case "text" -> dialect.text(placeholder.argument(0));
+            case "objective" -> dialect.objective();
+            case "currency" -> dialect.currency();
+            default -> throw new IllegalStateException(placeholder.name() + " was not checked");
+        };
+    }
+
+    private static String shown(String text) {
+        int most = 40;
+        return text.length() <= most ? text : text.substring(0, most) + "...";
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}

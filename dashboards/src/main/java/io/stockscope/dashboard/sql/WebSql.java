@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.dashboard.sql;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Placeholders as ClickHouse's own query parameters; remembers the values of those it has used. */
+final class WebSql implements SqlDialect {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+    private static final String INSTANT = "DateTime64(3, 'UTC')";
+
+    private final Asking asking;
+    private final Map<String, String> parameters = new HashMap<>();
+
+    WebSql(Asking asking) {
+        this.asking = asking;
+    }
+
+    Map<String, String> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public String time(String expression) {
+        return "(%s >= %s AND %s < %s)".formatted(expression, from(), expression, to());
+    }
+
+    @Override
+    public String from() {
+        return instant("from", asking.range().from());
+    }
+
+    @Override
+    public String to() {
+        return instant("to", asking.range().to());
+    }
+
+    @Override
+    public String now() {
+        Instant to = asking.range().to();
+        return instant("now", asking.now().isBefore(to) ? asking.now() : to);
+    }
+
+    @Override
+    public String bucket(String expression) {
+        return "toStartOfInterval(%s, toIntervalSecond(%s))".formatted(expression, bucketSeconds());
+    }
+
+    @Override
+    public String bucketSeconds() {
+        return parameter(
+                "bucket", "UInt32", String.valueOf(asking.range().bucketSeconds(asking.now())));
+    }
+
+    @Override
+    public String windowed(String view) {
+        return view + asking.range().window(asking.now()).suffix();
+    }
+
+    @Override
+    public String only(String parameter, String expression) {
+        String value = text(parameter);
+        return "(%s = '' OR %s = %s)".formatted(value, expression, value);
+    }
+
+    @Override
+    public String text(String parameter) {
+        return parameter(parameter, "String", asking.value(parameter));
+    }
+
+    @Override
+    public String objective() {
+        return parameter("objective", "Float64", String.valueOf(asking.settings().objective()));
+    }
+
+    @Override
+    public String currency() {
+        return parameter("currency", "String", asking.settings().currency());
+    }
+
+    private String instant(String name, Instant instant) {
+        return parameter(name, INSTANT, TIME.format(instant));
+    }
+
+    private String parameter(String name, String type, String value) {
+        parameters.put(name, value);
+        return "{" + name + ":" + type + "}";
+    }
+}

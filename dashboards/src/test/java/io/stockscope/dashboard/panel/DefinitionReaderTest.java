@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.dashboard.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DefinitionReaderTest {
+
+    private static final String PAGES =
+            """
+            - id: front
+              title: Front
+              path: /
+              range: 1h
+              parameters: [channel]
+              sections:
+                - { title: All, panels: [alerts] }
+            """;
+    private static final String PANELS =
+            """
+            - id: alerts
+              title: Alerts
+              question: What fires?
+              draw: table
+              noData: Nothing fires.
+              refresh: 10s
+              columns:
+                rule_name: { title: Rule, unit: text, thresholds: [{ from: 1, level: bad, word: high }] }
+              sql: SELECT rule_name FROM alerts WHERE ${only(channel, labels['channel'])}
+            """;
+
+    @Test
+    void thoseThatComeWithStockscopeAreRight() {
+        Catalogue catalogue = Catalogue.shipped();
+
+        assertThat(catalogue.pages())
+                .extracting(Page::path)
+                .containsExactly(
+                        "/", "/on-call", "/channel/{channel}", "/sku/{sku}", "/flow", "/rules");
+        assertThat(catalogue.panels()).hasSizeGreaterThan(40);
+        assertThat(catalogue.panels().values())
+                .allSatisfy(panel -> assertThat(panel.noData()).endsWith("."))
+                .allSatisfy(panel -> assertThat(panel.question()).matches(".*[?.]"));
+    }
+
+    @Test
+    void aDefinitionIsReadWhole() {
+        Panel panel = read(PAGES, PANELS).panel("alerts").orElseThrow();
+
+        assertThat(panel.draw()).isEqualTo(Draw.TABLE);
+        assertThat(panel.refreshMillis()).isEqualTo(10_000);
+        assertThat(panel.parameters()).isEqualTo(Set.of("channel"));
+        assertThat(panel.columns())
+                .containsOnlyKeys("rule_name")
+                .extractingByKey("rule_name")
+                .extracting(PanelColumn::thresholds)
+                .asList()
+                .containsExactly(new Threshold(1, Level.BAD, "high"));
+    }
+
+    @Test
+    void everyMistakeIsToldWithItsPlace() {
+        assertWrong(PANELS.replace("noData:", "nodata:"), "alerts", "nodata");
+        assertWrong(PANELS.replace("unit: text", "unit: furlongs"), "alerts", "furlongs");
+        assertWrong(PANELS.replace("draw: table", "draw: pie"), "alerts", "pie");
+        assertWrong(PANELS.replace("FROM alerts", "FROM alarms"), "there is no view alarms");
+        assertWrong(PANELS.replace("${only(", "${just("), "there is no placeholder");
+        assertWrong(PANELS.replace("only(channel", "only(sku"), "asks for [sku]");
+        assertWrong(PANELS.replace("refresh: 10s", "refresh: often"), "refresh");
+        assertWrong(PANELS.replace("  title: Alerts\n", ""), "it has no title");
+        assertWrong(PANELS.replace("id: alerts", "id: other"), "there is no panel alerts");
+        assertWrong(PANELS + PANELS, "there is another panel with this id");
+        assertWrong(PANELS.replace("id: alerts", "id: &a alerts") + "- *a\n", "panels.yaml");
+        assertWrong("just a text", "expected is a list");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        assertWrong(
+                PANELS.replace("10s", "1s").replace("FROM alerts", "FROM alarms"),
+                "refresh",
+                "alarms");
+    }
+
+    private static void assertWrong(String panels, String... told) {
+        assertThatThrownBy(() -> read(PAGES, panels))
+                .isInstanceOf(PanelException.class)
+                .message()
+                .contains(told);
+    }
+
+    private static Catalogue read(String pages, String panels) {
+        return DefinitionReader.read(pages, Map.of("panels.yaml", panels));
+    }
+}

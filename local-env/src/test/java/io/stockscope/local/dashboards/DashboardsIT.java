@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stockscope.dashboard.DashboardSettings;
+import io.stockscope.dashboard.Dashboards;
+import io.stockscope.dashboard.panel.Catalogue;
+import io.stockscope.dashboard.panel.Panel;
+import io.stockscope.local.service.SharedServices;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every panel on the real engine, and what comes out of it. */
+class DashboardsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String EVERYTHING = "&channel=amazon&sku=85123A";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final List<String> BODIES = new ArrayList<>();
+
+    private static TroubledShop shop;
+    private static CuttableLine line;
+    private static Dashboards dashboards;
+
+    @BeforeAll
+    static void start() throws Exception {
+        shop = TroubledShop.open("dashboards");
+        shop.run(
+                "INSERT INTO dead_letters_rows (topic, partition, offset, key, reason, message, value,"
+                        + " value_bytes, source, failed_at, version) VALUES ('wms.stock', 0, 7,"
+                        + " 'Canary-4711', 'INVALID', 'sku ''Canary-4711'' is unknown',"
+                        + " '{\"customer\": \"Canary-4711\"}', 27, 'we''ird\\\\source', now64(3), 1)");
+        line = new CuttableLine(shop.url());
+        dashboards = serve(shop, line.url());
+    }
+
+    private static Dashboards serve(TroubledShop database, String url) throws Exception {
+        return Dashboards.start(
+                DashboardSettings.local(0, "EUR"), database.reader(url), InstantSource.system());
+    }
+
+    @AfterEach
+    void mend() {
+        line.mend();
+    }
+
+    @AfterAll
+    static void noSecretWasEverInAnAnswer() throws Exception {
+        if (dashboards == null) {
+            return;
+        }
+        dashboards.close();
+        line.close();
+        shop.close();
+        String password = SharedServices.get().endpoints().clickHouse().reader().password();
+        assertThat(BODIES).isNotEmpty().noneMatch(body -> body.contains(password));
+    }
+
+    @Test
+    void everyPanelIsAnsweredForEveryLengthOfTime() throws Exception {
+        for (String range : List.of("1h", "6h", "24h", "90d")) {
+            for (Panel panel : Catalogue.shipped().panels().values()) {
+                assertAnswered(dashboards, panel, "range=" + range);
+                assertAnswered(dashboards, panel, "range=" + range + EVERYTHING);
+            }
+        }
+    }
+
+    @Test
+    void everyPanelIsAnsweredOnAnEmptyDatabase() throws Exception {
+        try (TroubledShop empty = TroubledShop.empty("dashboards_empty");
+                Dashboards ofEmpty = serve(empty, empty.url())) {
+            for (Panel panel : Catalogue.shipped().panels().values()) {
+                JsonNode answer = assertAnswered(ofEmpty, panel, "range=24h" + EVERYTHING);
+                boolean saysSomething =
+                        List.of("rules-about", "override-how").contains(panel.id());
+                assertThat(answer.get("rows").isEmpty())
+                        .as("%s has no data, not zero", panel.id())
+                        .isEqualTo(!saysSomething);
+            }
+        }
+    }
+
+    @Test
+    void everyPanelIsAnsweredAsGrafanaAsksIt() throws Exception {
+        Instant to = Instant.now();
+        Instant from = to.minus(Duration.ofHours(6));
+        for (Panel panel : Catalogue.shipped().panels().values()) {
+            for (Map<String, String> chosen :
+                    List.of(
+                            Map.<String, String>of(),
+                            Map.of(
+                                    "channel", "amazon", "sku", "85123A", "location", "dc1", "q",
+                                    "o'clock"))) {
+                Map<String, String> variables = new HashMap<>(chosen);
+                variables.put("currency", "EUR");
+                String sql =
+                        GrafanaMacros.expanded(panel.sql().forGrafana(), from, to, variables);
+                assertThat(sql).as(panel.id()).doesNotContain("$");
+                shop.run(sql);
+            }
+        }
+    }
+
+    @Test
+    void numbersAreThoseOfTheViews() throws Exception {
+        String day = "window_start > now() - INTERVAL 23 HOUR - INTERVAL 59 MINUTE";
+        assertThat(value("slo-by-channel", "24h", "channel", "amazon", "late"))
+                .isEqualTo(
+                        one(
+                                "SELECT sum(bad) FROM sync_slo_1h WHERE channel = 'amazon' AND"
+                                        + " dateDiff('hour', window_start, now64(3, 'UTC')) < 24"));
+        assertThat(value("pending-by-channel", "1h", "channel", "amazon", "overdue"))
+                .isEqualTo(one("SELECT overdue FROM pending_changes WHERE channel = 'amazon'"));
+        assertThat(value("exposure-by-channel", "24h", "channel", "amazon", "oversell_units"))
+                .isEqualTo(
+                        one(
+                                "SELECT argMax(oversell_units, window_start) FROM stale_exposure WHERE"
+                                        + " channel = 'amazon' AND "
+                                        + day));
+        assertThat(value("open-incidents", "24h", "name", "Negative available to sell", "value"))
+                .isEqualTo(one("SELECT count() FROM negative_ats WHERE closed_at IS NULL"));
+        assertThat(rows("worst-stale-skus", "range=1h&channel=amazon"))
+                .hasSize(
+                        Integer.parseInt(
+                                one(
+                                        "SELECT least(50, count()) FROM stale_skus WHERE ended_at IS"
+                                                + " NULL AND channel = 'amazon'")));
+        assertThat(value("stage-table", "1h", "channel", "amazon", "samples"))
+                .isNotEqualTo("0");
+    }
+
+    @Test
+    void aSkusTimelineShowsWhichChangeNoUpdateCovers() throws Exception {
+        JsonNode answer = ask("sku-timeline", "range=6h" + EVERYTHING);
+        List<String> gaps = column(answer, "gap");
+        List<String> covered = column(answer, "covered");
+        assertThat(gaps).anyMatch(gap -> gap.startsWith("No update of amazon covers this"));
+        assertThat(covered).anyMatch(text -> text.matches("amazon after [0-9.]+ s"));
+        for (int i = 0; i < gaps.size(); i++) {
+            boolean gap = gaps.get(i).endsWith("which shows a wrong number.");
+            assertThat(column(answer, "level").get(i).equals("bad"))
+                    .as(gaps.get(i))
+                    .isEqualTo(gap);
+        }
+    }
+
+    @Test
+    void deadLettersAreMaskedAndWhatIsMaskedIsNotFound() throws Exception {
+        JsonNode answer = ask("dead-letters", "range=1h&q=" + encoded("we'ird\\source"));
+        assertThat(answer.get("rows")).hasSize(1);
+        assertThat(answer.toString()).doesNotContain("Canary", "4711", "customer");
+        assertThat(column(answer, "payload").get(0))
+                .isEqualTo("{\"xxxxxxxx\": \"xxxxxx-9999\"}");
+        assertThat(column(answer, "key").get(0)).isEqualTo("xxxxxx-9999");
+        assertThat(rows("dead-letters", "range=1h&q=Canary")).isEmpty();
+        assertThat(rows("dead-letters", "range=1h&q=" + encoded("' OR 1=1 --"))).isEmpty();
+        assertThat(rows("dead-letters", "range=1h&q=invalid")).hasSize(1);
+    }
+
+    @Test
+    void skusAndChannelsAreFound() throws Exception {
+        JsonNode found = get(dashboards, "/api/search?q=5123");
+        assertThat(found.get("rows").toString()).contains("[\"sku\",\"85123A\"]");
+        assertThat(get(dashboards, "/api/search?q=AMA").get("rows").get(0).toString())
+                .isEqualTo("[\"channel\",\"amazon\"]");
+        assertThat(get(dashboards, "/api/search?q=").get("rows")).isEmpty();
+        JsonNode definitions = get(dashboards, "/api/pages");
+        assertThat(definitions.get("channels").toString()).contains("amazon");
+        assertThat(definitions.toString()).doesNotContain("SELECT");
+    }
+
+    @Test
+    void withoutClickHouseTheLastAnswersStayAndFreshOnesComeBack() throws Exception {
+        String path = "/api/panels/pending-by-channel?range=15m";
+        JsonNode before = get(dashboards, path);
+        assertThat(before.get("state").asText()).isEqualTo("fresh");
+        line.cut();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            JsonNode old = get(dashboards, path);
+                            assertThat(old.get("state").asText()).isEqualTo("old");
+                            assertThat(old.get("rows")).isEqualTo(before.get("rows"));
+                            assertThat(old.get("ageMs").asLong()).isPositive();
+                            assertThat(old.get("error").asText())
+                                    .startsWith("ClickHouse does not answer since");
+                        });
+        assertThat(get(dashboards, "/health").get("clickhouse").asText()).isEqualTo("away");
+
+        line.mend();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () ->
+                                assertThat(get(dashboards, path).get("state").asText())
+                                        .isEqualTo("fresh"));
+        assertThat(get(dashboards, "/health").get("clickhouse").asText()).isEqualTo("ok");
+    }
+
+    private static JsonNode assertAnswered(Dashboards server, Panel panel, String query)
+            throws Exception {
+        JsonNode answer = get(server, "/api/panels/" + panel.id() + "?" + query);
+        assertThat(answer.path("state").asText())
+                .as("%s?%s: %s", panel.id(), query, answer.path("error"))
+                .isEqualTo("fresh");
+        List<String> columns = new ArrayList<>();
+        answer.get("columns").forEach(column -> columns.add(column.get("name").asText()));
+        assertThat(columns)
+                .as(panel.id())
+                .containsAll(panel.draw().columns())
+                .containsAll(panel.columns().keySet());
+        return answer;
+    }
+
+    private static JsonNode ask(String panel, String query) throws Exception {
+        return get(dashboards, "/api/panels/" + panel + "?" + query);
+    }
+
+    private static JsonNode rows(String panel, String query) throws Exception {
+        return ask(panel, query).get("rows");
+    }
+
+    /** The value in a column of the row that has a value in another one. */
+    private static String value(
+            String panel, String range, String keyColumn, String key, String column)
+            throws Exception {
+        JsonNode answer = ask(panel, "range=" + range);
+        int row = column(answer, keyColumn).indexOf(key);
+        assertThat(row).as("%s of %s", key, panel).isNotNegative();
+        return column(answer, column).get(row);
+    }
+
+    private static List<String> column(JsonNode answer, String name) {
+        int index = -1;
+        for (int i = 0; i < answer.get("columns").size(); i++) {
+            index = answer.get("columns").get(i).get("name").asText().equals(name) ? i : index;
+        }
+        assertThat(index).as(name).isNotNegative();
+        List<String> values = new ArrayList<>();
+        for (JsonNode row : answer.get("rows")) {
+            values.add(row.get(index).asText());
+        }
+        return values;
+    }
+
+    private static String one(String sql) throws Exception {
+        return shop.run(sql).get(0);
+    }
+
+    private static JsonNode get(Dashboards server, String path) throws Exception {
+        HttpResponse<String> response =
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        BODIES.add(response.body());
+        return new JsonMapper().readTree(response.body());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
