@@ -17,6 +17,8 @@ import java.util.Set;
  * <tr><td>{@code ${from}}, {@code ${to}}, {@code ${now}}</td><td>its ends, and now</td></tr>
  * <tr><td>{@code ${bucket(expr)}}, {@code ${bucketSeconds}}</td><td>points of a line</td></tr>
  * <tr><td>{@code ${windowed(view)}}</td><td>the view or its roll-up, by the length of the span</td></tr>
+ * <tr><td>{@code ${parts(view)}}</td><td>the rows behind it, which add up: cheaper where many windows
+ * are summed</td></tr>
  * <tr><td>{@code ${only(channel)}}, {@code ${only(channel, expr)}}</td><td>condition: what the page
  * is narrowed to</td></tr>
  * <tr><td>{@code ${text(q)}}</td><td>a parameter as a text</td></tr>
@@ -103,7 +105,7 @@ public final class SqlTemplate {
                 switch (placeholder.name()) {
                     case "from", "to", "now", "bucketSeconds", "objective", "currency" ->
                             count == 0;
-                    case "time", "bucket", "windowed" -> count == 1;
+                    case "time", "bucket", "windowed", "parts" -> count == 1;
                     case "only" -> count == 1 || count == 2;
                     case "text" -> count == 1;
                     default ->
@@ -164,6 +166,7 @@ public final class SqlTemplate {
             case "bucket" -> dialect.bucket(placeholder.argument(0));
             case "bucketSeconds" -> dialect.bucketSeconds();
             case "windowed" -> dialect.windowed(placeholder.argument(0));
+            case "parts" -> dialect.windowed(placeholder.argument(0)) + "_parts";
             case "only" ->
                     dialect.only(
                             placeholder.argument(0),

@@ -24,6 +24,9 @@ public final class Views {
                     "book_comparisons",
                     "authority_violations");
 
+    /** Those of which the rows can be asked that add up to a window. */
+    private static final Set<String> IN_PARTS = Set.of("sync_latency");
+
     private static final Set<String> PLAIN =
             Set.of(
                     "orders",
@@ -42,7 +45,8 @@ public final class Views {
                     "stock_events");
 
     private static final Pattern ASKED =
-            Pattern.compile("(?i)\\b(?:FROM|JOIN)\\s+(\\$\\{windowed\\((\\w+)\\)\\}|[\\w.]+)");
+            Pattern.compile(
+                    "(?i)\\b(?:FROM|JOIN)\\s+(\\$\\{(windowed|parts)\\((\\w+)\\)\\}|[\\w.]+)");
     private static final Pattern TEXT_OR_COMMENT =
             Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*'|--[^\\n]*");
     private static final Pattern NAMED = Pattern.compile("(?i)(\\w+)\\s+AS\\s*\\(");
@@ -74,10 +78,13 @@ public final class Views {
         }
         Matcher asked = ASKED.matcher(sql);
         while (asked.find()) {
-            String windowed = asked.group(2);
-            String view = windowed != null ? windowed : asked.group(1);
-            boolean known = windowed != null ? WINDOWED.contains(view) : isKnown(view);
-            if (!known && !own.contains(view)) {
+            String placeholder = asked.group(2);
+            String view = placeholder == null ? asked.group(1) : asked.group(3);
+            boolean known =
+                    placeholder == null
+                            ? isKnown(view) || own.contains(view)
+                            : (placeholder.equals("parts") ? IN_PARTS : WINDOWED).contains(view);
+            if (!known) {
                 mistakes.add("there is no view " + view);
             }
         }

@@ -93,6 +93,8 @@ class SqlTemplateTest {
         assertThat(sql(template, Duration.ofHours(6))).startsWith("sync_slo_1m ");
         assertThat(sql(template, Duration.ofDays(90))).startsWith("sync_slo_1h ");
         assertThat(template.forGrafana()).isEqualTo("sync_slo_1m $__timeInterval(t)");
+        assertThat(sql(SqlTemplate.parse("${parts(sync_latency)}"), Duration.ofDays(30)))
+                .isEqualTo("sync_latency_1h_parts");
     }
 
     @Test

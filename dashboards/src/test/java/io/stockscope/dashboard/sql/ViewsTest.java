@@ -30,6 +30,8 @@ class ViewsTest {
                 "SELECT 1 FROM alerts JOIN other.alerts ON 1",
                 "SELECT 1 FROM ${windowed(alerts)}",
                 "SELECT 1 FROM alerts_1m",
+                "SELECT 1 FROM ${parts(sync_slo)}",
+                "SELECT 1 FROM sync_latency_parts",
                 "SELECT file('/etc/passwd')",
                 "SELECT * FROM url('http://x')",
                 "SELECT 1; SELECT 2",

@@ -8,7 +8,6 @@ import io.stockscope.dashboard.DashboardSettings;
 import io.stockscope.dashboard.DashboardSettings.Protection;
 import io.stockscope.dashboard.Dashboards;
 import io.stockscope.dashboard.answer.AnswerSettings;
-import io.stockscope.dashboard.login.Users;
 import io.stockscope.dashboard.query.Limits;
 import io.stockscope.dashboard.sql.Asking;
 import io.stockscope.job.time.RunClock;
@@ -119,8 +118,7 @@ public final class DashboardsCommand implements Callable<Integer> {
         InstantSource dataClock = () -> Instant.ofEpochMilli(clock.getAsLong());
         PrintWriter out = spec.commandLine().getOut();
         try (Dashboards dashboards =
-                Dashboards.start(
-                        settings, clickHouse.connection(clickHouse.reader()), dataClock)) {
+                Dashboards.start(settings, clickHouse.connection(clickHouse.reader()), dataClock)) {
             out.println("Dashboards  " + dashboards.url() + "  Ctrl-C stops them.");
             out.flush();
             new CountDownLatch(1).await();
@@ -155,7 +153,8 @@ public final class DashboardsCommand implements Callable<Integer> {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    new IOException("the password of the key store cannot be read from " + file, e));
+                    new IOException(
+                            "the password of the key store cannot be read from " + file, e));
         }
     }
 }

@@ -48,9 +48,7 @@ final class PasswordCommand implements Callable<Integer> {
             return typed == null ? new char[0] : typed;
         }
         String line =
-                new BufferedReader(
-                                new InputStreamReader(
-                                        System.in, StandardCharsets.UTF_8))
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
                         .readLine();
         return line == null ? new char[0] : line.toCharArray();
     }

@@ -14,7 +14,10 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The line to a server, which can be cut and mended: while it is cut, every connection is closed at once. */
+/**
+ * The line to a server, which can be cut and mended: while it is cut, every connection is closed at
+ * once.
+ */
 final class CuttableLine implements AutoCloseable {
 
     private final InetSocketAddress server;

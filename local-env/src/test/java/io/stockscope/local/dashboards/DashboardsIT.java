@@ -93,8 +93,7 @@ class DashboardsIT {
                 Dashboards ofEmpty = serve(empty, empty.url())) {
             for (Panel panel : Catalogue.shipped().panels().values()) {
                 JsonNode answer = assertAnswered(ofEmpty, panel, "range=24h" + EVERYTHING);
-                boolean saysSomething =
-                        List.of("rules-about", "override-how").contains(panel.id());
+                boolean saysSomething = List.of("rules-about", "override-how").contains(panel.id());
                 assertThat(answer.get("rows").isEmpty())
                         .as("%s has no data, not zero", panel.id())
                         .isEqualTo(!saysSomething);
@@ -111,12 +110,17 @@ class DashboardsIT {
                     List.of(
                             Map.<String, String>of(),
                             Map.of(
-                                    "channel", "amazon", "sku", "85123A", "location", "dc1", "q",
+                                    "channel",
+                                    "amazon",
+                                    "sku",
+                                    "85123A",
+                                    "location",
+                                    "dc1",
+                                    "q",
                                     "o'clock"))) {
                 Map<String, String> variables = new HashMap<>(chosen);
                 variables.put("currency", "EUR");
-                String sql =
-                        GrafanaMacros.expanded(panel.sql().forGrafana(), from, to, variables);
+                String sql = GrafanaMacros.expanded(panel.sql().forGrafana(), from, to, variables);
                 assertThat(sql).as(panel.id()).doesNotContain("$");
                 shop.run(sql);
             }
@@ -147,8 +151,7 @@ class DashboardsIT {
                                 one(
                                         "SELECT least(50, count()) FROM stale_skus WHERE ended_at IS"
                                                 + " NULL AND channel = 'amazon'")));
-        assertThat(value("stage-table", "1h", "channel", "amazon", "samples"))
-                .isNotEqualTo("0");
+        assertThat(value("stage-table", "1h", "channel", "amazon", "samples")).isNotEqualTo("0");
     }
 
     @Test
@@ -160,9 +163,7 @@ class DashboardsIT {
         assertThat(covered).anyMatch(text -> text.matches("amazon after [0-9.]+ s"));
         for (int i = 0; i < gaps.size(); i++) {
             boolean gap = gaps.get(i).endsWith("which shows a wrong number.");
-            assertThat(column(answer, "level").get(i).equals("bad"))
-                    .as(gaps.get(i))
-                    .isEqualTo(gap);
+            assertThat(column(answer, "level").get(i).equals("bad")).as(gaps.get(i)).isEqualTo(gap);
         }
     }
 
@@ -171,8 +172,7 @@ class DashboardsIT {
         JsonNode answer = ask("dead-letters", "range=1h&q=" + encoded("we'ird\\source"));
         assertThat(answer.get("rows")).hasSize(1);
         assertThat(answer.toString()).doesNotContain("Canary", "4711", "customer");
-        assertThat(column(answer, "payload").get(0))
-                .isEqualTo("{\"xxxxxxxx\": \"xxxxxx-9999\"}");
+        assertThat(column(answer, "payload").get(0)).isEqualTo("{\"xxxxxxxx\": \"xxxxxx-9999\"}");
         assertThat(column(answer, "key").get(0)).isEqualTo("xxxxxx-9999");
         assertThat(rows("dead-letters", "range=1h&q=Canary")).isEmpty();
         assertThat(rows("dead-letters", "range=1h&q=" + encoded("' OR 1=1 --"))).isEmpty();

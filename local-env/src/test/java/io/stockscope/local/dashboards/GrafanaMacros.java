@@ -26,8 +26,7 @@ final class GrafanaMacros {
         String first = "fromUnixTimestamp64Milli(" + from.toEpochMilli() + ")";
         String last = "fromUnixTimestamp64Milli(" + to.toEpochMilli() + ")";
         String text = conditional(sql, variables);
-        text =
-                TIME_FILTER.matcher(text).replaceAll("($1 >= " + first + " AND $1 <= " + last + ")");
+        text = TIME_FILTER.matcher(text).replaceAll("($1 >= " + first + " AND $1 <= " + last + ")");
         text =
                 INTERVAL.matcher(text)
                         .replaceAll("toStartOfInterval(toDateTime($1), INTERVAL 60 second)");

@@ -45,7 +45,14 @@ final class TroubledShop implements AutoCloseable {
     /** The same with the bad hour up to now. */
     static TroubledShop open(String name) throws Exception {
         TroubledShop shop = new TroubledShop(name);
-        String now = "'" + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replaceAll("[TZ]", " ").strip() + "'";
+        String now =
+                "'"
+                        + Instant.now()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .replaceAll("[TZ]", " ")
+                                .strip()
+                        + "'";
         for (String statement : statements()) {
             shop.run(statement.replace("$now", now));
         }
