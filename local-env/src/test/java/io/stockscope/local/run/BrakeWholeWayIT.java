@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.event.Alert;
 import io.stockscope.event.AlertState;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleCommand;
 import io.stockscope.job.alerting.AlertingJob;
 import io.stockscope.job.stock.RunMode;
@@ -16,6 +17,7 @@ import io.stockscope.job.stock.StockJob;
 import io.stockscope.local.run.MeasurementTopic.Received;
 import io.stockscope.local.service.AlertmanagerProcess;
 import io.stockscope.local.service.LocalServices;
+import io.stockscope.local.service.ServiceOutage;
 import io.stockscope.local.service.SharedServices;
 import io.stockscope.local.up.Foundation;
 import io.stockscope.reference.StaleExposure;
@@ -121,18 +123,27 @@ class BrakeWholeWayIT {
                 bothWays(shop, pager, views, stock.metrics());
                 Path early = alerting.newestCheckpoint();
                 rulesChange(pager);
-                brakedWhileTheAlertmanagerIsAwayAndPagedAfterwards(alertmanager, shop, pager);
-                killed(alerting, early, shop, pager);
+                try (ServiceOutage clickHouse = ServiceOutage.ofClickHouse(services);
+                        ServiceOutage registry = ServiceOutage.ofRegistry(services)) {
+                    brakedWhileAllButKafkaIsAway(
+                            clickHouse, registry, alertmanager, shop, pager, views);
+                    killed(alerting, early, shop, pager);
 
-                writeRules(RULES.formatted("5s"));
-                shop.goOn(CHANNEL);
-                await().atMost(PATIENCE).until(() -> !shop.isBraked(CHANNEL));
-                await().atMost(PATIENCE).until(() -> pager.active(OVERSOLD).isEmpty());
-                assertRevisionsRise(shop.commands());
-                assertEpisodes(new MeasurementTopic(config), 2);
-                assertThat(shop.commands())
-                        .noneMatch(command -> command.getChannel().equals(STEADY));
-                measuring.cancel().get();
+                    writeRules(RULES.formatted("5s"));
+                    shop.goOn(CHANNEL);
+                    await().atMost(PATIENCE).until(() -> !shop.isBraked(CHANNEL));
+                    await().atMost(PATIENCE).until(() -> pager.active(OVERSOLD).isEmpty());
+                    assertRevisionsRise(shop.commands());
+                    assertEpisodes(new MeasurementTopic(config), 2);
+                    assertThat(shop.commands())
+                            .noneMatch(command -> command.getChannel().equals(STEADY));
+                    long sold = shop.shut();
+                    await().atMost(PATIENCE)
+                            .until(() -> stock.events(StockscopeTopic.POS_LINES) >= sold);
+                    assertThat(stock.events(StockscopeTopic.POS_LINES)).isEqualTo(sold);
+                    assertThat(views.episodes(OVERSOLD)).hasSize(2);
+                    measuring.cancel().get();
+                }
             }
         }
     }
@@ -174,14 +185,35 @@ class BrakeWholeWayIT {
         await().atMost(PATIENCE).until(() -> !pager.active(SECOND_RULE).isEmpty());
     }
 
-    private static void brakedWhileTheAlertmanagerIsAwayAndPagedAfterwards(
-            AlertmanagerProcess alertmanager, RealTimeShop shop, AlertmanagerReader pager)
+    /** Braked at once; everything that was away hears of it when it is back. */
+    private static void brakedWhileAllButKafkaIsAway(
+            ServiceOutage clickHouse,
+            ServiceOutage registry,
+            AlertmanagerProcess alertmanager,
+            RealTimeShop shop,
+            AlertmanagerReader pager,
+            ThrottleViews views)
             throws Exception {
         alertmanager.kill();
         shop.stop(CHANNEL);
         await().atMost(PATIENCE).until(() -> shop.isBraked(CHANNEL));
+        clickHouse.end();
+        registry.end();
         alertmanager.start();
         await().atMost(PATIENCE).until(() -> pager.active(OVERSOLD).size() == 1);
+        Set<Long> revisions = new HashSet<>(revisions(shop.commands()));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            List<ThrottleViews.Row> rows = views.commands(CHANNEL);
+                            assertThat(rows)
+                                    .extracting(ThrottleViews.Row::revision)
+                                    .containsAll(revisions);
+                            assertThat(rows)
+                                    .filteredOn(row -> revisions.contains(row.revision()))
+                                    .allMatch(row -> row.status().equals("APPLIED"));
+                            assertThat(views.episodes(OVERSOLD)).hasSize(2);
+                        });
     }
 
     /** Twice, and goes on from its last checkpoint, and from one before all of that. */
@@ -210,12 +242,14 @@ class BrakeWholeWayIT {
     }
 
     private static void assertRevisionsRise(List<ThrottleCommand> commands) {
-        List<Long> revisions =
-                commands.stream()
-                        .filter(command -> command.getChannel().equals(CHANNEL))
-                        .map(ThrottleCommand::getRevision)
-                        .toList();
-        assertThat(revisions).doesNotHaveDuplicates().isSorted();
+        assertThat(revisions(commands)).doesNotHaveDuplicates().isSorted();
+    }
+
+    private static List<Long> revisions(List<ThrottleCommand> commands) {
+        return commands.stream()
+                .filter(command -> command.getChannel().equals(CHANNEL))
+                .map(ThrottleCommand::getRevision)
+                .toList();
     }
 
     /** Every page of the channel belongs to one of so many episodes. */

@@ -44,6 +44,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class RealTimeShop implements AutoCloseable {
     private static final int MUGS = 10;
+    private static final int SOLD_BEFORE = 1;
     private static final long STOCK = 1_000;
     private static final Duration TICK = Duration.ofMillis(500);
 
@@ -69,6 +70,7 @@ final class RealTimeShop implements AutoCloseable {
     private final List<ThrottleCommand> commands = new ArrayList<>();
     private final long[] stock = new long[MUGS];
     private final Instant openedAt = now();
+    private boolean open = true;
     private int sales;
     private int updates;
     private Instant soldAt = openedAt;
@@ -134,6 +136,15 @@ final class RealTimeShop implements AutoCloseable {
         thread.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** It sells nothing more, and does all else; how many sales it has sent, ever. */
+    int shut() throws Exception {
+        return inThread(
+                () -> {
+                    open = false;
+                    return sales + SOLD_BEFORE;
+                });
+    }
+
     /** From now on it is told nothing; when the first change occurred that it misses. */
     Instant stop(String channel) throws Exception {
         return inThread(
@@ -190,17 +201,20 @@ final class RealTimeShop implements AutoCloseable {
                         .filter(channel -> channel.works || channel.gate.isBraked(sku(sold)))
                         .forEach(channel -> publish(channel, sold));
             }
-            int mug = sales % MUGS;
-            soldAt = now();
-            stock[mug]--;
-            send(
-                    StockscopeTopic.POS_LINES,
-                    StockTraffic.sale("sale-" + sales, sku(mug), soldAt, 1));
-            sales++;
+            if (open) {
+                sell(sales % MUGS);
+            }
             producer.flush();
         } catch (Exception e) {
             throw new IllegalStateException("the shop has failed", e);
         }
+    }
+
+    private void sell(int mug) {
+        soldAt = now();
+        stock[mug]--;
+        send(StockscopeTopic.POS_LINES, StockTraffic.sale("sale-" + sales, sku(mug), soldAt, 1));
+        sales++;
     }
 
     private void obey() throws Exception {

@@ -59,6 +59,16 @@ final class StockViews {
         return new MetricViews(sql -> rows(sql, Function.identity()));
     }
 
+    /** How many events of a topic have counted, by the health of the flow. */
+    long events(StockscopeTopic topic) throws Exception {
+        return rows(
+                        "SELECT sum(events) AS events FROM flow_health WHERE topic = '"
+                                + topic.topicName()
+                                + "'",
+                        row -> row.get("events").asLong())
+                .get(0);
+    }
+
     List<Level> levels() throws Exception {
         return rows(
                 "SELECT sku, location, on_hand, damaged, held, reserved, safety_stock, ats"

@@ -31,6 +31,16 @@ final class ThrottleViews {
         this.views = new StockViews(clickHouse, "stockscope");
     }
 
+    /** The rows of a rule in the view of alerts: which alert, and since when. */
+    List<String> episodes(String rule) throws Exception {
+        return views.rows(
+                "SELECT concat(alert_id, ' ', toString(started_at)) AS episode FROM alerts"
+                        + " WHERE rule_name = '"
+                        + rule
+                        + "'",
+                row -> row.get("episode").asText());
+    }
+
     /** Those of a channel, the first one first. */
     List<Row> commands(String channel) throws Exception {
         return views.rows(

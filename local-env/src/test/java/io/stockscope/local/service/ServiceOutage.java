@@ -39,6 +39,20 @@ public final class ServiceOutage implements AutoCloseable {
                 });
     }
 
+    /** Kills the schema registry. */
+    public static ServiceOutage ofRegistry(LocalServices services) throws Exception {
+        Path home = services.dataDirectory().resolve("registry");
+        int port = port(services.endpoints().registry());
+        kill(services, home);
+        return new ServiceOutage(
+                () -> {
+                    ServiceProcess.awaitPredecessor("registry", home);
+                    ServiceProcess registry = RegistryService.start(home, port);
+                    RegistryService.awaitReady(registry, port);
+                    return registry;
+                });
+    }
+
     /** Kills ClickHouse. */
     public static ServiceOutage ofClickHouse(LocalServices services) throws Exception {
         Path home = services.dataDirectory().resolve("clickhouse");
