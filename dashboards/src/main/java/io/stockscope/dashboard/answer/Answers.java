@@ -94,7 +94,7 @@ public final class Answers implements AutoCloseable {
             long now = nanos.getAsLong();
             if (answer.onItsWay() == null && answer.isDue(now)) {
                 if (health.isAwayWithin(settings.pause().toNanos(), now)) {
-                    answer.leaveOut(shared.asking(dataClock.instant(), asking));
+                    answer.leaveOut(asking(shared));
                 } else {
                     start(panel, shared, answer, now);
                 }
@@ -112,6 +112,10 @@ public final class Answers implements AutoCloseable {
                 .thenApply(done -> answer.answer(panel.id(), wallClock));
     }
 
+    private Asking asking(Viewing viewing) {
+        return viewing.asking(dataClock.instant(), wallClock.instant(), asking);
+    }
+
     private KeptAnswer kept(Key key, Panel panel) {
         synchronized (kept) {
             KeptAnswer answer = kept.get(key);
@@ -124,7 +128,7 @@ public final class Answers implements AutoCloseable {
     }
 
     private void start(Panel panel, Viewing viewing, KeptAnswer answer, long now) {
-        Asking about = viewing.asking(dataClock.instant(), asking);
+        Asking about = asking(viewing);
         CompletableFuture<Void> done = new CompletableFuture<>();
         answer.begin(done, about, now);
         try {

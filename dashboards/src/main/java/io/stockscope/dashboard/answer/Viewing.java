@@ -128,14 +128,18 @@ public record Viewing(
         return value;
     }
 
-    /** What a question is asked with at an instant, by the clock of the data. */
-    Asking asking(Instant now, Asking.Settings settings) {
+    /**
+     * What a question is asked with at an instant.
+     *
+     * @param now by the clock of the data
+     */
+    Asking asking(Instant now, Instant wallNow, Asking.Settings settings) {
         TimeRange range = fixedOrNull;
         if (range == null) {
             Duration length = Objects.requireNonNull(rangeOrNull);
             range = new TimeRange(now.minus(length), now);
         }
-        return new Asking(range, now, values, settings);
+        return new Asking(range, now, wallNow, values, settings);
     }
 
     /** The same with only those values that a panel hangs on, so that its answer can be shared. */

@@ -10,10 +10,16 @@ import java.util.Map;
  *
  * @param range the span of time
  * @param now by the clock of the data
+ * @param wallNow by the wall clock: the same, but in a simulation that runs by a clock of its own
  * @param values of the parameters that somebody has chosen; one that is missing narrows nothing
  * @param settings of the server
  */
-public record Asking(TimeRange range, Instant now, Map<String, String> values, Settings settings) {
+public record Asking(
+        TimeRange range,
+        Instant now,
+        Instant wallNow,
+        Map<String, String> values,
+        Settings settings) {
 
     public Asking {
         values = Map.copyOf(values);

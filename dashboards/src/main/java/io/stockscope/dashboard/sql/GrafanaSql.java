@@ -19,6 +19,11 @@ final class GrafanaSql implements SqlDialect {
     }
 
     @Override
+    public String wallTime(String expression) {
+        return time(expression);
+    }
+
+    @Override
     public String from() {
         return "$__fromTime_ms";
     }

@@ -8,6 +8,9 @@ interface SqlDialect {
     /** Condition that an instant is in the span of time that is looked at. */
     String time(String expression);
 
+    /** The same of an instant that is told by the wall clock, where events have another one. */
+    String wallTime(String expression);
+
     /** The beginning of that span. */
     String from();
 

@@ -14,6 +14,7 @@ import java.util.Set;
  * <table>
  * <caption>Placeholders</caption>
  * <tr><td>{@code ${time(expr)}}</td><td>condition: in the span that is looked at</td></tr>
+ * <tr><td>{@code ${wallTime(expr)}}</td><td>the same of an instant by the wall clock</td></tr>
  * <tr><td>{@code ${from}}, {@code ${to}}, {@code ${now}}</td><td>its ends, and now</td></tr>
  * <tr><td>{@code ${bucket(expr)}}, {@code ${bucketSeconds}}</td><td>points of a line</td></tr>
  * <tr><td>{@code ${windowed(view)}}</td><td>the view or its roll-up, by the length of the span</td></tr>
@@ -105,7 +106,7 @@ public final class SqlTemplate {
                 switch (placeholder.name()) {
                     case "from", "to", "now", "bucketSeconds", "objective", "currency" ->
                             count == 0;
-                    case "time", "bucket", "windowed", "parts" -> count == 1;
+                    case "time", "wallTime", "bucket", "windowed", "parts" -> count == 1;
                     case "only" -> count == 1 || count == 2;
                     case "text" -> count == 1;
                     default ->
@@ -160,6 +161,7 @@ public final class SqlTemplate {
     private static String render(Placeholder placeholder, SqlDialect dialect) {
         return switch (placeholder.name()) {
             case "time" -> dialect.time(placeholder.argument(0));
+            case "wallTime" -> dialect.wallTime(placeholder.argument(0));
             case "from" -> dialect.from();
             case "to" -> dialect.to();
             case "now" -> dialect.now();

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.dashboard.sql;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,15 @@ final class WebSql implements SqlDialect {
     @Override
     public String time(String expression) {
         return "(%s >= %s AND %s < %s)".formatted(expression, from(), expression, to());
+    }
+
+    /** As long ago by the wall clock as it is by the clock of the data. */
+    @Override
+    public String wallTime(String expression) {
+        Duration ahead = Duration.between(asking.wallNow(), asking.now());
+        String from = instant("wall_from", asking.range().from().minus(ahead));
+        String to = instant("wall_to", asking.range().to().minus(ahead));
+        return "(%s >= %s AND %s < %s)".formatted(expression, from, expression, to);
     }
 
     @Override

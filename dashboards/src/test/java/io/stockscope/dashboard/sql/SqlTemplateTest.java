@@ -41,8 +41,25 @@ class SqlTemplateTest {
         Question question =
                 Question.of(
                         SqlTemplate.parse("${now}"),
-                        new Asking(yesterday, NOON, Map.of(), SETTINGS));
+                        new Asking(yesterday, NOON, NOON, Map.of(), SETTINGS));
         assertThat(question.parameters()).containsEntry("now", "2026-05-31 13:00:00.000");
+    }
+
+    @Test
+    void whatIsToldByTheWallClockIsLookedForThere() {
+        Instant wallNow = NOON.minus(Duration.ofHours(10));
+        Question question =
+                Question.of(
+                        SqlTemplate.parse("${wallTime(failed_at)}"),
+                        new Asking(
+                                new TimeRange(NOON.minus(Duration.ofHours(6)), NOON),
+                                NOON,
+                                wallNow,
+                                Map.of(),
+                                SETTINGS));
+        assertThat(question.parameters())
+                .containsEntry("wall_from", "2026-05-31 20:00:00.000")
+                .containsEntry("wall_to", "2026-06-01 02:00:00.000");
     }
 
     @Test
@@ -113,12 +130,16 @@ class SqlTemplateTest {
         return Question.of(
                         template,
                         new Asking(
-                                new TimeRange(NOON.minus(length), NOON), NOON, Map.of(), SETTINGS))
+                                new TimeRange(NOON.minus(length), NOON),
+                                NOON,
+                                NOON,
+                                Map.of(),
+                                SETTINGS))
                 .sql();
     }
 
     private static Asking lastHour(Map<String, String> values) {
         return new Asking(
-                new TimeRange(NOON.minus(Duration.ofHours(1)), NOON), NOON, values, SETTINGS);
+                new TimeRange(NOON.minus(Duration.ofHours(1)), NOON), NOON, NOON, values, SETTINGS);
     }
 }

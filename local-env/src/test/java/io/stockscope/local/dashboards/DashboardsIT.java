@@ -79,10 +79,11 @@ class DashboardsIT {
 
     @Test
     void everyPanelIsAnsweredForEveryLengthOfTime() throws Exception {
-        for (String range : List.of("1h", "6h", "24h", "90d")) {
+        // Each of the three kinds of windows once, narrowed and not.
+        for (String query :
+                List.of("range=1h" + EVERYTHING, "range=6h", "range=90d" + EVERYTHING)) {
             for (Panel panel : Catalogue.shipped().panels().values()) {
-                assertAnswered(dashboards, panel, "range=" + range);
-                assertAnswered(dashboards, panel, "range=" + range + EVERYTHING);
+                assertAnswered(dashboards, panel, query);
             }
         }
     }
