@@ -4,6 +4,7 @@ package io.stockscope.config;
 
 import static io.stockscope.config.ConfigType.BOOLEAN;
 import static io.stockscope.config.ConfigType.COUNT;
+import static io.stockscope.config.ConfigType.AMOUNT;
 import static io.stockscope.config.ConfigType.CURRENCY;
 import static io.stockscope.config.ConfigType.DURATION;
 import static io.stockscope.config.ConfigType.FILE;
@@ -140,11 +141,12 @@ public final class ConfigCatalogue {
         add(
                 keys,
                 CLICKHOUSE_BACKLOG,
-                COUNT,
+                AMOUNT,
                 "32",
                 "How many MiB of rows, packed, each subtask keeps of each table for a ClickHouse that is away, or slow,"
                         + " while the job goes on; then the job waits for ClickHouse. They are in each checkpoint, and"
-                        + " take up to three times as much heap while it is made.");
+                        + " take up to three times as much heap while it is made. With 0 the job always waits, and"
+                        + " what a savepoint stops has its rows in ClickHouse.");
         credentials(keys, CLICKHOUSE_ADMIN, "admin", "create the database, tables and views with");
         credentials(keys, CLICKHOUSE_WRITER, "writer", "insert results with");
         credentials(keys, CLICKHOUSE_READER, "reader", "ask with; it changes nothing");

@@ -54,6 +54,12 @@ public enum ConfigType {
             return value.matches("[1-9]\\d{0,5}");
         }
     },
+    AMOUNT("a whole number, 0 or more") {
+        @Override
+        boolean accepts(String value) {
+            return value.matches("0|[1-9]\\d{0,5}");
+        }
+    },
     SPEED("a number above 0, such as 60 or 0.5") {
         @Override
         boolean accepts(String value) {

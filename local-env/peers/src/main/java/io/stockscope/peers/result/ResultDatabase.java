@@ -40,7 +40,7 @@ public final class ResultDatabase implements AutoCloseable {
                 settings.url(),
                 settings.caCertificateFileOrNull(),
                 NAME,
-                settings.backlogMebibytes(),
+                0, // A run that has ended has its rows in.
                 settings.admin(),
                 settings.writer(),
                 settings.reader());

@@ -33,8 +33,11 @@ final class BatchLookup {
      * Returns whether there is nothing to send any more. Where materialized views hang on the
      * table, a batch that is in it is sent again as long as its token is certainly known there: the
      * table leaves it out, and a view that has missed it takes it.
+     *
+     * @param sentFromMillis epoch milliseconds before which nobody has sent it
      */
-    boolean isIn(ClickHouseHttp http, FrozenBatch batch) throws IOException, InterruptedException {
+    boolean isIn(ClickHouseHttp http, FrozenBatch batch, long sentFromMillis)
+            throws IOException, InterruptedException {
         BatchHeader header = batch.header();
         String where = BatchToken.COLUMN + " = " + header.token().sql();
         String name = database + "." + header.table();
@@ -50,7 +53,7 @@ final class BatchLookup {
         if (facts.size() < 2) {
             return true;
         }
-        if (isKnown(http, facts, header, where)) {
+        if (isKnown(http, facts, header, where, sentFromMillis)) {
             return false;
         }
         LOG.warn(
@@ -69,17 +72,19 @@ final class BatchLookup {
     }
 
     private boolean isKnown(
-            ClickHouseHttp http, List<TableFacts> facts, BatchHeader header, String where)
+            ClickHouseHttp http,
+            List<TableFacts> facts,
+            BatchHeader header,
+            String where,
+            long sentFromMillis)
             throws IOException, InterruptedException {
-        long ageMillis = System.currentTimeMillis() - header.openedAtMillis();
-        if (ageMillis > longestOutage.toMillis()) {
-            return false;
-        }
         TableFacts own = facts.get(0);
         if (own.isReplicated()) {
             // Its replicas share the window, which has been checked to last for so long.
-            return true;
+            long ageMillis = System.currentTimeMillis() - sentFromMillis;
+            return ageMillis <= longestOutage.toMillis();
         }
+        // Its window counts inserts, however long ago they were.
         long since =
                 number(
                         http.query(

@@ -105,11 +105,14 @@ final class Delivery implements BatchSender {
 
     private void send(FrozenBatch batch, boolean mayBeIn) throws IOException, InterruptedException {
         long startedNanos = System.nanoTime();
+        // One that waited for its turn while ClickHouse was away was closed long before.
+        long sentFromMillis =
+                mayBeIn ? batch.header().openedAtMillis() : System.currentTimeMillis();
         AtomicBoolean ask = new AtomicBoolean(mayBeIn && batch.header().isStamped());
         boolean sent =
                 retry.call(
                         () -> {
-                            if (ask.get() && lookup.isIn(http, batch)) {
+                            if (ask.get() && lookup.isIn(http, batch, sentFromMillis)) {
                                 return false;
                             }
                             // From now on it may be in, whatever becomes of the answer.
