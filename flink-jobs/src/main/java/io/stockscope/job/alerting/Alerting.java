@@ -9,6 +9,7 @@ import io.stockscope.alert.intake.Telling;
 import io.stockscope.alert.throttle.Command;
 import io.stockscope.alert.throttle.ManualOverride;
 import io.stockscope.alert.yaml.RuleFiles;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
 import io.stockscope.job.decode.BadRecordException;
@@ -162,6 +163,9 @@ final class Alerting {
         ToEngine receiver = new ToEngine(nowMillis);
         try {
             reader.read(record, receiver);
+            if (StockscopeTopic.byName(record.topic()).compacted()) {
+                unknownSchemas.supersededBy(record);
+            }
             if (record.replayOf() != null) {
                 recovered(record.replayOf(), nowMillis);
             }

@@ -9,6 +9,7 @@ import io.stockscope.job.decode.UndecidedRecord;
 import io.stockscope.job.decode.UnknownSchemaException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,21 @@ final class WaitingRecords {
         } else if (!parked.park(record.undecided(schemaId), nowMillis)) {
             decideNow(record, schemaId, nowMillis, outcome);
         }
+    }
+
+    /**
+     * Lets go of what waits of a key of a compacted topic: there the last record of a key counts,
+     * and one that had to wait must not take back what was said after it.
+     *
+     * @param record that is in force
+     */
+    void supersededBy(TopicRecord record) {
+        parked.dropIf(
+                earlier ->
+                        earlier.topic().equals(record.topic())
+                                && earlier.partition() == record.partition()
+                                && earlier.offset() < record.offset()
+                                && Arrays.equals(earlier.key(), record.key()));
     }
 
     private void decideNow(TopicRecord record, int schemaId, long nowMillis, Outcome outcome)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Records whose schema id is not known yet, and when to ask for which id again. It asks nobody
@@ -97,6 +98,21 @@ public final class ParkedRecords {
         records -= id.records.size();
         id.records.forEach(record -> bytes -= record.keptBytes());
         return id.records;
+    }
+
+    /** Lets go of the records that are of no use any more. */
+    public void dropIf(Predicate<UndecidedRecord> useless) {
+        for (Id id : ids.values()) {
+            id.records.removeIf(
+                    record -> {
+                        boolean dropped = useless.test(record);
+                        if (dropped) {
+                            records--;
+                            bytes -= record.keptBytes();
+                        }
+                        return dropped;
+                    });
+        }
     }
 
     /**

@@ -228,6 +228,23 @@ class AlertingTest {
     }
 
     @Test
+    void anOrderThatHadToWaitDoesNotTakeBackWhatWasSaidAfterIt() throws IOException {
+        take(rules(RULES));
+        registryIsAway = true;
+        take(AlertingWorld.withSchema(NEW_SCHEMA, world.paused(nowMillis)));
+        take(world.record(StockscopeTopic.THROTTLE_OVERRIDES, null, null, nowMillis));
+
+        registryIsAway = false;
+        registered.put(NEW_SCHEMA, StockscopeTopic.THROTTLE_OVERRIDES.schema());
+        goOn(8);
+        assertThat(log.commands).isEmpty();
+        assertThat(told.rejected).isEmpty();
+
+        take(AlertingWorld.withSchema(NEW_SCHEMA, world.paused(nowMillis)));
+        assertThat(log.commands).extracting(Command::brake).containsExactly(Brake.PAUSED);
+    }
+
+    @Test
     void whenNoMoreMayWaitForARegistryThatIsAwayNothingIsLost() throws IOException {
         take(rules(RULES));
         registryIsAway = true;
