@@ -2,9 +2,9 @@
 // Copyright the Stockscope authors
 package io.stockscope.config;
 
+import static io.stockscope.config.ConfigType.AMOUNT;
 import static io.stockscope.config.ConfigType.BOOLEAN;
 import static io.stockscope.config.ConfigType.COUNT;
-import static io.stockscope.config.ConfigType.AMOUNT;
 import static io.stockscope.config.ConfigType.CURRENCY;
 import static io.stockscope.config.ConfigType.DURATION;
 import static io.stockscope.config.ConfigType.FILE;
