@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database as the jobs would have left it at a bad hour: for half an hour amazon has not
@@ -35,6 +36,16 @@ final class TroubledShop implements AutoCloseable {
         this.clickHouse = SharedServices.get().endpoints().clickHouse();
         this.database = ClickHouseDatabase.named(name);
         Migrations.migrate(connection(clickHouse.url(), clickHouse.admin()));
+    }
+
+    private static @Nullable TroubledShop shared;
+
+    /** One bad hour for tests of this JVM that do not need it untouched; it ends with the JVM. */
+    static synchronized TroubledShop shared() throws Exception {
+        if (shared == null) {
+            shared = open("troubled_shop");
+        }
+        return shared;
     }
 
     /** Tables without a row. */

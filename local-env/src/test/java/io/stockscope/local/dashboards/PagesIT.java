@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Stockscope authors
+package io.stockscope.local.dashboards;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The pages at a bad hour, in a real browser. Pictures of them are in {@code target/dashboards}.
+ */
+@Timeout(120)
+class PagesIT {
+
+    private record Address(String name, String path) {}
+
+    private static final List<Address> PAGES =
+            List.of(
+                    new Address("executive", "/"),
+                    new Address("on-call", "/on-call"),
+                    new Address("channel", "/channel/amazon"),
+                    new Address("sku", "/sku/" + TroubledShop.WORST_SKU),
+                    new Address("flow", "/flow"),
+                    new Address("rules", "/rules"));
+
+    private static TroubledShop shop;
+    private static BrowsedServer server;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void open() throws Exception {
+        Chromium.assumeInstalled();
+        shop = TroubledShop.shared();
+        server = new BrowsedServer(shop);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void everyPageIsDrawnForEverybody(Look look) throws Exception {
+        try (Visit visit = chromium.visit(server.url(), look)) {
+            for (Address address : PAGES) {
+                visit.open(address.path());
+
+                visit.picture(address.name() + "-" + look.word());
+                assertThat(visit.page().locator("main .failed").allInnerTexts())
+                        .as(address.name())
+                        .isEmpty();
+                assertThat(visit.accessibilityFindings()).as(address.name()).isEmpty();
+                assertThat(visit.width()).as(address.name()).isEqualTo(look.width());
+            }
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void anAlertAppearsWithoutAskingButNotOnAPageThatIsHeldStill() throws Exception {
+        try (Visit live = chromium.visit(server.url(), Look.DESK);
+                Visit held = chromium.visit(server.url(), Look.DESK)) {
+            live.open("/on-call");
+            held.open("/on-call");
+            Locator sign = held.page().locator("#live button");
+            assertThat(sign).hasText("Live");
+            sign.click();
+            assertThat(sign).hasText("Paused");
+            assertThat(newAlert(live)).isHidden();
+
+            shop.run(
+                    """
+                    INSERT INTO alerts_rows
+                        (alert_id, started_at, rule_name, severity, state, labels, annotations, value, condition, at, ended_at, fired, version)
+                    VALUES ('ErpPostingsOverdue{system="ERP"}', now64(3) - INTERVAL 1 MINUTE, 'ErpPostingsOverdue', 'ticket', 'FIRING',
+                        map('system', 'ERP'), map('summary', 'ERP has not posted'), 7, '> 5', now64(3), NULL, true, 1)
+                    """);
+
+            assertThat(newAlert(live)).isVisible(patiently());
+            assertThat(newAlert(held)).isHidden();
+            sign.click();
+            assertThat(newAlert(held)).isVisible(patiently());
+            live.assertNoComplaints();
+            held.assertNoComplaints();
+        }
+    }
+
+    private static Locator newAlert(Visit visit) {
+        return visit.page().locator("main").getByText("ErpPostingsOverdue").first();
+    }
+
+    private static LocatorAssertions.IsVisibleOptions patiently() {
+        return new LocatorAssertions.IsVisibleOptions().setTimeout(30_000);
+    }
+
+    @Test
+    void fromTheAlertToTheChannelToTheSku() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/on-call");
+            Page page = visit.page();
+            Locator alert =
+                    page.getByRole(AriaRole.ROW)
+                            .filter(
+                                    new Locator.FilterOptions()
+                                            .setHasText(TroubledShop.FIRING_RULE))
+                            .first();
+            alert.locator("a[href^='/channel/amazon']").first().click();
+            page.waitForURL("**/channel/amazon**");
+            visit.awaitDrawn();
+            assertThat(page.locator("h1")).containsText("amazon");
+
+            page.locator("main a[href^='/sku/" + TroubledShop.WORST_SKU + "']").first().click();
+            page.waitForURL("**/sku/" + TroubledShop.WORST_SKU + "**");
+            visit.awaitDrawn();
+            assertThat(page.locator("h1")).containsText(TroubledShop.WORST_SKU);
+            Locator timeline = page.locator("table.timeline");
+            assertThat(timeline).containsText("adjustment");
+            assertThat(timeline.locator("tr.gap").first()).containsText("amazon");
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void anAlertsLinkOpensItsHourAtItsChannel() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            String at = Instant.now().minusSeconds(20 * 60).toString();
+            visit.open("/on-call?channel=amazon&at=" + at);
+            Page page = visit.page();
+            assertThat(page.locator(".when")).containsText("Around");
+            page.getByText("Back to now").click();
+            page.waitForURL("**/on-call?channel=amazon&range=*");
+            assertThat(page.locator(".when")).not().containsText("Around");
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void aSkuIsFoundByKeyboardAlone() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/flow");
+            Page page = visit.page();
+            page.keyboard().press("/");
+            assertThat(page.locator("#find")).isFocused();
+            page.keyboard().type("123");
+            assertThat(page.locator("#found li").first()).containsText(TroubledShop.WORST_SKU);
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator("#found li").first()).hasAttribute("aria-selected", "true");
+            page.keyboard().press("Enter");
+            page.waitForURL("**/sku/" + TroubledShop.WORST_SKU);
+            visit.awaitDrawn();
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/flow");
+            visit.page().locator("#find").fill("%_'");
+            assertThat(visit.page().locator("#found"))
+                    .containsText("Nothing begins with or contains");
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void theKeyboardReachesContentTablesAndOrder() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/channel/amazon");
+            Page page = visit.page();
+            page.keyboard().press("Tab");
+            assertThat(page.locator(".skip")).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("main")).isFocused();
+
+            Locator summary = page.locator(".astable summary").first();
+            summary.focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".astable table").first()).isVisible();
+
+            Locator sort = page.locator(".panel.table thead button").first();
+            sort.focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".panel.table thead th[aria-sort]").first()).isVisible();
+            assertThat(page.locator(".panel.table thead th[aria-sort] button").first()).isFocused();
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void theSwitchToDarkIsKept() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/");
+            Page page = visit.page();
+            Object light = ground(page);
+            page.getByLabel("Switch to dark").click();
+            Object dark = ground(page);
+            assertThat(dark).isNotEqualTo(light);
+            visit.open("/rules");
+            assertThat(ground(page)).isEqualTo(dark);
+            page.getByLabel("Switch to light").click();
+            assertThat(ground(page)).isEqualTo(light);
+            visit.assertNoComplaints();
+        }
+    }
+
+    private static Object ground(Page page) {
+        return page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor");
+    }
+
+    @Test
+    void numbersOnThePageAreThoseOfTheView() throws Exception {
+        List<String> told =
+                shop.run(
+                        """
+                        SELECT concat(sku, ' ', toString(displayed), ' ', toString(truth), ' ', toString(withheld)) FROM stale_skus
+                        WHERE channel = 'amazon' AND ended_at IS NULL ORDER BY oversell_value DESC LIMIT 20
+                        """);
+        assertThat(told).hasSize(20);
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/channel/amazon");
+            Locator rows = visit.page().locator("#channel-stale-skus tbody tr");
+            for (int i = 0; i < told.size(); i++) {
+                Locator row = rows.nth(i);
+                assertThat(
+                                "%s %s %s %s"
+                                        .formatted(
+                                                cell(row, "SKU"),
+                                                cell(row, "Displayed"),
+                                                cell(row, "True"),
+                                                cell(row, "Withheld")))
+                        .isEqualTo(told.get(i));
+            }
+            visit.assertNoComplaints();
+        }
+    }
+
+    private static String cell(Locator row, String title) {
+        return row.locator("[data-title='" + title + "']").innerText();
+    }
+
+    @Test
+    void numbersAreWrittenAsPeopleReadThemAndNeverRoundedToWhatTheyAreNot() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/rules");
+            assertThat(written(visit, "0.99996, 'percent'")).isEqualTo("99.99 %");
+            assertThat(written(visit, "0.00001, 'percent'")).isEqualTo("< 0.01 %");
+            assertThat(written(visit, "1, 'percent'")).isEqualTo("100 %");
+            assertThat(written(visit, "0.8472, 'percent'")).isEqualTo("84.7 %");
+            assertThat(written(visit, "59960, 'ms'")).isEqualTo("1 min");
+            assertThat(written(visit, "250400, 'ms'")).isEqualTo("4 min 10 s");
+            assertThat(written(visit, "0, 'ms'")).isEqualTo("0 ms");
+            assertThat(written(visit, "4180.2, 'money'")).isEqualTo("4,180 EUR");
+            assertThat(written(visit, "-12.5, 'money'")).isEqualTo("−12.50 EUR");
+            assertThat(written(visit, "NaN, 'count'")).isEqualTo("–");
+            assertThat(written(visit, "null, 'units'")).isEqualTo("–");
+            assertThat(written(visit, "0, 'units'")).isEqualTo("0");
+            assertThat(written(visit, "{UNDECODABLE: 3}, 'text'")).isEqualTo("UNDECODABLE 3");
+        }
+    }
+
+    private static Object written(Visit visit, String valueAndUnit) {
+        return visit.page()
+                .evaluate(
+                        "async () => (await import('/assets/js/format.js')).format(%s)"
+                                .formatted(valueAndUnit));
+    }
+
+    @Test
+    void whatIsInDeadLettersIsTextAndMasked() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/flow");
+            assertThat(visit.text())
+                    .contains("<img src=x onerror=alert(1)>")
+                    .doesNotContain("4111-");
+            assertThat(visit.page().locator("main img").count()).isZero();
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void aPageWithoutItsSkuOffersTheSearch() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.page().navigate("/sku");
+            assertThat(visit.page().locator("main")).containsText("Find one by the search");
+            assertThat(visit.page().locator("#find")).isFocused();
+            visit.assertNoComplaints();
+        }
+    }
+}
