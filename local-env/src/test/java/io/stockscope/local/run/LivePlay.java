@@ -204,11 +204,15 @@ record LivePlay(
     private static StockscopeConfig config(LocalServices services, String database) {
         return services.config(
                 Map.of(
-                        "reportingCurrency", CURRENCY,
-                        "outOfOrderness", OUT_OF_ORDERNESS.toSeconds() + "s",
+                        "reportingCurrency",
+                        CURRENCY,
+                        "outOfOrderness",
+                        OUT_OF_ORDERNESS.toSeconds() + "s",
                         // What stops it leaves no row behind.
-                        "clickhouse.backlogMebibytes", "0",
-                        "clickhouse.database", database));
+                        "clickhouse.backlogMebibytes",
+                        "0",
+                        "clickhouse.database",
+                        database));
     }
 
     private static StockViews views(LocalServices services, String database) {
