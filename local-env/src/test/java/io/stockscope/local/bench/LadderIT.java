@@ -16,9 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All rungs over ten thousand events, on services of their own. */
+@Tag("proof")
 class LadderIT {
 
     private static final Workload WORKLOAD = new Workload(1_000, 9_000);
