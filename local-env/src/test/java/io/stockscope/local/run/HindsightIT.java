@@ -246,7 +246,10 @@ class HindsightIT {
                             "dead_letter_recoveries_rows",
                             "pending_changes_rows",
                             "completeness_rows",
-                            "unanchored_locations_rows" ->
+                            "unanchored_locations_rows",
+                            "alerts_rows",
+                            "throttle_commands_rows",
+                            "throttle_acks_rows" ->
                             "";
                     default -> "window_start";
                 };
