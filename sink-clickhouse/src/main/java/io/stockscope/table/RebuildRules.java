@@ -2,6 +2,8 @@
 // Copyright the Stockscope authors
 package io.stockscope.table;
 
+import static java.util.Map.entry;
+
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import java.util.Map;
 
@@ -35,25 +37,19 @@ final class RebuildRules {
 
     /** Tables that are of no day, and why. */
     static final Map<ClickHouseTable<?>, String> LEFT_ALONE =
-            Map.of(
-                    StockLevelTable.INSTANCE,
-                    PRESENT,
-                    PendingChangesTable.INSTANCE,
-                    PRESENT,
-                    CompletenessTable.INSTANCE,
-                    PRESENT,
-                    UnanchoredLocationTable.INSTANCE,
-                    PRESENT,
-                    DeadLetterTable.INSTANCE,
-                    "by the wall clock of the run that found them",
-                    DeadLetterRecoveryTable.INSTANCE,
-                    "by the wall clock of the run that saw them",
-                    AlertTable.INSTANCE,
-                    TOLD,
-                    ThrottleCommandTable.INSTANCE,
-                    TOLD,
-                    ThrottleAckTable.INSTANCE,
-                    TOLD);
+            Map.ofEntries(
+                    entry(StockLevelTable.INSTANCE, PRESENT),
+                    entry(PendingChangesTable.INSTANCE, PRESENT),
+                    entry(CompletenessTable.INSTANCE, PRESENT),
+                    entry(UnanchoredLocationTable.INSTANCE, PRESENT),
+                    entry(DeadLetterTable.INSTANCE, "by the wall clock of the run that found them"),
+                    entry(
+                            DeadLetterRecoveryTable.INSTANCE,
+                            "by the wall clock of the run that saw them"),
+                    entry(AlertTable.INSTANCE, TOLD),
+                    entry(ThrottleCommandTable.INSTANCE, TOLD),
+                    entry(ThrottleAckTable.INSTANCE, TOLD),
+                    entry(AlertRuleTable.INSTANCE, PRESENT));
 
     private RebuildRules() {}
 }

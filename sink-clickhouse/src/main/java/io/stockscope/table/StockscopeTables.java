@@ -34,7 +34,8 @@ public final class StockscopeTables {
                     AuthorityViolationTable.INSTANCE,
                     AlertTable.INSTANCE,
                     ThrottleCommandTable.INSTANCE,
-                    ThrottleAckTable.INSTANCE);
+                    ThrottleAckTable.INSTANCE,
+                    AlertRuleTable.INSTANCE);
 
     private StockscopeTables() {}
 }

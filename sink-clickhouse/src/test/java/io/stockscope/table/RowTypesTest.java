@@ -113,7 +113,38 @@ class RowTypesTest {
                         2,
                         3,
                         5),
-                new ThrottleAckRow("web", 1, "web-1", ThrottleAckRow.Status.APPLIED, "", 3));
+                new ThrottleAckRow("web", 1, "web-1", ThrottleAckRow.Status.APPLIED, "", 3),
+                rule(null),
+                rule(9L),
+                AlertRuleRow.files("a.yaml", 1, 2, "a.yaml:7: wrong", 3));
+    }
+
+    private static AlertRuleRow rule(@Nullable Long inForceUntil) {
+        return new AlertRuleRow(
+                "Slow",
+                "sync",
+                "a.yaml:4",
+                "sync_latency_ms",
+                Map.of("stage", "total"),
+                List.of("channel"),
+                "p95 > 5",
+                1,
+                "< 4",
+                2,
+                "KEEP",
+                "page",
+                Map.of("severity", "page"),
+                Map.of("summary", "slow"),
+                "CHANNEL",
+                List.of("PAUSE"),
+                3,
+                4,
+                true,
+                5,
+                inForceUntil,
+                6,
+                "",
+                7);
     }
 
     private static AlertRow alert(@Nullable Long endedAt) {

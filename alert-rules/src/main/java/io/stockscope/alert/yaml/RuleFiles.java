@@ -17,12 +17,14 @@ public final class RuleFiles {
      *
      * @param rules those without a mistake, in order
      * @param mistakes all of them, in order
+     * @param places file and line of each rule by its name, such as {@code stock.yaml:5}
      */
-    public record Result(List<Rule> rules, List<Mistake> mistakes) {
-        /** Copies the lists. */
+    public record Result(List<Rule> rules, List<Mistake> mistakes, Map<String, String> places) {
+        /** Copies the collections. */
         public Result {
             rules = List.copyOf(rules);
             mistakes = List.copyOf(mistakes);
+            places = Map.copyOf(places);
         }
 
         /** Whether the rules may be put in force: all of them, or none. */
@@ -50,6 +52,6 @@ public final class RuleFiles {
                         new RuleFileReader(file, places, mistakes::add).rules(groups, rules::add);
                     }
                 });
-        return new Result(rules, List.copyOf(mistakes));
+        return new Result(rules, List.copyOf(mistakes), places);
     }
 }

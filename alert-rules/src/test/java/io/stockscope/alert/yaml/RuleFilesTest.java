@@ -52,6 +52,7 @@ class RuleFilesTest {
     void readsTheExampleOfTheContract() {
         RuleFiles.Result read = RuleFiles.read(Map.of("a.yaml", EXAMPLE));
         assertThat(read.mistakes()).isEmpty();
+        assertThat(read.places()).containsExactly(Map.entry("MarketplaceSyncSlow", "a.yaml:4"));
         assertThat(read.rules())
                 .containsExactly(
                         new Rule(

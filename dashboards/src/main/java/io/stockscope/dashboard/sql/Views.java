@@ -41,6 +41,8 @@ public final class Views {
                     "unanchored_locations",
                     "dead_letters",
                     "alerts",
+                    "alert_rules",
+                    "alert_rule_files",
                     "throttle_commands",
                     "stock_events");
 

@@ -12,6 +12,7 @@ import io.stockscope.alert.yaml.RuleFiles;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
+import io.stockscope.job.alerting.row.RulesInForce;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -43,9 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Rules first.</b> Nothing is looked at before rules were read once: a metric that no rule
  * looks at is not kept. What comes before waits.
  *
- * <p><b>State.</b> That of the engine, the rules in force, which commands of the log were written
- * to ClickHouse, and the records that wait: for the first rules, or for a schema that the registry
- * does not know yet.
+ * <p><b>State.</b> That of the engine, the rules in force and since when, which commands of the log
+ * were written to ClickHouse, and the records that wait: for the first rules, or for a schema that
+ * the registry does not know yet.
  */
 final class Alerting {
 
@@ -62,6 +64,9 @@ final class Alerting {
         void command(Command command);
 
         void answer(ThrottleAck answer);
+
+        /** The rules in force, at each start and whenever the files have changed. */
+        void rules(RulesInForce inForce);
 
         void rejected(RejectedRecord record);
 
@@ -85,6 +90,17 @@ final class Alerting {
     private @Nullable RuleTexts inForce;
 
     private RuleTexts latest = RuleTexts.NONE;
+
+    /** Where the rules in force are written, by their names. */
+    private Map<String, String> places = Map.of();
+
+    private RulesSince since = RulesSince.NONE;
+
+    /** Why {@link #latest} is not in force; empty if it is. */
+    private String refused = "";
+
+    /** Not written: at each start rules are told anew, whoever has not heard of them. */
+    private boolean areRulesTold;
 
     /** Commands of the log that are to be told. */
     private List<Command> untold = List.of();
@@ -263,13 +279,22 @@ final class Alerting {
      *     many wait for it
      */
     void take(RuleTexts texts, long nowMillis) throws IOException {
-        if (!texts.equals(latest)) {
+        List<RulesInForce.Entry> before = entries();
+        boolean isOther = !texts.equals(latest);
+        if (isOther) {
             latest = texts;
-            putInForce(texts);
+            putInForce(texts, nowMillis);
         }
-        if (inForce == null) {
+        RuleTexts files = inForce;
+        if (files == null) {
             // There is none yet; from now on that is said, and time goes on.
-            inForce = RuleTexts.NONE;
+            files = RuleTexts.NONE;
+            inForce = files;
+            since = new RulesSince(nowMillis, Map.of());
+        }
+        if (isOther || !areRulesTold) {
+            out.rules(rulesInForce(files, before, nowMillis));
+            areRulesTold = true;
         }
         List<TopicRecord> waited = List.copyOf(beforeRules);
         beforeRules.clear();
@@ -278,7 +303,31 @@ final class Alerting {
         }
     }
 
-    private void putInForce(RuleTexts texts) {
+    private List<RulesInForce.Entry> entries() {
+        return engine.rules().stream()
+                .map(
+                        rule ->
+                                new RulesInForce.Entry(
+                                        rule, places.getOrDefault(rule.name(), ""), since.of(rule)))
+                .toList();
+    }
+
+    private RulesInForce rulesInForce(
+            RuleTexts files, List<RulesInForce.Entry> before, long nowMillis) {
+        List<RulesInForce.Entry> now = entries();
+        Set<String> names =
+                now.stream().map(entry -> entry.rule().name()).collect(Collectors.toSet());
+        return new RulesInForce(
+                now,
+                before.stream().filter(entry -> !names.contains(entry.rule().name())).toList(),
+                List.copyOf(files.byFile().keySet()),
+                since.allMillis(),
+                nowMillis,
+                refused,
+                settings.dryRun());
+    }
+
+    private void putInForce(RuleTexts texts, long nowMillis) {
         if (texts.unreadable() != null) {
             refuse(texts.unreadable(), List.of());
             return;
@@ -294,6 +343,9 @@ final class Alerting {
                     mistakes);
             return;
         }
+        since = since.replaced(engine.rules(), read.rules(), nowMillis);
+        places = read.places();
+        refused = "";
         engine.replaceRules(read.rules());
         inForce = texts;
         LOG.info(
@@ -303,6 +355,7 @@ final class Alerting {
     }
 
     private void refuse(String why, List<String> mistakes) {
+        refused = why;
         engine.refuseRules(why);
         LOG.error(
                 "Alert rules are refused, those in force stay in force: {}",
@@ -380,7 +433,8 @@ final class Alerting {
                                         TopicRecord.of(record, nowMillis),
                                         record.schemaId(),
                                         askedForMillis)));
-        return new AlertingState(inForce, bytes.toByteArray(), toldRevisions, beforeRules, waiting);
+        return new AlertingState(
+                inForce, bytes.toByteArray(), toldRevisions, beforeRules, waiting, since);
     }
 
     /**
@@ -399,6 +453,11 @@ final class Alerting {
                         settings,
                         read.rules(),
                         nowMillis);
+        places = read.places();
+        since =
+                Objects.requireNonNullElseGet(
+                        state.rulesSince(),
+                        () -> RulesSince.NONE.replaced(List.of(), read.rules(), nowMillis));
         toldRevisions.putAll(state.toldRevisions());
         beforeRules.addAll(state.beforeRules());
         for (AlertingState.Waiting each : state.waiting()) {

@@ -8,6 +8,8 @@ import io.stockscope.alert.throttle.Command;
 import io.stockscope.alert.throttle.Limits;
 import io.stockscope.config.AlertingSettings;
 import io.stockscope.event.ThrottleAck;
+import io.stockscope.job.alerting.row.AlertRuleRows;
+import io.stockscope.job.alerting.row.RulesInForce;
 import io.stockscope.job.alerting.row.ThrottleAckRows;
 import io.stockscope.job.alerting.row.ThrottleCommandRows;
 import io.stockscope.job.decode.BriefSchemaLookup;
@@ -16,6 +18,7 @@ import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.stock.StockJob;
 import io.stockscope.job.time.RunClock;
+import io.stockscope.table.AlertRuleRow;
 import io.stockscope.table.DeadLetterRecoveryRow;
 import io.stockscope.table.ThrottleAckRow;
 import io.stockscope.table.ThrottleCommandRow;
@@ -63,6 +66,8 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
     static final OutputTag<ThrottleCommandRow> COMMANDS = new OutputTag<>("commands") {};
 
     static final OutputTag<ThrottleAckRow> ANSWERS = new OutputTag<>("answers") {};
+
+    static final OutputTag<AlertRuleRow> RULES = new OutputTag<>("rules") {};
 
     private static final long serialVersionUID = 1L;
 
@@ -249,6 +254,7 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
     /** What comes of it, as streams. */
     private final class ToStreams implements Alerting.Output {
 
+        private final AlertRuleRows rules = AlertRuleRows.begin(System.currentTimeMillis());
         private final Counter alerts =
                 getRuntimeContext().getMetricGroup().addGroup("stockscope").counter("alerts");
         private final Counter commands =
@@ -269,6 +275,11 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
         @Override
         public void answer(ThrottleAck answer) {
             output.collect(ANSWERS, new StreamRecord<>(ThrottleAckRows.row(answer)));
+        }
+
+        @Override
+        public void rules(RulesInForce inForce) {
+            rules.rows(inForce).forEach(row -> output.collect(RULES, new StreamRecord<>(row)));
         }
 
         @Override

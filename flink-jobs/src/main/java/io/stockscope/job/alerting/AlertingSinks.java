@@ -8,6 +8,7 @@ import io.stockscope.job.topic.DeadLetters;
 import io.stockscope.sink.clickhouse.ClickHouseConnection;
 import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
+import io.stockscope.table.AlertRuleTable;
 import io.stockscope.table.AlertTable;
 import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterTable;
@@ -17,8 +18,8 @@ import io.stockscope.table.ThrottleCommandTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * Where alerts, commands and acknowledgements go in ClickHouse, each row exactly once. Rows that
- * their table cannot take become dead letters.
+ * Where alerts, commands, acknowledgements and the rules in force go in ClickHouse, each row
+ * exactly once. Rows that their table cannot take become dead letters.
  */
 final class AlertingSinks {
 
@@ -41,6 +42,7 @@ final class AlertingSinks {
                 AlertTable.INSTANCE);
         write(apart(results.commands()), ThrottleCommandTable.INSTANCE);
         write(apart(results.answers()), ThrottleAckTable.INSTANCE);
+        write(apart(results.rules()), AlertRuleTable.INSTANCE);
         write(
                 apart(results.rejected())
                         .map(DeadLetters::row)

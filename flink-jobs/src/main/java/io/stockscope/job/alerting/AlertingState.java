@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param toldRevisions of each channel, up to which commands were told
  * @param beforeRules records that came before the first rules
  * @param waiting records whose schema is not known yet
+ * @param rulesSince since when the rules are in force; null: that was written before it was kept
  */
 @SuppressWarnings("ArrayRecordComponent") // Nothing compares states.
 record AlertingState(
@@ -26,12 +27,14 @@ record AlertingState(
         byte[] engine,
         Map<String, Long> toldRevisions,
         List<TopicRecord> beforeRules,
-        List<Waiting> waiting) {
+        List<Waiting> waiting,
+        @Nullable RulesSince rulesSince) {
 
     /** One whose schema is not known yet. */
     record Waiting(TopicRecord record, int schemaId, long askedForMillis) {}
 
-    private static final int VERSION = 1;
+    /** The second has since when rules are in force. */
+    private static final int VERSION = 2;
 
     AlertingState {
         toldRevisions = Map.copyOf(toldRevisions);
@@ -62,11 +65,15 @@ record AlertingState(
             out.writeInt(each.schemaId);
             out.writeLong(each.askedForMillis);
         }
+        out.writeBoolean(rulesSince != null);
+        if (rulesSince != null) {
+            rulesSince.write(out);
+        }
     }
 
     static AlertingState read(DataInput in) throws IOException {
         int version = in.readInt();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
                     "the state of the alerting job has format %d, and this version reads up to %d"
                             .formatted(version, VERSION));
@@ -86,6 +93,8 @@ record AlertingState(
         for (int left = in.readInt(); left > 0; left--) {
             waiting.add(new Waiting(TopicRecordSerializer.read(in), in.readInt(), in.readLong()));
         }
-        return new AlertingState(rules, engine, told, beforeRules, waiting);
+        boolean saysSince = version > 1 && in.readBoolean();
+        RulesSince rulesSince = saysSince ? RulesSince.read(in) : null;
+        return new AlertingState(rules, engine, told, beforeRules, waiting, rulesSince);
     }
 }

@@ -4,6 +4,7 @@ package io.stockscope.job.alerting;
 
 import io.stockscope.alert.engine.AlertMessage;
 import io.stockscope.job.decode.RejectedRecord;
+import io.stockscope.table.AlertRuleRow;
 import io.stockscope.table.DeadLetterRecoveryRow;
 import io.stockscope.table.ThrottleAckRow;
 import io.stockscope.table.ThrottleCommandRow;
@@ -19,6 +20,7 @@ final class AlertingTopology {
      * @param alerts in the order in which they are told
      * @param commands that are in the log
      * @param answers of publishers
+     * @param rules that are in force
      * @param rejected records that cannot be used
      * @param recovered dead letters that were sent again, and could be used
      */
@@ -26,6 +28,7 @@ final class AlertingTopology {
             DataStream<AlertMessage> alerts,
             DataStream<ThrottleCommandRow> commands,
             DataStream<ThrottleAckRow> answers,
+            DataStream<AlertRuleRow> rules,
             DataStream<RejectedRecord> rejected,
             DataStream<DeadLetterRecoveryRow> recovered) {}
 
@@ -43,6 +46,7 @@ final class AlertingTopology {
                 alerts,
                 alerts.getSideOutput(AlertingOperator.COMMANDS),
                 alerts.getSideOutput(AlertingOperator.ANSWERS),
+                alerts.getSideOutput(AlertingOperator.RULES),
                 alerts.getSideOutput(AlertingOperator.REJECTED),
                 alerts.getSideOutput(AlertingOperator.RECOVERED));
     }

@@ -51,6 +51,8 @@ class AlertingJobTest {
                         "Sink Committer: throttle-commands-rows-sink",
                         "throttle-acks-rows-sink",
                         "Sink Committer: throttle-acks-rows-sink",
+                        "alert-rules-rows-sink",
+                        "Sink Committer: alert-rules-rows-sink",
                         "dead-letter-topic",
                         "Sink Committer: dead-letter-topic",
                         "dead-letter-rows",

@@ -81,6 +81,9 @@ class AlertingOperatorTest {
             assertThat(harness.getSideOutput(AlertingOperator.ANSWERS))
                     .extracting(row -> row.getValue().status())
                     .containsExactly(ThrottleAckRow.Status.APPLIED);
+            assertThat(harness.getSideOutput(AlertingOperator.RULES))
+                    .extracting(row -> row.getValue().ruleName())
+                    .containsExactly("", "MuchIsStale");
             assertThat(harness.getSideOutput(AlertingOperator.REJECTED))
                     .extracting(record -> record.getValue().topic())
                     .containsExactly("throttle.overrides");

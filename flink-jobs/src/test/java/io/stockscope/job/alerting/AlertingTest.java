@@ -18,6 +18,8 @@ import io.stockscope.alert.throttle.Command;
 import io.stockscope.alert.throttle.Restraint;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleAck;
+import io.stockscope.job.alerting.row.RulesInForce;
+import io.stockscope.job.alerting.row.RulesInForce.Entry;
 import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.RejectedRecord;
 import io.stockscope.job.decode.SchemaLookup;
@@ -29,11 +31,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class AlertingTest {
@@ -141,8 +145,85 @@ class AlertingTest {
     }
 
     @Test
+    void theRulesInForceAreToldAtEachStartAndWhenTheyChange() throws IOException {
+        String other = RULES.substring(RULES.indexOf("      - alert")).replace("Much", "Other");
+        take(rules(RULES));
+        take(rules(RULES));
+        assertThat(told.rules).hasSize(1);
+        assertThat(inForce()).containsExactly(tuple("MuchIsStale", "test.yaml:4", START));
+        assertThat(toldLast().files()).containsExactly("test.yaml");
+
+        nowMillis += 1_000;
+        take(rules(RULES + other));
+        assertThat(inForce())
+                .containsExactly(
+                        tuple("MuchIsStale", "test.yaml:4", START),
+                        tuple("OtherIsStale", "test.yaml:17", START + 1_000));
+        assertThat(toldLast().takenOut()).isEmpty();
+
+        nowMillis += 1_000;
+        take(rules((RULES + other).replace("Other", "Third").replace("20 }", "30 }")));
+        assertThat(inForce())
+                .containsExactly(
+                        tuple("MuchIsStale", "test.yaml:4", START + 2_000),
+                        tuple("ThirdIsStale", "test.yaml:17", START + 2_000));
+        assertThat(toldLast().takenOut())
+                .extracting(entry -> entry.rule().name(), Entry::place, Entry::sinceMillis)
+                .containsExactly(tuple("OtherIsStale", "test.yaml:17", START + 1_000));
+        RulesInForce before = toldLast();
+
+        restart();
+        nowMillis += 1_000;
+        take(rules((RULES + other).replace("Other", "Third").replace("20 }", "30 }")));
+        assertThat(told.rules).hasSize(4);
+        assertThat(toldLast().rules()).isEqualTo(before.rules());
+        assertThat(toldLast().sinceMillis()).isEqualTo(START + 2_000);
+        assertThat(toldLast().readAtMillis()).isEqualTo(START + 3_000);
+        assertThat(toldLast().takenOut()).isEmpty();
+    }
+
+    @Test
+    void refusedRulesAreToldBesideThoseThatStayInForce() throws IOException {
+        take(rules(RULES));
+        nowMillis += 1_000;
+        take(rules(RULES.replace("aggregate: last", "aggregate: p99")));
+        assertThat(toldLast().refused()).contains("test.yaml:7: groups[0].rules[0].aggregate");
+        assertThat(toldLast().readAtMillis()).isEqualTo(START + 1_000);
+        assertThat(toldLast().sinceMillis()).isEqualTo(START);
+        assertThat(inForce()).containsExactly(tuple("MuchIsStale", "test.yaml:4", START));
+
+        nowMillis += 1_000;
+        take(rules(RULES));
+        assertThat(toldLast().refused()).isEmpty();
+        assertThat(inForce()).containsExactly(tuple("MuchIsStale", "test.yaml:4", START));
+    }
+
+    @Test
+    void aStateOfBeforeItKeptSinceWhenRulesAreInForceIsRead() throws IOException {
+        take(rules(RULES));
+        byte[] before = written();
+        ByteBuffer.wrap(before).putInt(0, 1);
+        nowMillis += 1_000;
+        restart(before);
+        take(rules(RULES));
+        assertThat(inForce()).containsExactly(tuple("MuchIsStale", "test.yaml:4", START + 1_000));
+    }
+
+    private RulesInForce toldLast() {
+        return told.rules.get(told.rules.size() - 1);
+    }
+
+    private List<Tuple> inForce() {
+        return toldLast().rules().stream()
+                .map(entry -> tuple(entry.rule().name(), entry.place(), entry.sinceMillis()))
+                .toList();
+    }
+
+    @Test
     void rulesThatAreNotThereAreSaidAndMeasurementsDoNotPileUp() throws IOException {
         take(RuleTexts.unreadable("/rules is not there on this host"));
+        assertThat(toldLast().rules()).isEmpty();
+        assertThat(toldLast().refused()).isEqualTo("/rules is not there on this host");
         take(world.stale(50, nowMillis));
         goOn(1);
         assertThat(told.alerts)
@@ -434,6 +515,7 @@ class AlertingTest {
         private final List<AlertMessage> alerts = new ArrayList<>();
         private final List<Command> commands = new ArrayList<>();
         private final List<ThrottleAck> answers = new ArrayList<>();
+        private final List<RulesInForce> rules = new ArrayList<>();
         private final List<RejectedRecord> rejected = new ArrayList<>();
         private final List<DeadLetterRecoveryRow> recovered = new ArrayList<>();
 
@@ -450,6 +532,11 @@ class AlertingTest {
         @Override
         public void answer(ThrottleAck answer) {
             answers.add(answer);
+        }
+
+        @Override
+        public void rules(RulesInForce inForce) {
+            rules.add(inForce);
         }
 
         @Override

@@ -156,6 +156,40 @@ class DashboardsIT {
     }
 
     @Test
+    void rulesInForceAreThoseOfTheViewAndSayWhatFires() throws Exception {
+        JsonNode answer = ask("rules-in-force", "range=7d");
+        assertThat(column(answer, "rule_name"))
+                .containsExactlyInAnyOrderElementsOf(
+                        shop.run("SELECT rule_name FROM alert_rules WHERE in_force"))
+                .startsWith("MarketplaceSyncSlow")
+                .doesNotContain("LostSales");
+        assertThat(column(answer, "state"))
+                .startsWith("fires for amazon", "pending")
+                .endsWith("quiet");
+        assertThat(column(answer, "fires_when"))
+                .startsWith(
+                        "p95 of sync_latency_ms over 5m > 120000 for 2m, where channelType is"
+                                + " MARKETPLACE, stage is total, by channel");
+        assertThat(column(answer, "clears_when")).startsWith("< 60000 for 5m");
+        assertThat(column(answer, "brake"))
+                .startsWith("BUFFER 20 %, PAUSE after 10m, lease 5m", "")
+                .contains("dry run: BUFFER 50 %, PAUSE after 2m, of the worst SKUs, lease 5m");
+        assertThat(value("rules-in-force", "7d", "rule_name", "SyncSlow", "fired"))
+                .isEqualTo(one("SELECT count() FROM alerts WHERE rule_name = 'SyncSlow'"));
+        assertThat(value("rules-in-force", "7d", "rule_name", "OversellExposure", "last_fired"))
+                .isEqualTo("null");
+        assertThat(value("rules-in-force", "7d", "rule_name", "SyncSlow", "last_fired"))
+                .isNotEqualTo("null");
+        assertThat(column(ask("rules-files", "range=7d"), "level")).containsExactly("bad", "ok");
+        assertThat(column(ask("rules-files", "range=7d"), "text").get(0))
+                .contains("refused whole", "/rules/flow.yaml:9: groups[0].rules[0].aggregate");
+        assertThat(column(ask("rules-files", "range=7d"), "text").get(1))
+                .startsWith("4 rules are in force, since ");
+        assertThat(column(ask("rules-taken-out", "range=7d"), "rule_name"))
+                .containsExactly("LostSales");
+    }
+
+    @Test
     void aSkusTimelineShowsWhichChangeNoUpdateCovers() throws Exception {
         JsonNode answer = ask("sku-timeline", "range=6h" + EVERYTHING);
         List<String> gaps = column(answer, "gap");

@@ -127,6 +127,7 @@ class AlertingJobIT {
                                                         "SELECT count() AS n FROM dead_letters WHERE"
                                                                 + " topic = 'throttle.acks'"))
                                         .isEqualTo(1));
+                world.await(() -> assertThat(world.rulesInForce()).containsExactly("MuchIsStale "));
                 // A broken file is refused whole, and an alert says so.
                 Files.writeString(rules, RULES.replace("aggregate: last", "aggregate: p99"));
                 world.await(
@@ -138,6 +139,13 @@ class AlertingJobIT {
                                                                 && alert.getAnnotations()
                                                                         .toString()
                                                                         .contains("aggregate")));
+                world.await(
+                        () ->
+                                assertThat(world.rulesInForce())
+                                        .singleElement()
+                                        .asString()
+                                        .startsWith("MuchIsStale ")
+                                        .contains("it.yaml:7: groups[0].rules[0].aggregate"));
                 first.cancel().get();
 
                 JobClient second =
@@ -171,6 +179,16 @@ class AlertingJobIT {
                 assertThat(world.alerts())
                         .extracting(Alert::getRuleName)
                         .doesNotContain("ThrottleUnacknowledged");
+                assertThat(world.rulesInForce()).containsExactly("MuchIsStale ");
+                Files.writeString(rules, RULES.replace("MuchIsStale", "OtherIsStale"));
+                world.await(
+                        () -> assertThat(world.rulesInForce()).containsExactly("OtherIsStale "));
+                assertThat(
+                                world.rows(
+                                        "SELECT count() AS n FROM alert_rules WHERE NOT in_force"
+                                                + " AND rule_name = 'MuchIsStale' AND"
+                                                + " in_force_until > in_force_since"))
+                        .isEqualTo(1);
                 second.cancel().get();
             }
         }
@@ -280,6 +298,17 @@ class AlertingJobIT {
 
         List<Alert> alertsOf(String rule) throws Exception {
             return alerts().stream().filter(alert -> alert.getRuleName().equals(rule)).toList();
+        }
+
+        /** Each with why files were refused, if they were. */
+        List<String> rulesInForce() throws Exception {
+            return views
+                    .query(
+                            "SELECT concat(rule_name, ' ', refused) AS rule FROM alert_rules CROSS"
+                                    + " JOIN alert_rule_files WHERE in_force ORDER BY rule")
+                    .stream()
+                    .map(row -> row.get("rule").asText())
+                    .toList();
         }
 
         long rows(String query) throws Exception {

@@ -249,7 +249,8 @@ class HindsightIT {
                             "unanchored_locations_rows",
                             "alerts_rows",
                             "throttle_commands_rows",
-                            "throttle_acks_rows" ->
+                            "throttle_acks_rows",
+                            "alert_rules_rows" ->
                             "";
                     default -> "window_start";
                 };

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockscope.alert.throttle.Brake;
 import io.stockscope.alert.throttle.Command;
 import io.stockscope.alert.throttle.Restraint;
+import io.stockscope.alert.yaml.RuleFiles;
+import io.stockscope.job.alerting.row.AlertRuleRows;
+import io.stockscope.job.alerting.row.RulesInForce;
 import io.stockscope.job.alerting.row.ThrottleCommandRows;
 import io.stockscope.table.AlertRow;
+import io.stockscope.table.AlertRuleTable;
 import io.stockscope.table.AlertTable;
 import io.stockscope.table.Migrations;
 import io.stockscope.table.ThrottleAckRow;
@@ -27,12 +31,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Alerts, and commands with their answers, as the views show them. */
+/** Alerts, commands with their answers, and rules in force, as the views show them. */
 class AlertTablesIT {
 
     private static final String COMMANDS =
             "SELECT revision, ack_status, toUnixTimestamp64Milli(acked_at), ack_message FROM"
                     + " throttle_commands ORDER BY channel, revision";
+
+    private static final String RULE =
+            """
+            groups:
+              - name: test
+                rules:
+                  - alert: %s
+                    metric: stale_skus
+                    aggregate: last
+                    condition: "> 10"
+                    labels: { severity: page }
+                    annotations: { summary: stale, runbook: none }
+            """;
 
     private static ClickHouseDatabase database;
 
@@ -45,7 +62,11 @@ class AlertTablesIT {
     @BeforeEach
     void emptyTables() throws Exception {
         for (String table :
-                List.of("alerts_rows", "throttle_commands_rows", "throttle_acks_rows")) {
+                List.of(
+                        "alerts_rows",
+                        "throttle_commands_rows",
+                        "throttle_acks_rows",
+                        "alert_rules_rows")) {
             database.run("SYSTEM STOP MERGES " + table);
             database.run("TRUNCATE TABLE " + table);
         }
@@ -139,6 +160,72 @@ class AlertTablesIT {
                             "7\tREFUSED\t800\tat 800",
                             "8\t\t\\N\t");
         }
+    }
+
+    @Test
+    void ofRulesTheLastReadingSaysWhichAreInForce() throws Exception {
+        String rules =
+                "SELECT rule_name, in_force, toUnixTimestamp64Milli(in_force_since),"
+                        + " toUnixTimestamp64Milli(in_force_until) FROM alert_rules ORDER BY"
+                        + " rule_name";
+        assertThat(database.read(rules)).isEmpty();
+        tell(List.of(rule("Kept", 1), rule("Forgotten", 1), rule("TakenOut", 1)), null, "", 1);
+        assertThat(database.read(rules))
+                .containsExactly(
+                        "Forgotten\ttrue\t1\t\\N", "Kept\ttrue\t1\t\\N", "TakenOut\ttrue\t1\t\\N");
+
+        // The second is of a job that began anew, and knows nothing of the one that is gone.
+        tell(List.of(rule("Kept", 1), rule("New", 2)), rule("TakenOut", 1), "", 2);
+        // A row that comes late changes nothing.
+        tell(List.of(), rule("Kept", 1), "", 1);
+        List<String> now =
+                List.of(
+                        "Forgotten\tfalse\t1\t\\N",
+                        "Kept\ttrue\t1\t\\N",
+                        "New\ttrue\t2\t\\N",
+                        "TakenOut\tfalse\t1\t2");
+        assertThat(database.read(rules)).isEqualTo(now);
+
+        tell(List.of(rule("Kept", 1), rule("New", 2)), null, "a.yaml:7: it is wrong", 3);
+        assertThat(database.read(rules)).isEqualTo(now);
+        assertThat(
+                        database.read(
+                                "SELECT files, toUnixTimestamp64Milli(read_at), refused FROM"
+                                        + " alert_rule_files"))
+                .containsExactly("a.yaml, b.yaml\t3\ta.yaml:7: it is wrong");
+
+        // Without any rule none is in force.
+        tell(List.of(), null, "", 4);
+        assertThat(database.read("SELECT count() FROM alert_rules WHERE in_force"))
+                .containsExactly("0");
+        assertThat(database.read("SELECT count() FROM alert_rules")).containsExactly("4");
+    }
+
+    private static RulesInForce.Entry rule(String name, long sinceMillis) {
+        String text = RULE.formatted(name);
+        return new RulesInForce.Entry(
+                RuleFiles.read(Map.of("a.yaml", text)).rules().get(0), "a.yaml:4", sinceMillis);
+    }
+
+    /** What a job that began at an instant reads then. */
+    private static void tell(
+            List<RulesInForce.Entry> rules,
+            RulesInForce.@Nullable Entry takenOut,
+            String refused,
+            long atMillis)
+            throws Exception {
+        database.insert(
+                AlertRuleTable.INSTANCE,
+                AlertRuleRows.begin(atMillis)
+                        .rows(
+                                new RulesInForce(
+                                        rules,
+                                        takenOut == null ? List.of() : List.of(takenOut),
+                                        List.of("a.yaml", "b.yaml"),
+                                        1,
+                                        atMillis,
+                                        refused,
+                                        false)));
     }
 
     @Test

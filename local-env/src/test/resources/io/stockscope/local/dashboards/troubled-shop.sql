@@ -219,4 +219,30 @@ INSERT INTO throttle_acks_rows (channel, revision, command_id, status, message, 
 WITH toDateTime64($now, 3, 'UTC') AS latest
 SELECT 'amazon', 1, 'c1', 'APPLIED', '', latest - INTERVAL 1499 SECOND, 1
 UNION ALL
-SELECT 'amazon', 2, 'c2', 'APPLIED', '', latest - INTERVAL 178 SECOND, 1
+SELECT 'amazon', 2, 'c2', 'APPLIED', '', latest - INTERVAL 178 SECOND, 1;
+
+INSERT INTO alert_rules_rows
+    (rule_name, rule_group, place, metric, where_labels, group_by, condition, hold_ms, clear_condition, clear_hold_ms, no_data,
+    severity, labels, annotations, throttle_scope, throttle_steps, throttle_ttl_ms, throttle_release_ms, dry_run, in_force_since,
+    in_force_until, read_at, refused, version)
+WITH toDateTime64($now, 3, 'UTC') AS latest
+SELECT
+    rule_name, 'channel-sync', place, metric, if(rule_name = 'MarketplaceSyncSlow', map('channelType', 'MARKETPLACE', 'stage', 'total'), CAST(map(), 'Map(String, String)')),
+    ['channel'], condition, hold, clear_condition, 300000, 'KEEP', severity, map('severity', severity, 'team', 'integration'),
+    map('summary', concat('{{channel}}: ', rule_name), 'runbook', concat('alert-rules/RUNBOOK.md#', lower(rule_name))),
+    scope, steps, if(scope = '', 0, 300000), if(scope = '', 0, 300000), dry, latest - INTERVAL 3 DAY,
+    if(out = 0, NULL, latest - toIntervalHour(out)), latest - INTERVAL 12 MINUTE, '', if(out = 0, 7, 3)
+FROM VALUES
+(
+    'rule_name String, place String, metric String, condition String, hold Int64, clear_condition String, severity String, scope String, steps Array(String), dry Bool, out Int64',
+    ('MarketplaceSyncSlow', '/rules/channels.yaml:6', 'sync_latency_ms', 'p95 of sync_latency_ms over 5m > 120000', 120000, '< 60000', 'page', 'CHANNEL', ['BUFFER 20 %', 'PAUSE after 10m'], false, 0),
+    ('SyncSlow', '/rules/channels.yaml:44', 'sync_latency_ms', 'p95 of sync_latency_ms over 15m > 120000', 300000, '< 90000', 'ticket', '', [], false, 0),
+    ('OversellExposure', '/rules/channels.yaml:98', 'stale_oversell_units', 'last of stale_oversell_units over 1m > 2000', 30000, '< 5', 'page', 'WORST_SKUS', ['BUFFER 50 %', 'PAUSE after 2m'], true, 0),
+    ('SourceFarBehind', '/rules/flow.yaml:5', 'backlog_ms', 'last of backlog_ms over 1m > 30000', 60000, '<= 30000', 'ticket', '', [], false, 0),
+    ('LostSales', '/rules/channels.yaml:120', 'stale_lost_sale_value', 'last of stale_lost_sale_value over 1m > 500', 900000, '< 200', 'ticket', '', [], false, 26)
+)
+UNION ALL
+SELECT
+    '', '', '/rules/channels.yaml, /rules/flow.yaml', '', CAST(map(), 'Map(String, String)'), [], '', 0, '', 0, '', '',
+    CAST(map(), 'Map(String, String)'), CAST(map(), 'Map(String, String)'), '', [], 0, 0, false, latest - INTERVAL 26 HOUR, NULL,
+    latest - INTERVAL 12 MINUTE, '/rules/flow.yaml:9: groups[0].rules[0].aggregate: \'p99\' is not one of last, max, mean', 7
