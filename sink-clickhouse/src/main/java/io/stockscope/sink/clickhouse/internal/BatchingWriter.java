@@ -69,7 +69,7 @@ public final class BatchingWriter<T>
                         settings,
                         context.getTaskInfo().getNumberOfParallelSubtasks(),
                         Duration.ZERO);
-        Retry retry = new Retry(Backoff.DEFAULT, delivered::retried);
+        Retry retry = Deliveries.retry(delivered, () -> {});
         opening.check(retry);
         int lineage = lineage(run, context);
         if (settings.exactlyOnce() && context.getTaskInfo().getAttemptNumber() > 0) {

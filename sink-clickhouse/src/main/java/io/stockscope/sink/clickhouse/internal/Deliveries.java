@@ -28,6 +28,7 @@ final class Deliveries {
                 failure -> {
                     metrics.retried(failure);
                     onFailedTry.run();
-                });
+                },
+                metrics::retriedToTheEnd);
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -27,7 +28,9 @@ final class DeliveryMetrics {
     private final Counter insertMillis;
     private final Map<Kind, Counter> retries = new EnumMap<>(Kind.class);
     private volatile long lastInsertMillis;
-    private volatile long retryingSinceNanos;
+
+    /** Threads that try something again to since when, by {@link System#nanoTime}. */
+    private final Map<Thread, Long> retryingSince = new ConcurrentHashMap<>();
 
     DeliveryMetrics(MetricGroup parent) {
         group = parent.addGroup("clickhouse");
@@ -59,7 +62,6 @@ final class DeliveryMetrics {
     }
 
     void inserted(FrozenBatch batch, long nanos) {
-        retryingSinceNanos = 0;
         lastInsertMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
         insertMillis.inc(lastInsertMillis);
         batches.inc();
@@ -70,7 +72,6 @@ final class DeliveryMetrics {
     }
 
     void alreadyIn(FrozenBatch batch) {
-        retryingSinceNanos = 0;
         if (!batch.header().rejections()) {
             alreadyIn.inc(batch.rows());
         }
@@ -87,14 +88,20 @@ final class DeliveryMetrics {
     }
 
     void retried(RetryableFailure failure) {
-        if (retryingSinceNanos == 0) {
-            retryingSinceNanos = System.nanoTime();
-        }
+        retryingSince.putIfAbsent(Thread.currentThread(), System.nanoTime());
         Objects.requireNonNull(retries.get(failure.kind())).inc();
     }
 
+    /** What this thread has tried again has succeeded, or is given up. */
+    void retriedToTheEnd() {
+        retryingSince.remove(Thread.currentThread());
+    }
+
     private long retryingMillis() {
-        long since = retryingSinceNanos;
-        return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+        long now = System.nanoTime();
+        return retryingSince.values().stream()
+                .mapToLong(since -> TimeUnit.NANOSECONDS.toMillis(now - since))
+                .max()
+                .orElse(0);
     }
 }

@@ -13,6 +13,7 @@ final class Retry {
 
     private final Backoff backoff;
     private final Consumer<RetryableFailure> onRetry;
+    private final Runnable onEnd;
 
     /**
      * Creates a retry.
@@ -20,8 +21,20 @@ final class Retry {
      * @param onRetry called before each further try, with what failed
      */
     Retry(Backoff backoff, Consumer<RetryableFailure> onRetry) {
+        this(backoff, onRetry, () -> {});
+    }
+
+    /**
+     * Creates a retry.
+     *
+     * @param onRetry called before each further try, with what failed
+     * @param onEnd run when something that was tried again has succeeded, or is given up; on the
+     *     same thread
+     */
+    Retry(Backoff backoff, Consumer<RetryableFailure> onRetry, Runnable onEnd) {
         this.backoff = backoff;
         this.onRetry = onRetry;
+        this.onEnd = onEnd;
     }
 
     /**
@@ -31,23 +44,35 @@ final class Retry {
      * @throws InterruptedException if the thread is interrupted, also during a pause
      */
     <R> R call(Request<R> request) throws IOException, InterruptedException {
-        for (int failures = 1; ; failures++) {
-            try {
-                return request.send();
-            } catch (RetryableFailure e) {
-                long pauseMillis = backoff.pauseMillis(failures);
-                // All sinks of a job fail together: the 1st, 2nd, 4th, 8th try, and so on, is news.
-                if (Integer.bitCount(failures) == 1) {
-                    LOG.warn(
-                            "Try {} failed, next one in {} ms: {}",
-                            failures,
-                            pauseMillis,
-                            e.getMessage());
+        int failures = 0;
+        try {
+            while (true) {
+                try {
+                    return request.send();
+                } catch (RetryableFailure e) {
+                    failures++;
+                    pause(failures, e);
                 }
-                onRetry.accept(e);
-                Thread.sleep(pauseMillis);
+            }
+        } finally {
+            if (failures > 0) {
+                onEnd.run();
             }
         }
+    }
+
+    private void pause(int failures, RetryableFailure last) throws InterruptedException {
+        long pauseMillis = backoff.pauseMillis(failures);
+        // All sinks of a job fail together: the 1st, 2nd, 4th, 8th try, and so on, is news.
+        if (Integer.bitCount(failures) == 1) {
+            LOG.warn(
+                    "Try {} failed, next one in {} ms: {}",
+                    failures,
+                    pauseMillis,
+                    last.getMessage());
+        }
+        onRetry.accept(last);
+        Thread.sleep(pauseMillis);
     }
 
     /** One try. */
