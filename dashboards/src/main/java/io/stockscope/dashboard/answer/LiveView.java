@@ -29,6 +29,7 @@ final class LiveView {
     private final ArrayDeque<Long> beats = new ArrayDeque<>();
     private boolean telling;
     private @Nullable Long beatDueNanos;
+    private boolean wasAway;
 
     LiveView(List<Panel> panels, Viewing viewing, Viewer viewer, Executor tellers) {
         this.panels = List.copyOf(panels);
@@ -37,15 +38,17 @@ final class LiveView {
         this.tellers = tellers;
     }
 
-    /** Asks what is due, and beats if that is due. */
+    /** Asks what is due, and beats if that is due, or ClickHouse has gone away or come back. */
     void tick(PanelAnswers answers, long nanos, long beatNanos) {
         for (Panel panel : panels) {
             if (isDue(panel, nanos)) {
                 answers.ask(panel, viewing).thenAccept(answer -> offer(panel, answer));
             }
         }
+        boolean away = answers.isDatabaseAway();
         synchronized (this) {
-            if (beatDueNanos == null || nanos - beatDueNanos >= 0) {
+            if (beatDueNanos == null || nanos - beatDueNanos >= 0 || away != wasAway) {
+                wasAway = away;
                 beatDueNanos = nanos + beatNanos;
                 if (beats.isEmpty()) {
                     beats.add(nanos);

@@ -40,7 +40,7 @@ public final class LiveViews implements AutoCloseable {
         /** Another answer of a panel. */
         void panel(PanelAnswer answer);
 
-        /** A sign of life, every ten seconds. */
+        /** A sign of life, every ten seconds, and when ClickHouse has gone away or come back. */
         void beat();
     }
 

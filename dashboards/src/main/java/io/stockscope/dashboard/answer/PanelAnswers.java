@@ -59,6 +59,11 @@ public final class PanelAnswers {
                 answers.ask(COMPLETENESS, viewing), PanelAnswers::withProvisional);
     }
 
+    /** Whether ClickHouse does not answer, as far as questions have shown. */
+    boolean isDatabaseAway() {
+        return answers.health().away();
+    }
+
     private static PanelAnswer withProvisional(PanelAnswer answer, PanelAnswer completeness) {
         JsonNode row = AnswerJson.parsed(completeness.rows()).path(0);
         if (row.path(0).isNull() || row.path(0).isMissingNode()) {

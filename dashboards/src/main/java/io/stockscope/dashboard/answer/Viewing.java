@@ -53,6 +53,21 @@ public record Viewing(
     }
 
     /**
+     * The range that a page begins with: its own, or the shortest that shows all there is.
+     *
+     * @param own name of the page's range
+     * @param known for how long anything is known
+     */
+    public static String firstRange(String own, Duration known) {
+        for (Map.Entry<String, Duration> range : RANGES.entrySet()) {
+            if (range.getKey().equals(own) || range.getValue().compareTo(known) >= 0) {
+                return range.getKey();
+            }
+        }
+        return own;
+    }
+
+    /**
      * Reads query parameters: {@code range}, or {@code from} and {@code to}, or {@code at} for the
      * hour around an instant; and values of parameters. Instants are ISO 8601 or epoch
      * milliseconds.

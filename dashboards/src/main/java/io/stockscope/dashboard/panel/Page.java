@@ -29,6 +29,11 @@ public record Page(
         @Nullable List<String> notes,
         List<Section> sections) {
 
+    /** The same, but looking back another time unless somebody chooses. */
+    public Page lookingBack(String otherRange) {
+        return new Page(id, title, path, otherRange, parameters, question, notes, sections);
+    }
+
     /** The ids of all its panels, in order. */
     @JsonIgnore
     public List<String> panelIds() {

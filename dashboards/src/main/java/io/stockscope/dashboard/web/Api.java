@@ -61,6 +61,20 @@ final class Api {
                     Duration.ofSeconds(60),
                     "SELECT DISTINCT location FROM stock_levels ORDER BY location LIMIT 1000");
 
+    /** Since when anything is known of what reached the channels. */
+    private static final Panel SINCE =
+            PanelAnswers.ownQuestion(
+                    "since",
+                    Duration.ofSeconds(10),
+                    """
+                    WITH (SELECT minOrNull(window_start) FROM sync_slo_1h) AS first_hour
+                    SELECT ifNull((
+                        SELECT minOrNull(window_start) FROM sync_slo_1m
+                        WHERE window_start >= first_hour AND window_start < first_hour + INTERVAL 1 HOUR
+                    ), first_hour) AS since
+                    WHERE since IS NOT NULL
+                    """);
+
     private final DashboardSettings settings;
     private final Catalogue catalogue;
     private final PanelAnswers panels;
@@ -90,9 +104,12 @@ final class Api {
             Set<String> ranges,
             List<String> channels,
             List<String> locations,
+            @Nullable String since,
             String currency,
             double objective,
             boolean login) {}
+
+    private record Choices(List<String> channels, List<String> locations) {}
 
     /** A sign of life. */
     private record Beat(String at, String clickhouse, String since) {}
@@ -120,22 +137,33 @@ final class Api {
                                 .thenCombine(
                                         answers.ask(LOCATIONS, all),
                                         (channels, locations) ->
-                                                definitions(
+                                                new Choices(
                                                         channels.firstColumn(),
                                                         locations.firstColumn()))
+                                .thenCombine(answers.ask(SINCE, all), this::definitions)
                                 .thenAccept(definitions -> Json.answer(context, definitions)));
     }
 
-    private Definitions definitions(List<String> channels, List<String> locations) {
+    private Definitions definitions(Choices choices, PanelAnswer begin) {
+        String since = begin.firstColumn().stream().findFirst().orElse(null);
         return new Definitions(
-                catalogue.pages(),
+                since == null ? catalogue.pages() : pages(since, begin.now()),
                 catalogue.panels(),
                 Viewing.RANGES.keySet(),
-                channels,
-                locations,
+                choices.channels(),
+                choices.locations(),
+                since,
                 settings.asking().currency(),
                 settings.asking().objective(),
                 logins != null);
+    }
+
+    /** A page of a day is nearly empty where nothing is known but of the last ten minutes. */
+    private List<Page> pages(String since, String now) {
+        Duration known = Duration.between(Instant.parse(since), Instant.parse(now));
+        return catalogue.pages().stream()
+                .map(page -> page.lookingBack(Viewing.firstRange(page.range(), known)))
+                .toList();
     }
 
     private void panel(Context context) {

@@ -58,6 +58,8 @@ public final class FakeDatabase implements Database {
         if (thrown != null) {
             throw thrown;
         }
-        return new Rows(List.of(new Rows.Column("n", "UInt8")), rows, 1, false);
+        // Since when anything is known is asked beside all else, and is not known here.
+        boolean isBegin = question.sql().contains("first_hour");
+        return new Rows(List.of(new Rows.Column("n", "UInt8")), isBegin ? "[]" : rows, 1, false);
     }
 }

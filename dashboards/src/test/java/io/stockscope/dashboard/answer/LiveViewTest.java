@@ -5,6 +5,7 @@ package io.stockscope.dashboard.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stockscope.dashboard.panel.Panel;
+import io.stockscope.dashboard.query.DatabaseAwayException;
 import io.stockscope.dashboard.sql.Asking;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,20 @@ class LiveViewTest {
         assertThat(told).as("not due").hasSize(3);
         tickAt(20_000);
         assertThat(told).containsExactly("[[1]]", "beat", "beat", "[[2]]", "beat");
+    }
+
+    @Test
+    void aViewerIsToldAtOnceThatClickHouseHasGoneAwayAndComeBack() {
+        tickAt(0);
+        database.fails(DatabaseAwayException.unreachable("it is gone", null));
+        tickAt(6_000);
+        assertThat(told).containsExactly("[[1]]", "beat", "beat");
+        tickAt(7_000);
+        assertThat(told).as("nothing new").hasSize(3);
+
+        database.answers("[[1]]");
+        tickAt(12_000);
+        assertThat(told).containsExactly("[[1]]", "beat", "beat", "beat");
     }
 
     @Test

@@ -25,6 +25,14 @@ class ViewingTest {
     }
 
     @Test
+    void aPageBeginsWithItsOwnRangeOrTheShortestThatShowsAllThereIs() {
+        assertThat(Viewing.firstRange("24h", Duration.ofMinutes(10))).isEqualTo("15m");
+        assertThat(Viewing.firstRange("24h", Duration.ofMinutes(61))).isEqualTo("6h");
+        assertThat(Viewing.firstRange("24h", Duration.ofDays(80))).isEqualTo("24h");
+        assertThat(Viewing.firstRange("1h", Duration.ofDays(80))).isEqualTo("1h");
+    }
+
+    @Test
     void anAlertLeadsToTheHourAroundIt() {
         Viewing viewing = Viewing.of(Map.of("channel", "web", "at", "2026-06-01T12:00:00Z"), "1h");
         assertThat(viewing.fixedOrNull())

@@ -10,19 +10,21 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Debian's Chromium without a window, one process for many visits. Nothing is downloaded. */
-final class Chromium implements AutoCloseable {
+/**
+ * Debian's Chromium without a window, one process for all visits of a JVM. Nothing is downloaded.
+ */
+final class Chromium {
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
-    private final Playwright playwright;
+    private static @Nullable Chromium shared;
+
     private final Browser browser;
 
-    /** Starts it; the test is skipped where it is not installed. */
-    Chromium() {
-        assumeInstalled();
-        playwright =
+    private Chromium() {
+        Playwright playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
                                 .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -30,6 +32,18 @@ final class Chromium implements AutoCloseable {
                 playwright
                         .chromium()
                         .launch(new BrowserType.LaunchOptions().setExecutablePath(PROGRAM));
+    }
+
+    /**
+     * The one of this JVM, with which it ends: its driver does when nobody listens to it any more.
+     * The test is skipped where it is not installed.
+     */
+    static synchronized Chromium shared() {
+        assumeInstalled();
+        if (shared == null) {
+            shared = new Chromium();
+        }
+        return shared;
     }
 
     /** Skips a test where Debian's Chromium is not installed. */
@@ -48,16 +62,12 @@ final class Chromium implements AutoCloseable {
                 browser.newContext(
                         new Browser.NewContextOptions()
                                 .setBaseURL(url)
+                                // The server of a test signs its certificate itself.
+                                .setIgnoreHTTPSErrors(true)
                                 .setViewportSize(look.width(), look.height())
                                 .setColorScheme(look.scheme())
                                 .setLocale("en-GB")
                                 .setTimezoneId("America/New_York")),
                 url);
-    }
-
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
     }
 }

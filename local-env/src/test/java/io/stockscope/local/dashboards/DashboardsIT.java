@@ -224,6 +224,12 @@ class DashboardsIT {
         JsonNode definitions = get(dashboards, "/api/pages");
         assertThat(definitions.get("channels").toString()).contains("amazon");
         assertThat(definitions.toString()).doesNotContain("SELECT");
+        assertThat(Instant.parse(definitions.get("since").asText()))
+                .isEqualTo(
+                        Instant.ofEpochSecond(
+                                Long.parseLong(
+                                        one(
+                                                "SELECT toUnixTimestamp(min(window_start)) FROM sync_slo_1m"))));
     }
 
     @Test

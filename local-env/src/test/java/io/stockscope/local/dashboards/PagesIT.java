@@ -15,8 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The pages at a bad hour, in a real browser. Pictures of them are in {@code target/dashboards}.
@@ -41,35 +39,32 @@ class PagesIT {
 
     @BeforeAll
     static void open() throws Exception {
-        Chromium.assumeInstalled();
+        chromium = Chromium.shared();
         shop = TroubledShop.shared();
         server = new BrowsedServer(shop);
-        chromium = new Chromium();
     }
 
     @AfterAll
     static void close() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (server != null) {
             server.close();
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Look.class)
-    void everyPageIsDrawnForEverybody(Look look) throws Exception {
-        try (Visit visit = chromium.visit(server.url(), look)) {
+    @Test
+    void everyPageIsDrawnForEverybody() throws Exception {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
             for (Address address : PAGES) {
-                visit.open(address.path());
-
-                visit.picture(address.name() + "-" + look.word());
+                visit.lookWith(Look.DESK).open(address.path());
                 assertThat(visit.page().locator("main .failed").allInnerTexts())
                         .as(address.name())
                         .isEmpty();
-                assertThat(visit.accessibilityFindings()).as(address.name()).isEmpty();
-                assertThat(visit.width()).as(address.name()).isEqualTo(look.width());
+                for (Look look : Look.values()) {
+                    String seen = address.name() + "-" + look.word();
+                    visit.lookWith(look).awaitDrawn().picture(seen);
+                    assertThat(visit.accessibilityFindings()).as(seen).isEmpty();
+                    assertThat(visit.width()).as(seen).isEqualTo(look.width());
+                }
             }
             visit.assertNoComplaints();
         }
@@ -123,6 +118,9 @@ class PagesIT {
                                     new Locator.FilterOptions()
                                             .setHasText(TroubledShop.FIRING_RULE))
                             .first();
+            assertThat(alert).containsText("5 of 100 take more than 2 min 34 s");
+            assertThat(alert.locator("[data-title='Value']")).hasText("2 min 34 s");
+            assertThat(alert).containsText("p95 of sync latency over 5 min > 2 min");
             alert.locator("a[href^='/channel/amazon']").first().click();
             page.waitForURL("**/channel/amazon**");
             visit.awaitDrawn();
@@ -134,6 +132,7 @@ class PagesIT {
             assertThat(page.locator("h1")).containsText(TroubledShop.WORST_SKU);
             Locator timeline = page.locator("table.timeline");
             assertThat(timeline).containsText("adjustment");
+            assertThat(timeline.locator("tbody tr").first()).containsText("accepted");
             assertThat(timeline.locator("tr.gap").first()).containsText("amazon");
             visit.assertNoComplaints();
         }
@@ -279,10 +278,63 @@ class PagesIT {
     }
 
     private static Object written(Visit visit, String valueAndUnit) {
+        return made(visit, "format", "format(%s)".formatted(valueAndUnit));
+    }
+
+    /** What a module of the page makes. */
+    private static Object made(Visit visit, String module, String call) {
         return visit.page()
                 .evaluate(
-                        "async () => (await import('/assets/js/format.js')).format(%s)"
-                                .formatted(valueAndUnit));
+                        "async () => { const m = await import('/assets/js/%s.js'); return m.%s; }"
+                                .formatted(module, call));
+    }
+
+    @Test
+    void numbersInTextsOfRulesAreInTheUnitOfTheirMetric() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/rules");
+            assertThat(
+                            read(
+                                    visit,
+                                    "burn rate of sync_slo_bad_ratio, objective 0.99, over 1h and 5m >= 14.4"))
+                    .isEqualTo(
+                            "burn rate of sync slo bad ratio, objective 0.99, over 1 h and 5 min >= 14.4");
+            assertThat(read(visit, "A 1543210.4 (p95 of sync_latency_ms over 1m30s > 1200000)"))
+                    .isEqualTo("A 25 min 43 s (p95 of sync latency over 1 min 30 s > 20 min)");
+            assertThat(read(visit, "last of stale_oversell_value over 10s > 2000"))
+                    .isEqualTo("stale oversell value over 10 s > 2,000 EUR");
+            assertThat(read(visit, "goods worth 2,345 that are not there"))
+                    .isEqualTo("goods worth 2,345 EUR that are not there");
+            assertThat(read(visit, "SKU 85123A of 800 ms")).isEqualTo("SKU 85123A of 800 ms");
+            assertThat(made(visit, "alert-text", "withUnit(1, 'SKUs')")).isEqualTo("1 SKU");
+        }
+    }
+
+    private static Object read(Visit visit, String text) {
+        return made(
+                visit,
+                "alert-text",
+                "readable('%s', {value: 2345.2, value_unit: 'money'})".formatted(text));
+    }
+
+    @Test
+    void nothingIsDrawnFromBeforeAnythingIsKnown() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/rules");
+            Object from =
+                    visit.page()
+                            .evaluate(
+                                    """
+                                    async () => {
+                                        const { drawnFrom, setBegin } = await import('/assets/js/begin.js');
+                                        setBegin('2026-06-01T12:00:00Z');
+                                        return ['2026-06-01T09:00:00Z', '2026-06-01T13:00:00Z'].map(from =>
+                                            new Date(drawnFrom({ from, to: '2026-06-01T14:00:00Z' })).toISOString());
+                                    }
+                                    """);
+            assertThat(from)
+                    .isEqualTo(List.of("2026-06-01T12:00:00.000Z", "2026-06-01T13:00:00.000Z"));
+        }
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,15 +23,7 @@ class PagesWithoutDataIT {
 
     @BeforeAll
     static void start() {
-        Chromium.assumeInstalled();
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void end() {
-        if (chromium != null) {
-            chromium.close();
-        }
+        chromium = Chromium.shared();
     }
 
     @Test
@@ -67,6 +58,7 @@ class PagesWithoutDataIT {
             assertThat(banner).isVisible(patiently());
             assertThat(banner).containsText("ClickHouse does not answer since");
             assertThat(banner).containsText("What you see is");
+            assertThat(visit.page().locator("#live")).hasText("Old numbers");
             assertThat(visit.page().locator(".panel.old").first()).isVisible(patiently());
             assertThat(visit.text()).contains(TroubledShop.FIRING_RULE);
             visit.picture("clickhouse-away");
@@ -78,6 +70,7 @@ class PagesWithoutDataIT {
             assertThat(visit.page().locator(".panel.old"))
                     .hasCount(
                             0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
+            assertThat(visit.page().locator("#live")).hasText("Live");
             visit.assertNobodyElseWasAsked();
         }
     }

@@ -90,6 +90,11 @@ final class TroubledShop implements AutoCloseable {
         return connection(url, clickHouse.reader());
     }
 
+    /** Of the database. */
+    String name() {
+        return name;
+    }
+
     /** Address of ClickHouse itself. */
     String url() {
         return clickHouse.url();

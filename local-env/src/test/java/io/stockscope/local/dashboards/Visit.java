@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ final class Visit implements AutoCloseable {
                 .map(({id, help, nodes}) => `${id}: ${help}: ${nodes.slice(0, 3)
                     .map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | ')}`))
             """;
+
+    /** Pixels. */
+    private static final int MOST_DOCUMENTED = 1_800;
 
     private static @Nullable String axe;
 
@@ -55,6 +59,19 @@ final class Visit implements AutoCloseable {
 
     Page page() {
         return page;
+    }
+
+    /** Notes the address of each request, and what the browser says. */
+    void noteAddresses(List<String> notes) {
+        context.onRequest(request -> notes.add(request.url()));
+        page.onConsoleMessage(message -> notes.add(message.text()));
+    }
+
+    /** Looks on with another screen, by day or by night, without a new visit. */
+    Visit lookWith(Look look) {
+        page.setViewportSize(look.width(), look.height());
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.scheme()));
+        return this;
     }
 
     /** Opens a page, and waits until every panel has its answer. */
@@ -87,7 +104,9 @@ final class Visit implements AutoCloseable {
 
     /** What axe finds that keeps people from using the page, serious or worse. */
     List<?> accessibilityFindings() throws IOException {
-        page.evaluate(axe());
+        if (Boolean.FALSE.equals(page.evaluate("() => 'axe' in window"))) {
+            page.evaluate(axe());
+        }
         return (List<?>) page.evaluate(FINDINGS);
     }
 
@@ -109,6 +128,17 @@ final class Visit implements AutoCloseable {
                 new Page.ScreenshotOptions()
                         .setFullPage(true)
                         .setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    /** Takes a small picture of the page for documentation, of as much as one looks at there. */
+    void document(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        int height = (int) page.evaluate("() => document.documentElement.scrollHeight");
+        Page.ScreenshotOptions upper =
+                new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setClip(0, 0, width(), Math.min(height, MOST_DOCUMENTED));
+        SmallPng.write(page.screenshot(upper), file);
     }
 
     /** The browser has complained of nothing, and has asked nobody else. */

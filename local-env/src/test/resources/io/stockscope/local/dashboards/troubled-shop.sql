@@ -189,16 +189,16 @@ WITH toDateTime64($now, 3, 'UTC') AS latest
 SELECT
     'MarketplaceSyncSlow{channel="amazon"}', latest - INTERVAL 27 MINUTE, 'MarketplaceSyncSlow', 'page', 'FIRING',
     map('channel', 'amazon', 'severity', 'page'),
-    map('summary', 'amazon: p95 sync latency 154000 ms', 'runbook', 'alert-rules/RUNBOOK.md#marketplacesyncslow'),
-    154000., '> 120000', latest - INTERVAL 25 MINUTE, NULL, true, 1
+    map('summary', 'amazon shows stock changes late: 5 of 100 take more than 154,000 ms', 'runbook', 'alert-rules/RUNBOOK.md#marketplacesyncslow'),
+    154000., 'p95 of sync_latency_ms over 5m > 120000', latest - INTERVAL 25 MINUTE, NULL, true, 1
 UNION ALL
 SELECT
     'SourceFarBehind{source="erp-main"}', latest - INTERVAL 90 SECOND, 'SourceFarBehind', 'ticket', 'PENDING',
-    map('source', 'erp-main', 'severity', 'ticket'), map('summary', 'erp-main is 40 s behind'), 40000., '> 30000', latest - INTERVAL 90 SECOND, NULL, false, 1
+    map('source', 'erp-main', 'severity', 'ticket'), map('summary', 'what erp-main sends is read 40,000 ms late'), 40000., 'max of backlog_ms over 2m > 30000', latest - INTERVAL 90 SECOND, NULL, false, 1
 UNION ALL
 SELECT
     'SyncSlow{channel="ebay"}', latest - INTERVAL 5 HOUR, 'SyncSlow', 'page', 'RESOLVED',
-    map('channel', 'ebay', 'severity', 'page'), map('summary', 'ebay: p95 sync latency 131000 ms'), 131000., '> 120000',
+    map('channel', 'ebay', 'severity', 'page'), map('summary', 'ebay shows stock changes late: 5 of 100 take more than 131,000 ms'), 131000., 'p95 of sync_latency_ms over 5m > 120000',
     latest - INTERVAL 280 MINUTE, latest - INTERVAL 280 MINUTE, true, 1;
 
 INSERT INTO throttle_commands_rows

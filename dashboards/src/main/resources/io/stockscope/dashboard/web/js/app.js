@@ -6,6 +6,7 @@
 import { changed, ranged, resolve } from "./address.js";
 import { ask } from "./api.js";
 import { Banner } from "./banner.js";
+import { setBegin } from "./begin.js";
 import { el, replace } from "./dom.js";
 import { setCurrency } from "./format.js";
 import { Live } from "./live.js";
@@ -38,6 +39,7 @@ async function start() {
     return;
   }
   setCurrency(catalogue.currency ?? null);
+  setBegin(catalogue.since ?? null);
   knowChannels(catalogue.channels ?? []);
   foot();
   show();
@@ -70,11 +72,11 @@ function show() {
     panel: (answer) => {
       page?.show(answer);
       if (answer.state === "fresh") {
-        banner.clickHouse("ok", null);
+        standing("ok", null);
       }
     },
     beat: (beat) => {
-      banner.clickHouse(beat.clickhouse, beat.since);
+      standing(beat.clickhouse, beat.since);
       page?.beat(beat);
     },
     state: (word, since) => {
@@ -85,6 +87,11 @@ function show() {
       }
     },
   });
+}
+
+function standing(clickHouse, since) {
+  banner.clickHouse(clickHouse, since);
+  sign.clickHouse(clickHouse === "away");
 }
 
 function visit(url) {

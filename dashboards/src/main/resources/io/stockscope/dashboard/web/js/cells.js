@@ -3,6 +3,7 @@
 
 // One value of a row as it stands in a cell: unit, link, status, difference, bar, age.
 
+import { readable, withUnit } from "./alert-text.js";
 import { el, spoken } from "./dom.js";
 import { ago, difference, format, isNothing, time } from "./format.js";
 import { judged, status, upIsBetter } from "./status.js";
@@ -26,14 +27,22 @@ function shown(column, row, value, nowMs) {
   if (column.kind === "time") {
     return instant(value, nowMs);
   }
+  if (column.unitOf) {
+    return withUnit(value, row[column.unitOf]);
+  }
   const judgement = judged(value, column.thresholds);
   if (judgement) {
     return el("span", { class: "judged" }, el("b", {}, format(value, column.unit)), " ", status(judgement.level, judgement.word));
   }
   if (column.level && row[column.level]) {
-    return status(row[column.level], format(value, column.unit));
+    return status(row[column.level], written(column, row, value));
   }
-  return format(value, column.unit);
+  return written(column, row, value);
+}
+
+function written(column, row, value) {
+  const text = format(value, column.unit);
+  return column.unit === "text" ? readable(text, row) : text;
 }
 
 function linked(column, row, content, key) {
@@ -54,7 +63,7 @@ export function compared(column, row) {
   }
   const before = row[column.before];
   if (isNothing(before)) {
-    return el("span", { class: "before" }, "nothing to compare with");
+    return null;
   }
   const delta = difference(row[column.name], before, column.unit);
   const better = delta === null ? "as before" : upIsBetter(column.thresholds) === row[column.name] > before ? "better" : "worse";

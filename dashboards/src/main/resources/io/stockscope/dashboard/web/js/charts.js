@@ -4,6 +4,7 @@
 // ECharts as it is used here: loaded when the first chart is drawn, painted in the colours of the page,
 // without motion. The legend and what a pointer shows are HTML, so that they can be read and reached.
 
+import { drawnFrom } from "./begin.js";
 import { el, svg } from "./dom.js";
 import { format, mark, span, tick, time } from "./format.js";
 import { colourOf, dashOf } from "./names.js";
@@ -109,7 +110,7 @@ export function frame(answer, unit, range, series) {
     animation: false,
     useUTC: true,
     textStyle: { fontFamily: font, fontSize: 12, color: muted },
-    grid: { left: 4, right: 20, top: 12, bottom: 4, containLabel: true },
+    grid: { left: 12, right: 20, top: 12, bottom: 4, containLabel: true },
     xAxis: {
       type: "time", min: from, max: to,
       axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } }, splitLine: { show: false },
@@ -118,7 +119,7 @@ export function frame(answer, unit, range, series) {
     yAxis: {
       type: "value", min: scale.min, max: scale.max, interval: scale.interval,
       axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: line } },
-      axisLabel: { color: muted, formatter: (value) => mark(value, unit) },
+      axisLabel: { color: muted, formatter: (value) => mark(value, unit, scale.interval) },
     },
     tooltip: {
       trigger: "axis", confine: true, transitionDuration: 0, className: "tip", borderWidth: 0, padding: 0,
@@ -145,7 +146,7 @@ const DURATIONS = [
 // A panel may look back further than the page, such as over a quarter.
 function shownSpan(answer, series) {
   const first = Math.min(...series.map(({ points }) => points[0][0]));
-  return { from: Math.min(Date.parse(answer.from), first), to: Date.parse(answer.to) };
+  return { from: Math.min(drawnFrom(answer), first), to: Date.parse(answer.to) };
 }
 
 /** From where shares are drawn: of what is nearly all, the rest is what matters. */
@@ -179,13 +180,14 @@ export function provisionalArea(answer) {
   if (!answer.provisionalFrom || Date.parse(answer.provisionalFrom) >= Date.parse(answer.to)) {
     return null;
   }
-  const from = Math.max(Date.parse(answer.provisionalFrom), Date.parse(answer.from));
-  const wide = Date.parse(answer.to) - from > ROOM_FOR_WORD * (Date.parse(answer.to) - Date.parse(answer.from));
+  const to = Date.parse(answer.to);
+  const from = Math.max(Date.parse(answer.provisionalFrom), drawnFrom(answer));
+  const wide = to - from > ROOM_FOR_WORD * (to - drawnFrom(answer));
   return {
     silent: true,
     itemStyle: { color: { image: hatch(), repeat: "repeat" } },
     label: { show: wide, position: "insideTopRight", color: colour("--muted"), fontSize: 11 },
-    data: [[{ xAxis: from, name: "provisional" }, { xAxis: Date.parse(answer.to) }]],
+    data: [[{ xAxis: from, name: "provisional" }, { xAxis: to }]],
   };
 }
 

@@ -74,8 +74,8 @@ export function duration(ms) {
   return sign + two(Math.round(abs / HOUR), 24, "d", "h");
 }
 
-/** A value at the tick of an axis: durations in the one unit in which they are whole. */
-export function mark(value, unit) {
+/** A value at the tick of an axis: durations in the one unit in which all steps are whole. */
+export function mark(value, unit, step = value) {
   if (value === 0) {
     return "0";
   }
@@ -85,7 +85,7 @@ export function mark(value, unit) {
   if (unit !== "ms") {
     return format(value, unit);
   }
-  const [size, name] = [[DAY, "d"], [HOUR, "h"], [MINUTE, "min"], [SECOND, "s"]].find(([part]) => value % part === 0) ?? (value < SECOND ? [1, "ms"] : [SECOND, "s"]);
+  const [size, name] = [[DAY, "d"], [HOUR, "h"], [MINUTE, "min"], [SECOND, "s"]].find(([part]) => step % part === 0) ?? (step < SECOND ? [1, "ms"] : [SECOND, "s"]);
   return `${fine.format(value / size)} ${name}`;
 }
 

@@ -10,6 +10,13 @@ import { status } from "./status.js";
 /** So many rows are drawn at first: nobody reads more, and a browser draws them at once. */
 const FIRST_ROWS = 50;
 
+/** On a phone, where each is a card: what is worst, and the next panel is not far. */
+const FIRST_CARDS = 6;
+const PHONE = matchMedia("(max-width: 40rem)");
+
+/** A text of more letters gets room, or a wide table makes a column of single words of it. */
+const LONG_TEXT = 28;
+
 /** A table that remembers how the reader has sorted it over new answers. */
 export class GridTable {
   #title;
@@ -26,7 +33,7 @@ export class GridTable {
   show(parent, seen, nowMs) {
     this.#last = [parent, seen, nowMs];
     const rows = this.#order(seen.rows);
-    const drawn = this.#all ? rows : rows.slice(0, FIRST_ROWS);
+    const drawn = this.#all ? rows : rows.slice(0, PHONE.matches ? FIRST_CARDS : FIRST_ROWS);
     const marked = seen.columns.some((c) => c.name === "level") && !seen.shown.some((c) => c.level);
     replace(parent,
       el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": this.#title, "data-key": `scroll-${this.#title}` },
@@ -80,7 +87,7 @@ export class GridTable {
 
 function line(seen, row, nowMs, marked, index) {
   const cells = seen.shown.map((c, i) => el(i === 0 ? "th" : "td", {
-    class: c.kind, role: i === 0 ? "rowheader" : "cell", scope: i === 0 ? "row" : null, "data-title": c.title,
+    class: c.kind === "text" && String(row[c.name] ?? "").length > LONG_TEXT ? "text long" : c.kind, role: i === 0 ? "rowheader" : "cell", scope: i === 0 ? "row" : null, "data-title": c.title,
   }, cell(c, row, nowMs, `${index}-${c.name}`)));
   return el("tr", { role: "row", class: row.level ? `level ${row.level}` : null },
     marked ? el("td", { class: "mark", role: "cell" }, status(row.level ?? "none")) : null, cells);

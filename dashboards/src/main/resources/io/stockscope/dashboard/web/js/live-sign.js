@@ -8,15 +8,18 @@ import { shape } from "./status.js";
 
 const SIGNS = {
   open: ["ok", "Live", "Live: numbers change by themselves. Hold the page still"],
-  lost: ["warn", "Reconnecting", "The server is not heard, trying again. Hold the page still"],
-  paused: ["none", "Paused", "Held still. Let the page go on"],
-  opening: ["none", "Connecting", "Connecting. Hold the page still"],
+  away: ["bad", "Old numbers", "Old numbers: ClickHouse does not answer, these are the last that it gave. Hold the page still"],
+  lost: ["warn", "Reconnecting", "Reconnecting: the server is not heard. Hold the page still"],
+  paused: ["none", "Paused", "Paused: the page is held still. Let it go on"],
+  opening: ["none", "Connecting", "Connecting: hold the page still"],
 };
 
 /** The button in the header. */
 export class LiveSign {
   #button;
   #state = "";
+  #away = false;
+  #shown = "";
 
   constructor(parent, pause) {
     this.#button = el("button", { type: "button", class: "quiet live", onclick: () => pause(this.#state !== "paused") });
@@ -26,14 +29,26 @@ export class LiveSign {
 
   /** Shows a state: opening, open, lost or paused. */
   show(state) {
-    if (this.#state === state) {
+    this.#state = state;
+    this.#draw();
+  }
+
+  /** Takes over whether ClickHouse is away: a stream that is open then brings nothing new. */
+  clickHouse(away) {
+    this.#away = away;
+    this.#draw();
+  }
+
+  #draw() {
+    const shown = this.#away && this.#state === "open" ? "away" : this.#state;
+    if (this.#shown === shown) {
       return;
     }
-    this.#state = state;
-    const [level, word, label] = SIGNS[state];
+    this.#shown = shown;
+    const [level, word, label] = SIGNS[shown];
     this.#button.className = `quiet live status ${level}`;
     this.#button.setAttribute("aria-label", label);
-    this.#button.setAttribute("aria-pressed", String(state === "paused"));
+    this.#button.setAttribute("aria-pressed", String(shown === "paused"));
     this.#button.replaceChildren(shape(level), el("span", {}, word));
   }
 }

@@ -19,12 +19,15 @@ export function knowChannels(channels) {
 
 /** The places of the lines of one chart: of known names their own, of others the first that are free. */
 export function places(names) {
-  const taken = new Set(names.map((name) => FIXED.get(name)).filter((place) => place !== undefined));
+  const taken = new Set(names.map((name) => FIXED.get(name) ?? FIXED.get(name.split(" ")[0])).filter((place) => place !== undefined));
   const found = new Map();
   let next = 0;
   for (const name of names) {
-    if (FIXED.has(name)) {
-      found.set(name, FIXED.get(name));
+    const own = FIXED.get(name) ?? FIXED.get(name.split(" ")[0]);
+    if (own !== undefined) {
+      // "amazon displays" and "amazon should display" are both of amazon's colour, with another dash.
+      const place = [own, own + COLOURS, own + 2 * COLOURS].find((each) => ![...found.values()].includes(each)) ?? own;
+      found.set(name, place);
       continue;
     }
     while (taken.has(next)) {
@@ -43,5 +46,5 @@ export function colourOf(place) {
 
 /** The dash of the line of a place, as ECharts wants it. */
 export function dashOf(place) {
-  return DASHES[Math.floor(place / 2) % DASHES.length];
+  return DASHES[(Math.floor(place / 2) + 2 * Math.floor(place / COLOURS)) % DASHES.length];
 }

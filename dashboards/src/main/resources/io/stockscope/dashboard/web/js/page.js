@@ -5,6 +5,7 @@
 
 import { isFixed, RANGES } from "./address.js";
 import { ask } from "./api.js";
+import { drawnFrom, isYoung } from "./begin.js";
 import { el, replace, withCode } from "./dom.js";
 import { ago, span, time } from "./format.js";
 import { Panel, widthOf } from "./panel.js";
@@ -62,7 +63,8 @@ export class Page {
       const fixed = this.#parameters.at
         ? `Around ${time(this.#parameters.at, Date.parse(now))} UTC, ${ago(this.#parameters.at, Date.parse(now))}: `
         : "";
-      replace(this.#when, el("span", {}, fixed + span(answer.from, answer.to, Date.parse(now))), provisional(answer, Date.parse(now)));
+      const young = isYoung(answer) ? " (nothing is known before)" : "";
+      replace(this.#when, el("span", {}, fixed + span(drawnFrom(answer), answer.to, Date.parse(now)) + young), provisional(answer, Date.parse(now)));
     }
     this.#tellAge();
   }
@@ -84,13 +86,15 @@ export class Page {
   }
 
   #section(section, definitions) {
+    // A panel that is alone has a title itself.
+    const titled = section.title && section.panels.length > 1;
     const widths = fitted(section.panels.map((id) => widthOf(definitions[id])));
     const panels = section.panels.map((id, i) => {
-      const panel = new Panel(id, definitions[id], { width: widths[i], heading: section.title ? "h3" : "h2" });
+      const panel = new Panel(id, definitions[id], { width: widths[i], heading: titled ? "h3" : "h2" });
       this.#panels.set(id, panel);
       return panel.element;
     });
-    return el("section", { class: "section" }, section.title ? el("h2", {}, section.title) : null, el("div", { class: "grid" }, panels));
+    return el("section", { class: "section" }, titled ? el("h2", {}, section.title) : null, el("div", { class: "grid" }, panels));
   }
 
   #controls(catalogue, page, path) {

@@ -6,7 +6,7 @@
 import { places } from "./names.js";
 
 /** Points that are missing for longer than so many steps are a gap. */
-const GAP_STEPS = 3;
+const GAP_STEPS = 5;
 
 /**
  * The lines of an answer.

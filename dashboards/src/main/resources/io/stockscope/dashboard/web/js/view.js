@@ -11,10 +11,10 @@ const SYSTEMS = ["ERP", "WMS", "POS", "RESERVATION", "ORDER", "CHANNEL"];
  * Reads an answer.
  *
  * A column named `x_before` is the period before of `x`, `x_limit` its limit, `x_level` the level of its
- * word; `level` is that of the row.
+ * word, `x_unit` the unit that it has in each row; `level` is that of the row.
  *
  * @returns {{columns: object[], rows: object[], shown: object[]}} `columns` with `name`, `title`, `unit`,
- *     `kind` (time, number, text), `link`, `thresholds`, and the names of their `before`, `limit`, `level`
+ *     `kind` (time, number, text), `link`, `thresholds`, and the names of their `before`, `limit`, `level`, `unitOf`
  */
 export function view(definition, answer) {
   const names = (answer.columns ?? []).map(({ name }) => name);
@@ -25,7 +25,7 @@ export function view(definition, answer) {
 
 // Of a table those that are defined, in that order; elsewhere all that say nothing of another column.
 function shown(definition, columns) {
-  const helpers = new Set(columns.flatMap((c) => [c.before, c.limit, c.level]));
+  const helpers = new Set(columns.flatMap((c) => [c.before, c.limit, c.level, c.unitOf]));
   const defined = Object.keys(definition.columns ?? {});
   const own = columns.filter((c) => c.name !== "level" && !helpers.has(c.name));
   return definition.draw === "table" && defined.length > 0
@@ -46,6 +46,7 @@ function column(definition, name, type, names) {
     before: sibling("before") ?? (name === "value" && names.includes("before") ? "before" : null),
     limit: sibling("limit"),
     level: sibling("level"),
+    unitOf: sibling("unit"),
   };
 }
 

@@ -52,7 +52,7 @@ function lying(definition, seen) {
     const fill = el("span", { class: `fill ${judgement?.level ?? ""}` });
     fill.style.width = `${((row[value.name] ?? 0) / top) * 100}%`;
     const path = linkOf(name.link, row);
-    const label = format(row[name.name], name.unit);
+    const label = seen.shown.filter((c) => c.kind === "text").map((c) => format(row[c.name], c.unit)).join(" · ");
     return el("li", {},
       el("span", { class: "label" }, path ? el("a", { href: path, "data-key": `bar-${i}` }, label) : label),
       el("span", { class: "track", "aria-hidden": "true" }, fill),

@@ -5,7 +5,7 @@
 
 import { cell, compared } from "../cells.js";
 import { el, replace } from "../dom.js";
-import { format, isNothing } from "../format.js";
+import { count, format, isNothing } from "../format.js";
 import { judged, status } from "../status.js";
 import { first, linkOf } from "../view.js";
 
@@ -37,7 +37,7 @@ function card(definition, row, { label, value: column, others }, nowMs, index) {
     big,
     judgement ? el("p", {}, status(judgement.level, judgement.word)) : null,
     nothing ? null : compared({ ...value, thresholds }, row),
-    row.note ? el("p", { class: "note" }, row.note) : null,
+    row.note ? el("p", { class: "note" }, row.note.replace(/\b\d{4,}\b/g, (number) => count(Number(number)))) : null,
     others.length === 0 ? null : el("dl", {}, others.map((c) => el("div", {}, el("dt", {}, c.title), el("dd", {}, cell(c, row, nowMs, `${index}-${c.name}`))))));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Stockscope authors
 
-// The events of a SKU in order, a lane per system: what each knew, and where nothing came.
+// The events of a SKU in order, the latest on top, a lane per system: what each knew, and where nothing came.
 
 import { el, replace } from "../dom.js";
 import { count, duration, format, isNothing, time } from "../format.js";
@@ -12,35 +12,40 @@ const OWN = new Set(["t", "lane", "what", "source", "location", "channel", "quan
 
 /** So many rows are drawn at first: the latest. */
 const FIRST_ROWS = 200;
+const FIRST_CARDS = 20;
+const PHONE = matchMedia("(max-width: 52rem)");
 
 export function timeline(definition) {
   let all = false;
-  let seenBefore = false;
   return {
     show(body, seen, answer) {
       const lanes = [...new Set(seen.rows.map((row) => row.lane))].filter(Boolean).sort(byFlow);
       const extra = seen.shown.filter((c) => !OWN.has(c.name));
       const fates = seen.rows.some((row) => row.covered || row.gap);
-      const rows = all ? seen.rows : seen.rows.slice(-FIRST_ROWS);
+      // The server gives them as they happened; the latest is what one comes for.
+      const latestFirst = [...seen.rows].reverse();
+      const rows = all ? latestFirst : latestFirst.slice(0, PHONE.matches ? FIRST_CARDS : FIRST_ROWS);
       const more = () => {
         all = true;
         this.show(body, seen, answer);
       };
+      const before = body.querySelector(":scope > .scroll");
+      // What is read below stays where it is when something comes on top.
+      const below = before && before.scrollTop > 0 ? before.scrollHeight - before.scrollTop : null;
       replace(body,
         el("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": definition.title, "data-key": `scroll-${definition.id}` },
           el("table", { class: "timeline", role: "table" },
-            el("caption", { class: "spoken" }, `${definition.title}: a row per event, a column per system`),
+            el("caption", { class: "spoken" }, `${definition.title}: a row per event, the latest first, a column per system`),
             el("thead", { role: "rowgroup" }, el("tr", { role: "row" },
               el("th", { scope: "col", role: "columnheader", class: "time" }, "Occurred, UTC"),
               lanes.map((lane) => el("th", { scope: "col", role: "columnheader", class: "lane" }, lane)),
               fates ? el("th", { scope: "col", role: "columnheader" }, "What became of it") : null,
               extra.map((c) => el("th", { scope: "col", role: "columnheader", class: c.kind }, c.title)))),
-            el("tbody", { role: "rowgroup" }, rows.map((row, i) => line(row, rows[i - 1], lanes, fates, extra, answer.nowMs))))),
+            el("tbody", { role: "rowgroup" }, rows.map((row, i) => line(row, latestFirst[i + 1], lanes, fates, extra, answer.nowMs))))),
         seen.rows.length > rows.length ? el("button", { type: "button", class: "quiet more", onclick: more }, `Show all ${seen.rows.length} events`) : null);
-      // The latest is what one comes for; the way up is the way back.
-      if (!seenBefore) {
-        seenBefore = true;
-        body.firstElementChild.scrollTop = body.firstElementChild.scrollHeight;
+      if (below !== null) {
+        const scroll = body.querySelector(":scope > .scroll");
+        scroll.scrollTop = scroll.scrollHeight - below;
       }
     },
   };

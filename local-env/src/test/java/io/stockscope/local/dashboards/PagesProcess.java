@@ -13,23 +13,28 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code stockscope demo} in a process of its own, with its pages. */
-final class DemoProcess implements AutoCloseable {
+/** A command of {@code stockscope} that serves pages, in a process of its own. */
+final class PagesProcess implements AutoCloseable {
 
-    private static final Pattern ADDRESS = Pattern.compile("Dashboards (http\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("Dashboards +(http\\S+)");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long SECONDS_TO_END = 60;
 
     private final Path output;
     private final Process process;
 
-    /** Starts it; all that it writes is in the folder. */
-    DemoProcess(Path folder, String... options) throws IOException {
-        output = folder.resolve("demo.txt");
+    /**
+     * Starts it; all that it writes is in the folder.
+     *
+     * @param environment variables beside those of this process
+     */
+    PagesProcess(Path folder, Map<String, String> environment, String... words) throws IOException {
+        output = folder.resolve("printed.txt");
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -39,22 +44,31 @@ final class DemoProcess implements AutoCloseable {
         line.add("-Djava.io.tmpdir=" + folder);
         line.add("-D" + TemporaryFiles.PROPERTY + "=" + folder);
         line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        line.addAll(List.of(StockscopeCommand.class.getName(), "demo"));
-        line.addAll(List.of(options));
-        process =
-                new ProcessBuilder(line)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+        line.add(StockscopeCommand.class.getName());
+        line.addAll(List.of(words));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    /** All that it has printed and logged so far. */
+    String printed() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** How others on this machine see it. */
+    String commandLine() {
+        return process.info().commandLine().orElse("");
     }
 
     /** Waits for its pages; returns their address. */
-    String dashboards() {
+    String url() {
         return await().atMost(PATIENCE).until(this::address, address -> !address.isEmpty());
     }
 
     private String address() throws IOException {
-        String printed = Files.readString(output);
+        String printed = printed();
         if (!process.isAlive()) {
             throw new IllegalStateException(printed);
         }
