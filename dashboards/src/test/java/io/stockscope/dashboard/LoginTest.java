@@ -191,6 +191,23 @@ class LoginTest {
     }
 
     @Test
+    void aFormAsBrowsersSendItHasNoOriginButASite() throws IOException {
+        assertThat(postWithoutOrigin("Sec-Fetch-Site: same-origin")).isEqualTo(303);
+        assertThat(postWithoutOrigin("Sec-Fetch-Site: cross-site")).isEqualTo(403);
+        assertThat(postWithoutOrigin("Sec-Fetch-Site: none")).isEqualTo(403);
+        assertThat(postWithoutOrigin("X-Nothing: said")).isEqualTo(403);
+    }
+
+    private int postWithoutOrigin(String header) throws IOException {
+        return http.send(
+                        "POST",
+                        "/login",
+                        RIGHT,
+                        List.of("Host: " + http.authority(), "Origin: null", header))
+                .status();
+    }
+
+    @Test
     void aKeyStoreThatCannotBeOpenedIsSaid() {
         assertThatThrownBy(
                         () ->
