@@ -55,6 +55,11 @@ final class GrafanaSql implements SqlDialect {
     }
 
     @Override
+    public String parts(String view) {
+        return windowed(view) + "_parts";
+    }
+
+    @Override
     public String only(String parameter, String expression) {
         return "$__conditionalAll(%s IN (${%s:sqlstring}), $%s)"
                 .formatted(expression, parameter, parameter);

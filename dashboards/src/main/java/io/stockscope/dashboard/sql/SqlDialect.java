@@ -29,6 +29,9 @@ interface SqlDialect {
     /** The view whose windows fit the span: by 10 s, by the minute or by the hour. */
     String windowed(String view);
 
+    /** The rows behind such a view, which add up; by half a day too, where there are such. */
+    String parts(String view);
+
     /** Condition that an expression is what the page is narrowed to; true if it is not. */
     String only(String parameter, String expression);
 

@@ -168,7 +168,7 @@ public final class SqlTemplate {
             case "bucket" -> dialect.bucket(placeholder.argument(0));
             case "bucketSeconds" -> dialect.bucketSeconds();
             case "windowed" -> dialect.windowed(placeholder.argument(0));
-            case "parts" -> dialect.windowed(placeholder.argument(0)) + "_parts";
+            case "parts" -> dialect.parts(placeholder.argument(0));
             case "only" ->
                     dialect.only(
                             placeholder.argument(0),

@@ -25,7 +25,10 @@ public final class Views {
                     "authority_violations");
 
     /** Those of which the rows can be asked that add up to a window. */
-    private static final Set<String> IN_PARTS = Set.of("sync_latency");
+    private static final Set<String> IN_PARTS = Set.of("sync_latency", "flow_health");
+
+    /** Of these, the ones of which there are sums by half a day. */
+    static final Set<String> HALF_DAYS = Set.of("sync_latency");
 
     private static final Set<String> PLAIN =
             Set.of(

@@ -16,6 +16,7 @@ final class WebSql implements SqlDialect {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
+    private static final int HALF_DAY_SECONDS = 43_200;
     private static final String INSTANT = "DateTime64(3, 'UTC')";
 
     private final Asking asking;
@@ -73,6 +74,14 @@ final class WebSql implements SqlDialect {
     @Override
     public String windowed(String view) {
         return view + asking.range().window(asking.now()).suffix();
+    }
+
+    @Override
+    public String parts(String view) {
+        boolean halfDays =
+                Views.HALF_DAYS.contains(view)
+                        && asking.range().bucketSeconds(asking.now()) % HALF_DAY_SECONDS == 0;
+        return (halfDays ? view + "_12h" : windowed(view)) + "_parts";
     }
 
     @Override

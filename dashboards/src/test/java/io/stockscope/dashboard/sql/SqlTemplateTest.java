@@ -112,6 +112,10 @@ class SqlTemplateTest {
         assertThat(template.forGrafana()).isEqualTo("sync_slo_1m $__timeInterval(t)");
         assertThat(sql(SqlTemplate.parse("${parts(sync_latency)}"), Duration.ofDays(30)))
                 .isEqualTo("sync_latency_1h_parts");
+        assertThat(sql(SqlTemplate.parse("${parts(sync_latency)}"), Duration.ofDays(90)))
+                .isEqualTo("sync_latency_12h_parts");
+        assertThat(sql(SqlTemplate.parse("${parts(flow_health)}"), Duration.ofDays(90)))
+                .isEqualTo("flow_health_1h_parts");
     }
 
     @Test

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             CatchUpBenchCommand.class,
             MemoryBenchCommand.class,
             AlertingBenchCommand.class,
+            DashboardsBenchCommand.class,
             LiveJobCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {

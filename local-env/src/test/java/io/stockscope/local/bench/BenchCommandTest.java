@@ -57,6 +57,11 @@ class BenchCommandTest {
                     memory --duration 3m     | --duration is at least four times --span
                     memory --span 0s         | --span is 0, must be longer
                     memory --markdown no/x/f | there is no folder for
+                    dashboards --channels 1  | --channels is from 2 to 99
+                    dashboards --skus 5      | --skus is from 10 to 1000000
+                    dashboards --days 0      | --days is from 1 to 400
+                    dashboards --rounds 0    | --rounds and --limit are at least 1
+                    dashboards --url here    | --url is an address such as
                     sink way client --rows 5 | there is no way 'client'
                     """)
     void wrongUsageIsOneLineBeforeAnythingIsStarted(String options, String expected) {

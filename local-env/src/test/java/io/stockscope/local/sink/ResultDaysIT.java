@@ -300,6 +300,8 @@ class ResultDaysIT {
             assertThat(results.run("SELECT sum_ms, bins FROM sync_latency" + length))
                     .containsExactly("400\t{300:4}");
         }
+        assertThat(results.run("SELECT sumMap(bins) FROM sync_latency_12h_parts"))
+                .containsExactly("{300:4}");
         assertThat(results.run("SELECT window_start, stale_skus FROM stale_exposure ORDER BY ALL"))
                 .containsExactly(
                         "2026-06-02 10:00:00.000\t5",
