@@ -4,20 +4,37 @@ package io.stockscope.dashboard.sql;
 
 /**
  * Placeholders as macros of Grafana's datasource for ClickHouse, and as variables that a dashboard
- * has: {@code channel}, {@code location}, {@code sku} and {@code q}, {@code objective} and {@code
- * currency}.
+ * has: {@code channel}, {@code location}, {@code sku}, {@code q}, and {@code window}.
+ *
+ * <p>Grafana knows no parameters of a query: a variable's value becomes text of it. Its own formats
+ * for SQL leave backslashes alone, which ClickHouse takes for escapes, so that a value could end
+ * its string. Percent-encoded it cannot: what is left are letters, digits and {@code % - . _ ~}.
  */
 final class GrafanaSql implements SqlDialect {
 
-    static final GrafanaSql INSTANCE = new GrafanaSql();
+    private final Asking.Settings settings;
 
-    private GrafanaSql() {}
-
-    @Override
-    public String time(String expression) {
-        return "$__timeFilter_ms(" + expression + ")";
+    GrafanaSql(Asking.Settings settings) {
+        this.settings = settings;
     }
 
+    /**
+     * A question with one row: which of the two roll-ups a span is looked at by, as the web page
+     * chooses; the variable {@code window} holds its answer.
+     */
+    static String windows() {
+        return "SELECT if(dateDiff('millisecond', $__fromTime_ms, $__toTime_ms) <= %d AND $__fromTime_ms >= now64(3) - INTERVAL %d DAY, '1m', '1h') AS value"
+                .formatted(
+                        TimeRange.LONGEST_BY_MINUTES.toMillis(), TimeRange.MINUTES_KEPT.toDays());
+    }
+
+    /** In parentheses, since the macro gives two conditions without any. */
+    @Override
+    public String time(String expression) {
+        return "($__timeFilter_ms(" + expression + "))";
+    }
+
+    /** Grafana has one clock only. */
     @Override
     public String wallTime(String expression) {
         return time(expression);
@@ -38,6 +55,7 @@ final class GrafanaSql implements SqlDialect {
         return "least($__toTime_ms, now64(3, 'UTC'))";
     }
 
+    /** Never shorter than a window: that is the panel's least interval. */
     @Override
     public String bucket(String expression) {
         return "$__timeInterval(" + expression + ")";
@@ -48,10 +66,9 @@ final class GrafanaSql implements SqlDialect {
         return "$__interval_s";
     }
 
-    /** By the minute: a macro cannot choose a view. */
     @Override
     public String windowed(String view) {
-        return view + "_1m";
+        return view + "_${window:raw}";
     }
 
     @Override
@@ -59,24 +76,29 @@ final class GrafanaSql implements SqlDialect {
         return windowed(view) + "_parts";
     }
 
+    /** The macro is true where the variable is "All", or empty. */
     @Override
     public String only(String parameter, String expression) {
-        return "$__conditionalAll(%s IN (${%s:sqlstring}), $%s)"
-                .formatted(expression, parameter, parameter);
+        return "$__conditionalAll(%s = %s, $%s)".formatted(expression, text(parameter), parameter);
+    }
+
+    @Override
+    public String among(String parameter, String array) {
+        return "$__conditionalAll(has(%s, %s), $%s)".formatted(array, text(parameter), parameter);
     }
 
     @Override
     public String text(String parameter) {
-        return "${" + parameter + ":sqlstring}";
+        return "decodeURLComponent('${" + parameter + ":percentencode}')";
     }
 
     @Override
     public String objective() {
-        return "${objective}";
+        return String.valueOf(settings.objective());
     }
 
     @Override
     public String currency() {
-        return "${currency:sqlstring}";
+        return SqlText.quoted(settings.currency());
     }
 }

@@ -35,6 +35,9 @@ interface SqlDialect {
     /** Condition that an expression is what the page is narrowed to; true if it is not. */
     String only(String parameter, String expression);
 
+    /** Condition that an array has what the page is narrowed to; true if it is not narrowed. */
+    String among(String parameter, String array);
+
     /** A text that a person has chosen. */
     String text(String parameter);
 

@@ -22,6 +22,7 @@ import java.util.Set;
  * are summed</td></tr>
  * <tr><td>{@code ${only(channel)}}, {@code ${only(channel, expr)}}</td><td>condition: what the page
  * is narrowed to</td></tr>
+ * <tr><td>{@code ${among(channel, array)}}</td><td>the same of an array that has it</td></tr>
  * <tr><td>{@code ${text(q)}}</td><td>a parameter as a text</td></tr>
  * <tr><td>{@code ${objective}}, {@code ${currency}}</td><td>settings of the server</td></tr>
  * </table>
@@ -29,6 +30,7 @@ import java.util.Set;
 public final class SqlTemplate {
 
     private static final Set<String> PARAMETERS = Set.of("channel", "location", "sku", "q");
+    private static final Set<String> OF_PARAMETER = Set.of("only", "among", "text");
 
     private final String source;
     private final List<Part> parts;
@@ -108,6 +110,7 @@ public final class SqlTemplate {
                             count == 0;
                     case "time", "wallTime", "bucket", "windowed", "parts" -> count == 1;
                     case "only" -> count == 1 || count == 2;
+                    case "among" -> count == 2;
                     case "text" -> count == 1;
                     default ->
                             throw new IllegalArgumentException(
@@ -117,9 +120,8 @@ public final class SqlTemplate {
             throw new IllegalArgumentException(
                     "${" + content + "} has the wrong number of arguments");
         }
-        boolean ofParameter =
-                placeholder.name().equals("only") || placeholder.name().equals("text");
-        if (ofParameter && !PARAMETERS.contains(placeholder.argument(0))) {
+        if (OF_PARAMETER.contains(placeholder.name())
+                && !PARAMETERS.contains(placeholder.argument(0))) {
             throw new IllegalArgumentException(
                     "${" + content + "}: there is no parameter " + placeholder.argument(0));
         }
@@ -130,7 +132,7 @@ public final class SqlTemplate {
         Set<String> names = new LinkedHashSet<>();
         for (Part part : parts) {
             if (part instanceof Placeholder placeholder
-                    && (placeholder.name().equals("only") || placeholder.name().equals("text"))) {
+                    && OF_PARAMETER.contains(placeholder.name())) {
                 names.add(placeholder.argument(0));
             }
         }
@@ -142,9 +144,25 @@ public final class SqlTemplate {
         return source;
     }
 
+    /** The parameters that it needs a value of: narrowing to nothing in particular is no answer. */
+    public Set<String> needed() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (part instanceof Placeholder placeholder && placeholder.name().equals("text")) {
+                names.add(placeholder.argument(0));
+            }
+        }
+        return names;
+    }
+
     /** For Grafana's datasource for ClickHouse: its macros, and variables of a dashboard. */
-    public String forGrafana() {
-        return render(GrafanaSql.INSTANCE);
+    public String forGrafana(Asking.Settings settings) {
+        return render(new GrafanaSql(settings));
+    }
+
+    /** What Grafana asks to choose the windows that fit the span, see {@link #forGrafana}. */
+    public static String grafanaWindows() {
+        return GrafanaSql.windows();
     }
 
     String render(SqlDialect dialect) {
@@ -173,6 +191,7 @@ public final class SqlTemplate {
                     dialect.only(
                             placeholder.argument(0),
                             placeholder.argument(placeholder.arguments().size() - 1));
+            case "among" -> dialect.among(placeholder.argument(0), placeholder.argument(1));
             case "text" -> dialect.text(placeholder.argument(0));
             case "objective" -> dialect.objective();
             case "currency" -> dialect.currency();

@@ -25,7 +25,10 @@ public record TimeRange(Instant from, Instant to) {
     /** A day less than windows are kept, since they are dropped by the day. */
     private static final Duration TEN_SECONDS_KEPT = Duration.ofDays(7);
 
-    private static final Duration MINUTES_KEPT = Duration.ofDays(34);
+    static final Duration MINUTES_KEPT = Duration.ofDays(34);
+
+    /** Longer spans are looked at by the hour. */
+    static final Duration LONGEST_BY_MINUTES = Duration.ofHours(6);
 
     /** Checks that the ends are in order and not too far apart. */
     public TimeRange {
@@ -73,7 +76,7 @@ public record TimeRange(Instant from, Instant to) {
             return Window.TEN_SECONDS;
         }
         boolean minutes =
-                length.compareTo(Duration.ofHours(6)) <= 0 && age.compareTo(MINUTES_KEPT) <= 0;
+                length.compareTo(LONGEST_BY_MINUTES) <= 0 && age.compareTo(MINUTES_KEPT) <= 0;
         return minutes ? Window.MINUTE : Window.HOUR;
     }
 

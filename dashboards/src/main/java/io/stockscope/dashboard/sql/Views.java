@@ -96,6 +96,18 @@ public final class Views {
         return mistakes;
     }
 
+    /** Whether SQL asks a view or one of its roll-ups. */
+    public static boolean asks(String whole, String view) {
+        Matcher asked = ASKED.matcher(TEXT_OR_COMMENT.matcher(whole).replaceAll("''"));
+        while (asked.find()) {
+            String name = asked.group(2) == null ? asked.group(1) : asked.group(3);
+            if (name.replaceFirst("_1[mh]$", "").equals(view)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isKnown(String view) {
         return PLAIN.contains(view) || WINDOWED.contains(view.replaceFirst("_1[mh]$", ""));
     }

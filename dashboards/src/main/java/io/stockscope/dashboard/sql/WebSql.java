@@ -91,6 +91,12 @@ final class WebSql implements SqlDialect {
     }
 
     @Override
+    public String among(String parameter, String array) {
+        String value = text(parameter);
+        return "(%s = '' OR has(%s, %s))".formatted(value, array, value);
+    }
+
+    @Override
     public String text(String parameter) {
         return parameter(parameter, "String", asking.value(parameter));
     }

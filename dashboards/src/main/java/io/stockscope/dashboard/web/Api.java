@@ -16,6 +16,7 @@ import io.stockscope.dashboard.answer.PanelAnswer;
 import io.stockscope.dashboard.answer.PanelAnswers;
 import io.stockscope.dashboard.answer.Viewing;
 import io.stockscope.dashboard.panel.Catalogue;
+import io.stockscope.dashboard.panel.Choosable;
 import io.stockscope.dashboard.panel.Page;
 import io.stockscope.dashboard.panel.Panel;
 import java.time.Duration;
@@ -50,16 +51,10 @@ final class Api {
 
     /** What a page can be narrowed to. */
     private static final Panel CHANNELS =
-            PanelAnswers.ownQuestion(
-                    "channels",
-                    Duration.ofSeconds(60),
-                    "SELECT DISTINCT channel FROM pending_changes ORDER BY channel LIMIT 1000");
+            PanelAnswers.ownQuestion("channels", Duration.ofSeconds(60), Choosable.CHANNELS);
 
     private static final Panel LOCATIONS =
-            PanelAnswers.ownQuestion(
-                    "locations",
-                    Duration.ofSeconds(60),
-                    "SELECT DISTINCT location FROM stock_levels ORDER BY location LIMIT 1000");
+            PanelAnswers.ownQuestion("locations", Duration.ofSeconds(60), Choosable.LOCATIONS);
 
     /** Since when anything is known of what reached the channels. */
     private static final Panel SINCE =

@@ -29,9 +29,9 @@ class SqlTemplateTest {
                 .containsEntry("from", "2026-06-01 11:00:00.000")
                 .containsEntry("to", "2026-06-01 12:00:00.000")
                 .containsEntry("now", "2026-06-01 12:00:00.000");
-        assertThat(template.forGrafana())
+        assertThat(template.forGrafana(SETTINGS))
                 .isEqualTo(
-                        "WHERE $__timeFilter_ms(at) AND x < least($__toTime_ms, now64(3, 'UTC'))");
+                        "WHERE ($__timeFilter_ms(at)) AND x < least($__toTime_ms, now64(3, 'UTC'))");
     }
 
     @Test
@@ -96,11 +96,35 @@ class SqlTemplateTest {
     }
 
     @Test
-    void parametersAreVariablesInGrafana() {
-        assertThat(SqlTemplate.parse("${only(channel, c)} AND ${text(q)}").forGrafana())
+    void parametersAreVariablesInGrafanaThatCannotEndTheirString() {
+        SqlTemplate template =
+                SqlTemplate.parse("${only(channel, c)} AND ${among(channel, a)} AND ${text(q)}");
+
+        assertThat(template.forGrafana(SETTINGS))
                 .isEqualTo(
-                        "$__conditionalAll(c IN (${channel:sqlstring}), $channel) AND"
-                                + " ${q:sqlstring}");
+                        "$__conditionalAll(c = decodeURLComponent('${channel:percentencode}'), $channel) AND"
+                                + " $__conditionalAll(has(a, decodeURLComponent('${channel:percentencode}')), $channel)"
+                                + " AND decodeURLComponent('${q:percentencode}')");
+        assertThat(template.parameters()).containsExactly("channel", "q");
+        assertThat(template.needed()).containsExactly("q");
+    }
+
+    @Test
+    void settingsAreWrittenDownForGrafana() {
+        assertThat(
+                        SqlTemplate.parse("${objective} ${currency}")
+                                .forGrafana(new Asking.Settings(0.5, "o'c\\")))
+                .isEqualTo("0.5 'o\\'c\\\\'");
+    }
+
+    @Test
+    void anArrayHasWhatAPageIsNarrowedTo() {
+        assertThat(
+                        Question.of(
+                                        SqlTemplate.parse("${among(channel, names)}"),
+                                        lastHour(Map.of("channel", "web")))
+                                .sql())
+                .isEqualTo("({channel:String} = '' OR has(names, {channel:String}))");
     }
 
     @Test
@@ -109,7 +133,9 @@ class SqlTemplateTest {
         assertThat(sql(template, Duration.ofHours(1))).startsWith("sync_slo ");
         assertThat(sql(template, Duration.ofHours(6))).startsWith("sync_slo_1m ");
         assertThat(sql(template, Duration.ofDays(90))).startsWith("sync_slo_1h ");
-        assertThat(template.forGrafana()).isEqualTo("sync_slo_1m $__timeInterval(t)");
+        assertThat(template.forGrafana(SETTINGS))
+                .isEqualTo("sync_slo_${window:raw} $__timeInterval(t)");
+        assertThat(SqlTemplate.grafanaWindows()).contains("<= 21600000", "INTERVAL 34 DAY");
         assertThat(sql(SqlTemplate.parse("${parts(sync_latency)}"), Duration.ofDays(30)))
                 .isEqualTo("sync_latency_1h_parts");
         assertThat(sql(SqlTemplate.parse("${parts(sync_latency)}"), Duration.ofDays(90)))

@@ -40,4 +40,17 @@ class ViewsTest {
     void everythingElseIsAMistake(String sql) {
         assertThat(Views.mistakes(sql)).isNotEmpty();
     }
+
+    @Test
+    void whetherAViewIsAskedIsSeenBehindPlaceholdersButNotInTexts() {
+        assertThat(Views.asks("SELECT 1 FROM (SELECT 1 FROM dead_letters)", "dead_letters"))
+                .isTrue();
+        assertThat(Views.asks("SELECT 1 FROM ${windowed(sync_slo)}", "sync_slo")).isTrue();
+        assertThat(Views.asks("SELECT 1 FROM alerts JOIN sync_slo_1h ON 1", "sync_slo")).isTrue();
+        assertThat(
+                        Views.asks(
+                                "SELECT 'FROM dead_letters', dead_letters FROM alerts",
+                                "dead_letters"))
+                .isFalse();
+    }
 }

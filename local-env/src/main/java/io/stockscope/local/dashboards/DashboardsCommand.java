@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "Serves pages about what ClickHouse holds, as its reader, until Ctrl-C.",
             "For this machine only, unless --bind says otherwise; that needs a login and TLS."
         },
-        subcommands = PasswordCommand.class)
+        subcommands = {PasswordCommand.class, ExportCommand.class})
 public final class DashboardsCommand implements Callable<Integer> {
 
     /** Where the pages are, unless somebody chooses. */

@@ -22,9 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,32 +96,6 @@ class DashboardsIT {
                 assertThat(answer.get("rows").isEmpty())
                         .as("%s has no data, not zero", panel.id())
                         .isEqualTo(!saysSomething);
-            }
-        }
-    }
-
-    @Test
-    void everyPanelIsAnsweredAsGrafanaAsksIt() throws Exception {
-        Instant to = Instant.now();
-        Instant from = to.minus(Duration.ofHours(6));
-        for (Panel panel : Catalogue.shipped().panels().values()) {
-            for (Map<String, String> chosen :
-                    List.of(
-                            Map.<String, String>of(),
-                            Map.of(
-                                    "channel",
-                                    "amazon",
-                                    "sku",
-                                    "85123A",
-                                    "location",
-                                    "dc1",
-                                    "q",
-                                    "o'clock"))) {
-                Map<String, String> variables = new HashMap<>(chosen);
-                variables.put("currency", "EUR");
-                String sql = GrafanaMacros.expanded(panel.sql().forGrafana(), from, to, variables);
-                assertThat(sql).as(panel.id()).doesNotContain("$");
-                shop.run(sql);
             }
         }
     }
