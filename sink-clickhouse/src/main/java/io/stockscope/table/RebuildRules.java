@@ -49,7 +49,8 @@ final class RebuildRules {
                     entry(AlertTable.INSTANCE, TOLD),
                     entry(ThrottleCommandTable.INSTANCE, TOLD),
                     entry(ThrottleAckTable.INSTANCE, TOLD),
-                    entry(AlertRuleTable.INSTANCE, PRESENT));
+                    entry(AlertRuleTable.INSTANCE, PRESENT),
+                    entry(ChannelTable.INSTANCE, PRESENT));
 
     private RebuildRules() {}
 }

@@ -35,7 +35,8 @@ public final class StockscopeTables {
                     AlertTable.INSTANCE,
                     ThrottleCommandTable.INSTANCE,
                     ThrottleAckTable.INSTANCE,
-                    AlertRuleTable.INSTANCE);
+                    AlertRuleTable.INSTANCE,
+                    ChannelTable.INSTANCE);
 
     private StockscopeTables() {}
 }

@@ -34,6 +34,7 @@ public final class Views {
             Set.of(
                     "orders",
                     "pending_changes",
+                    "channels",
                     "stale_skus",
                     "negative_ats",
                     "duplicate_reservations",

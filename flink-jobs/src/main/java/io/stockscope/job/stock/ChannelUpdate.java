@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A record of the channel profiles.
  *
  * @param terms null: the channel is taken back
+ * @param details what else the profile says
  */
-public record ChannelUpdate(String channel, @Nullable ChannelTerms terms) {
+public record ChannelUpdate(String channel, @Nullable ChannelTerms terms, ChannelDetails details) {
+
+    /** One that says of a channel nothing but its terms. */
+    ChannelUpdate(String channel, @Nullable ChannelTerms terms) {
+        this(channel, terms, ChannelDetails.NONE);
+    }
 
     /**
      * What a record of the contract says.
@@ -32,7 +38,13 @@ public record ChannelUpdate(String channel, @Nullable ChannelTerms terms) {
                         profile.getDisplayCap(),
                         profile.getSellsBackorder(),
                         profile.getLatencyObjectiveMs(),
-                        profile.getStalenessThresholdMs()));
+                        profile.getStalenessThresholdMs()),
+                new ChannelDetails(
+                        profile.getAckWindowMs(),
+                        profile.getStageObjectives(),
+                        profile.getCancelRateLimit(),
+                        profile.getCancelRateWindowMs(),
+                        profile.getOwner()));
     }
 
     private static void check(ChannelProfile profile) throws BadRecordException {

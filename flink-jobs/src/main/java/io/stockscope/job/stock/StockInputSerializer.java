@@ -27,7 +27,11 @@ final class StockInputSerializer extends ImmutableSerializer<StockInput> {
 
     private static final byte ITEM = 0;
     private static final byte EVENT = 1;
-    private static final byte CHANNEL = 2;
+
+    /** A channel without details, as it was written before they were told. */
+    private static final byte CHANNEL_TERMS = 2;
+
+    private static final byte CHANNEL = 3;
 
     @Override
     public StockInput createInstance() {
@@ -57,6 +61,7 @@ final class StockInputSerializer extends ImmutableSerializer<StockInput> {
         return switch (what) {
             case EVENT -> StockInput.of(StockEventFormat.read(source));
             case ITEM -> StockInput.of(readItem(source));
+            case CHANNEL_TERMS -> StockInput.of(readChannelTerms(source));
             case CHANNEL -> StockInput.of(readChannel(source));
             default -> throw new IOException("an input of kind " + what);
         };
@@ -69,9 +74,15 @@ final class StockInputSerializer extends ImmutableSerializer<StockInput> {
         if (terms != null) {
             terms.write(target);
         }
+        channel.details().write(target);
     }
 
     private static ChannelUpdate readChannel(DataInputView source) throws IOException {
+        ChannelUpdate update = readChannelTerms(source);
+        return new ChannelUpdate(update.channel(), update.terms(), ChannelDetails.read(source));
+    }
+
+    private static ChannelUpdate readChannelTerms(DataInputView source) throws IOException {
         return new ChannelUpdate(
                 StockEventFormat.readString(source),
                 source.readBoolean() ? ChannelTerms.read(source) : null);

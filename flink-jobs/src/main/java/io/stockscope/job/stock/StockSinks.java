@@ -9,6 +9,7 @@ import io.stockscope.sink.clickhouse.ClickHouseSink;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.table.AuthorityViolationTable;
 import io.stockscope.table.BookComparisonTable;
+import io.stockscope.table.ChannelTable;
 import io.stockscope.table.CompletenessTable;
 import io.stockscope.table.DeadLetterRecoveryTable;
 import io.stockscope.table.DeadLetterTable;
@@ -53,6 +54,7 @@ final class StockSinks {
         write(results.discrepancies(), DiscrepancyTable.INSTANCE);
         write(results.duplicates(), DuplicateReservationTable.INSTANCE);
         write(results.staleSkus(), StaleSkuTable.INSTANCE);
+        write(results.channels(), ChannelTable.INSTANCE);
         write(results.sums());
         write(results.totals());
         write(

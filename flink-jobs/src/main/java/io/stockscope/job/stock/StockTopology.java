@@ -16,6 +16,7 @@ import io.stockscope.stock.LedgerSettings;
 import io.stockscope.stock.total.Change;
 import io.stockscope.table.AuthorityViolationRow;
 import io.stockscope.table.BookComparisonRow;
+import io.stockscope.table.ChannelRow;
 import io.stockscope.table.CompletenessRow;
 import io.stockscope.table.DeadLetterRecoveryRow;
 import io.stockscope.table.DiscrepancyRow;
@@ -78,6 +79,7 @@ public final class StockTopology {
             DataStream<DuplicateReservationRow> duplicates,
             DataStream<StaleSkuRow> staleSkus,
             DataStream<StockEventRow> timeline,
+            DataStream<ChannelRow> channels,
             Sums sums,
             Totals totals,
             DataStream<RejectedRecord> rejected,
@@ -173,6 +175,10 @@ public final class StockTopology {
                 stock.getSideOutput(StockFunction.DUPLICATES),
                 stock.getSideOutput(StockFunction.STALE_SKUS),
                 stock.getSideOutput(StockFunction.TIMELINE),
+                usableChannels
+                        .map(new ChannelRows())
+                        .uid("channel-rows")
+                        .name("Channel profiles as rows"),
                 new Sums(
                         sums.getSideOutput(SumTags.SYNC_LATENCY),
                         sums.getSideOutput(SumTags.SYNC_SLO),

@@ -37,6 +37,7 @@ final class ColumnBook {
                     Map.entry("pending_changes", List.of("channel")),
                     Map.entry("unanchored_locations", List.of("location")),
                     Map.entry("completeness", List.of("source")),
+                    Map.entry("channel_profiles", List.of("channel")),
                     Map.entry("stock_events", List.of("sku", "eventId")),
                     Map.entry("dead_letters", List.of("topic", "partition", "offset")));
 

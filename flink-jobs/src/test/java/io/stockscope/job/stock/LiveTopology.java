@@ -146,6 +146,7 @@ final class LiveTopology implements AutoCloseable {
         keep("discrepancies", results.discrepancies(), false);
         keep("duplicate_reservations", results.duplicates(), false);
         keep("stale_skus", results.staleSkus(), false);
+        keep("channel_profiles", results.channels(), false);
         keep("stock_events", results.timeline(), false);
         keep("dead_letters", results.rejected(), false);
         StockTopology.Sums sums = results.sums();

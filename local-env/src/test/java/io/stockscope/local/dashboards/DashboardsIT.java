@@ -162,6 +162,42 @@ class DashboardsIT {
     }
 
     @Test
+    void numbersStandBesideWhatTheProfilesPromise() throws Exception {
+        JsonNode slo = ask("slo-by-channel", "range=24h");
+        List<String> channels = column(slo, "channel");
+        assertThat(channels).contains("amazon", "b2b", "ebay", "web");
+        for (int i = 0; i < channels.size(); i++) {
+            assertThat(column(slo, "objective_ms").get(i))
+                    .isEqualTo(
+                            one(
+                                    "SELECT latency_objective_ms FROM channels WHERE channel = '%s'"
+                                            .formatted(channels.get(i))));
+        }
+        assertThat(value("pending-by-channel", "1h", "channel", "ebay", "objective_ms"))
+                .isEqualTo("300000");
+        JsonNode terms = ask("channel-terms", "range=1h&channel=amazon");
+        assertThat(column(terms, "owner")).containsExactly("marketplaces");
+        assertThat(column(terms, "locations")).containsExactly("dc1, dc2");
+        assertThat(rows("channel-terms", "range=1h&channel=bazaar")).isEmpty();
+        JsonNode stages = ask("channel-latency-stages", "range=1h&channel=amazon");
+        List<String> lines = column(stages, "series");
+        assertThat(lines).contains("total", "objective");
+        assertThat(column(stages, "value").get(lines.indexOf("objective"))).isEqualTo("120000");
+    }
+
+    /** Until there are orders nothing is known, which is not that nothing was cancelled. */
+    @Test
+    void limitsOfMarketplacesStandThereWithoutOrdersToo() throws Exception {
+        JsonNode limits = ask("oversell-cancellations", "range=24h");
+        assertThat(column(limits, "channel")).containsExactlyInAnyOrder("amazon", "ebay");
+        assertThat(column(limits, "verdict")).containsOnly("no order data yet");
+        assertThat(column(limits, "rate")).containsOnly("null");
+        assertThat(column(limits, "placed")).containsOnly("null");
+        assertThat(value("oversell-cancellations", "24h", "channel", "amazon", "rate_limit"))
+                .isEqualTo(one("SELECT cancel_rate_limit FROM channels WHERE channel = 'amazon'"));
+    }
+
+    @Test
     void aSkusTimelineShowsWhichChangeNoUpdateCovers() throws Exception {
         JsonNode answer = ask("sku-timeline", "range=6h" + EVERYTHING);
         List<String> gaps = column(answer, "gap");

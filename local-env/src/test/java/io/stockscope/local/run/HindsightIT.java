@@ -250,7 +250,8 @@ class HindsightIT {
                             "alerts_rows",
                             "throttle_commands_rows",
                             "throttle_acks_rows",
-                            "alert_rules_rows" ->
+                            "alert_rules_rows",
+                            "channels_rows" ->
                             "";
                     default -> "window_start";
                 };

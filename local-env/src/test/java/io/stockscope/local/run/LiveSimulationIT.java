@@ -270,6 +270,9 @@ class LiveSimulationIT {
             rows += found.size();
         }
         assertThat(rows).isGreaterThan(5_000);
+        assertThat(rows(play.live(), "channels"))
+                .isNotEmpty()
+                .allMatch(row -> !row.contains("\"latency_objective_ms\":0"));
     }
 
     @Test

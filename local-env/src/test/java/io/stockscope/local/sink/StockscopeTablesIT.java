@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.stockscope.sink.clickhouse.ClickHouseTable;
 import io.stockscope.sink.clickhouse.Column;
 import io.stockscope.sink.clickhouse.TableCheck;
+import io.stockscope.table.ChannelRow;
+import io.stockscope.table.ChannelTable;
 import io.stockscope.table.DuplicateReservationRow;
 import io.stockscope.table.DuplicateReservationTable;
 import io.stockscope.table.Migrations;
@@ -22,6 +24,7 @@ import io.stockscope.table.UnanchoredLocationTable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -273,6 +276,47 @@ class StockscopeTablesIT {
                         "web\t5\t2\t1970-01-01 00:00:01.000\t1970-01-01 00:00:03.000");
         assertThat(database.read("SELECT location, skus FROM unanchored_locations"))
                 .containsExactly("rome\t4");
+    }
+
+    @Test
+    void ofAProfileTheLastCountsUntilItIsTakenBack() throws Exception {
+        String channels =
+                "SELECT channel, type, locations, latency_objective_ms, ack_window_ms,"
+                        + " stage_objectives_ms, cancel_rate_limit, cancel_rate_window_ms, owner"
+                        + " FROM channels ORDER BY channel";
+        database.insert(
+                ChannelTable.INSTANCE,
+                List.of(channel("amazon", 60_000, 1), channel("web", 10_000, 2)));
+        database.insert(
+                ChannelTable.INSTANCE,
+                List.of(channel("amazon", 90_000, 4), channel("amazon", 70_000, 3)));
+        assertThat(database.read(channels))
+                .containsExactly(
+                        "amazon\tMARKETPLACE\t['dc1']\t90000\t\\N\t{'CONFIRMED':5}\t0.025\t7\tann",
+                        "web\tMARKETPLACE\t['dc1']\t10000\t\\N\t{'CONFIRMED':5}\t\\N\t7\tann");
+        database.insert(ChannelTable.INSTANCE, List.of(ChannelRow.takenBack("web", 5)));
+        assertThat(database.read("SELECT channel FROM channels")).containsExactly("amazon");
+        database.insert(ChannelTable.INSTANCE, List.of(channel("web", 20_000, 6)));
+        assertThat(database.read("SELECT latency_objective_ms FROM channels WHERE channel = 'web'"))
+                .containsExactly("20000");
+    }
+
+    private static ChannelRow channel(String name, long objectiveMillis, long version) {
+        return new ChannelRow(
+                name,
+                "MARKETPLACE",
+                List.of("dc1"),
+                null,
+                false,
+                objectiveMillis,
+                2,
+                null,
+                Map.of("CONFIRMED", 5L),
+                name.equals("web") ? null : 0.025,
+                7L,
+                "ann",
+                false,
+                version);
     }
 
     @Test

@@ -245,4 +245,14 @@ UNION ALL
 SELECT
     '', '', '/rules/channels.yaml, /rules/flow.yaml', '', CAST(map(), 'Map(String, String)'), [], '', 0, '', 0, '', '',
     CAST(map(), 'Map(String, String)'), CAST(map(), 'Map(String, String)'), '', [], 0, 0, false, latest - INTERVAL 26 HOUR, NULL,
-    latest - INTERVAL 12 MINUTE, '/rules/flow.yaml:9: groups[0].rules[0].aggregate: \'p99\' is not one of last, max, mean', 7
+    latest - INTERVAL 12 MINUTE, '/rules/flow.yaml:9: groups[0].rules[0].aggregate: \'p99\' is not one of last, max, mean', 7;
+
+INSERT INTO channels_rows
+    (channel, type, locations, display_cap, sells_backorder, latency_objective_ms, staleness_threshold_ms, ack_window_ms,
+    stage_objectives_ms, cancel_rate_limit, cancel_rate_window_ms, owner, removed, version)
+VALUES
+    ('web', 'ECOMMERCE', [], NULL, false, 60000, 120000, NULL, {}, NULL, NULL, 'web shop', false, 1),
+    ('amazon', 'MARKETPLACE', ['dc1', 'dc2'], 50, false, 120000, 300000, 86400000, {'CONFIRMED': 3600000}, 0.025, 604800000, 'marketplaces', false, 1),
+    ('ebay', 'MARKETPLACE', ['dc1', 'dc2'], 50, false, 300000, 300000, NULL, {}, 0.02, 2592000000, 'marketplaces', false, 1),
+    ('b2b', 'B2B', ['dc1'], NULL, true, 600000, 900000, NULL, {}, NULL, NULL, '', false, 1),
+    ('bazaar', '', [], NULL, false, 0, 0, NULL, {}, NULL, NULL, '', true, 2)

@@ -118,6 +118,11 @@ public final class ColumnTypes {
         return nullable(type.boxed());
     }
 
+    /** {@code Nullable(Float64)}. */
+    public static ColumnType<Double> nullable(DoubleColumnType type) {
+        return nullable(new Simple<>(type.text(), (value, out) -> out.writeDouble(value)));
+    }
+
     /** {@code LowCardinality(type)}: for texts with at most some ten thousand different values. */
     public static ColumnType<String> lowCardinality(ColumnType<String> type) {
         return new Simple<>("LowCardinality(" + type.text() + ")", type::write);
