@@ -21,3 +21,12 @@ SELECT source, toDateTime64($now, 3, 'UTC') - toIntervalSecond(if(source = 'erp-
 
 INSERT INTO unanchored_locations_rows (location, skus, as_of, version)
 SELECT location, 12, toDateTime64($now, 3, 'UTC'), 1 FROM fill_locations WHERE n = 2;
+
+-- What their profiles say. Marketplaces limit what a seller cancels.
+INSERT INTO channels_rows
+    (channel, type, locations, display_cap, sells_backorder, latency_objective_ms, staleness_threshold_ms, ack_window_ms, stage_objectives_ms,
+     cancel_rate_limit, cancel_rate_window_ms, owner, removed, version)
+SELECT
+    channel, if(n % 3 = 0, 'ECOMMERCE', 'MARKETPLACE'), [], NULL, false, 60000, 300000, NULL, CAST(map(), 'Map(String, Int64)'),
+    if(n % 3 = 0, NULL, 0.025), if(n % 3 = 0, NULL, 604800000), concat('team-', toString(n % 4)), false, 1
+FROM fill_channels;
