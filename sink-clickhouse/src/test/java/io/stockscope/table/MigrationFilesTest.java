@@ -37,7 +37,8 @@ class MigrationFilesTest {
                                                 "(?s)(CREATE (TABLE|VIEW) IF NOT EXISTS|CREATE OR REPLACE VIEW) [a-z0-9_]+\\s.*"
                                                         + "|CREATE MATERIALIZED VIEW IF NOT EXISTS [a-z0-9_]+ TO [a-z0-9_]+ AS\\s.*"
                                                         + "|CREATE FUNCTION IF NOT EXISTS stockscope[A-Za-z]+ AS .*"
-                                                        + "|ALTER TABLE [a-z0-9_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*")
+                                                        + "|ALTER TABLE [a-z0-9_]+\\s+(ADD COLUMN IF NOT EXISTS|DROP COLUMN IF EXISTS)\\s.*"
+                                                        + "|INSERT INTO (?<into>[a-z0-9_]+)\\s+SELECT\\s.*WHERE \\(SELECT count\\(\\) FROM \\k<into>\\) = 0\\s.*")
                                         .doesNotContainPattern("(ADD|DROP) (COLUMN|INDEX) (?!IF )")
                                         .doesNotContainPattern("stockscope(?![A-Z])")
                                         .doesNotContainPattern("FROM \\w+\\."));
