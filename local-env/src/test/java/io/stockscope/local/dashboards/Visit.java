@@ -22,7 +22,10 @@ final class Visit implements AutoCloseable {
     private static final String AXE = "/axe.min.js";
     private static final String FINDINGS =
             """
-            () => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
+            rules => axe.run(document, {
+                resultTypes: ['violations'],
+                ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {})
+            }).then(found => found.violations
                 .filter(({impact}) => impact === 'serious' || impact === 'critical')
                 .map(({id, help, nodes}) => `${id}: ${help}: ${nodes.slice(0, 3)
                     .map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | ')}`))
@@ -104,10 +107,18 @@ final class Visit implements AutoCloseable {
 
     /** What axe finds that keeps people from using the page, serious or worse. */
     List<?> accessibilityFindings() throws IOException {
+        return accessibilityFindings(Look.DESK);
+    }
+
+    /** The same of what differs: by night the colours do. */
+    List<?> accessibilityFindings(Look look) throws IOException {
         if (Boolean.FALSE.equals(page.evaluate("() => 'axe' in window"))) {
             page.evaluate(axe());
         }
-        return (List<?>) page.evaluate(FINDINGS);
+        return (List<?>)
+                page.evaluate(
+                        FINDINGS,
+                        look == Look.DESK_AT_NIGHT ? List.of("color-contrast") : List.of());
     }
 
     private static synchronized String axe() throws IOException {
