@@ -172,7 +172,7 @@ class WindowTablesIT {
                                         + " system.tables WHERE database = currentDatabase() AND"
                                         + " engine IN ('MergeTree', 'AggregatingMergeTree') AND name"
                                         + " LIKE '%_rows'"))
-                .containsExactly("18\t1\ttoDate(window_start)");
+                .containsExactly("19\t1\ttoDate(window_start)");
     }
 
     @Test
