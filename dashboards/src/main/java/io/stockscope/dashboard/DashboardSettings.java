@@ -3,6 +3,7 @@
 package io.stockscope.dashboard;
 
 import io.stockscope.dashboard.answer.AnswerSettings;
+import io.stockscope.dashboard.panel.Catalogue;
 import io.stockscope.dashboard.query.Limits;
 import io.stockscope.dashboard.sql.Asking;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ public record DashboardSettings(
         AnswerSettings answers) {
 
     /** The share of changes that is to reach a channel in time, where nothing else is said. */
-    public static final double DEFAULT_OBJECTIVE = 0.99;
+    public static final double DEFAULT_OBJECTIVE = Catalogue.USUAL_OBJECTIVE;
 
     /**
      * What a server needs that others reach.

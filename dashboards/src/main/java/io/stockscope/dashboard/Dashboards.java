@@ -44,7 +44,11 @@ public final class Dashboards implements AutoCloseable {
         Answers answers = new Answers(database, settings.answers(), settings.asking(), dataClock);
         try {
             DashboardServer server =
-                    DashboardServer.start(settings, Catalogue.shipped(), answers, users);
+                    DashboardServer.start(
+                            settings,
+                            Catalogue.shipped(settings.asking().objective()),
+                            answers,
+                            users);
             return new Dashboards(answers, server);
         } catch (IOException | RuntimeException e) {
             answers.close();

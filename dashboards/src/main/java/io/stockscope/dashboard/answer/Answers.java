@@ -151,7 +151,7 @@ public final class Answers implements AutoCloseable {
         Instant askedAt = wallClock.instant();
         boolean answered = false;
         try {
-            Rows rows = database.ask(Question.of(panel.sql(), about));
+            Rows rows = shown(panel, database.ask(Question.of(panel.sql(), about)));
             answered = true;
             health.answered();
             answer.succeed(rows, about, askedAt, nanos.getAsLong());
@@ -174,6 +174,11 @@ public final class Answers implements AutoCloseable {
         } finally {
             counts.count(panel.id(), answered, nanos.getAsLong() - began);
         }
+    }
+
+    private static Rows shown(Panel panel, Rows rows) {
+        Integer most = panel.most();
+        return most == null ? rows : rows.atMost(most);
     }
 
     private void makeRoom() {

@@ -72,6 +72,7 @@ public record PanelAnswer(
         return other != null
                 && state == other.state
                 && rows.equals(other.rows)
+                && truncated == other.truncated
                 && columns.equals(other.columns)
                 && Objects.equals(error, other.error)
                 && Objects.equals(provisionalFrom, other.provisionalFrom);

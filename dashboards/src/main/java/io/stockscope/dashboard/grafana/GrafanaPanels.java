@@ -98,6 +98,9 @@ final class GrafanaPanels {
                                         column.title() + ": ",
                                         column.unit(),
                                         column.thresholds()));
+        if (panel.most() != null) {
+            text.append("\n\nAt most the first ").append(panel.most()).append(" rows.");
+        }
         if (panel.provisional()) {
             text.append(
                     "\n\nThe latest numbers may still change: the dashboard Flow says up to when they are final.");

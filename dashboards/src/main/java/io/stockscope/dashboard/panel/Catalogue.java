@@ -16,14 +16,27 @@ import java.util.Optional;
  */
 public record Catalogue(List<Page> pages, Map<String, Panel> panels) {
 
+    /** The share of changes that is to be in time, where nothing else is said. */
+    public static final double USUAL_OBJECTIVE = 0.99;
+
     public Catalogue {
         pages = List.copyOf(pages);
         panels = Collections.unmodifiableMap(new LinkedHashMap<>(panels));
     }
 
-    /** Those that come with Stockscope; checked. */
+    /** Those that come with Stockscope, with the objective that is usual; checked. */
     public static Catalogue shipped() {
-        return DefinitionReader.shipped();
+        return shipped(USUAL_OBJECTIVE);
+    }
+
+    /**
+     * Those that come with Stockscope; checked.
+     *
+     * @param objective the share of changes that is to be in time, 0 to 1, from which on a promise
+     *     counts as kept
+     */
+    public static Catalogue shipped(double objective) {
+        return DefinitionReader.shipped(objective);
     }
 
     /** A page by its id. */

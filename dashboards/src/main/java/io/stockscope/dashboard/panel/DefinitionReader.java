@@ -32,14 +32,24 @@ final class DefinitionReader {
     private static final String FOLDER = "/io/stockscope/dashboard/panels/";
     private static final String PAGES = "pages.yaml";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,60}");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?");
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,3})s");
     private static final Pattern LINKED = Pattern.compile("\\{(\\w+)\\}");
+
+    /** One row is asked for to know whether there is any. */
+    private static final Pattern OWN_LIMIT =
+            Pattern.compile("(?i)\\bLIMIT\\s+((?!1\\b)[0-9]+)\\b(?!\\s+BY\\b)");
+
+    /** Of a threshold that is a setting. */
+    private static final String OBJECTIVE = "objective";
+
     private static final List<String> WIDTHS = List.of("full", "half", "third");
     private static final Duration LEAST_REFRESH = Duration.ofSeconds(2);
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+    private final double objective;
     private final List<String> mistakes = new ArrayList<>();
     private final Map<String, Panel> panels = new LinkedHashMap<>();
 
@@ -47,7 +57,15 @@ final class DefinitionReader {
             @Nullable String title,
             @Nullable Unit unit,
             @Nullable String link,
-            @Nullable List<Threshold> thresholds) {}
+            @Nullable List<ThresholdDefinition> thresholds) {}
+
+    /**
+     * A threshold as it is written.
+     *
+     * @param from a number, or {@code objective} for the share of changes that is to be in time
+     */
+    private record ThresholdDefinition(
+            @Nullable String from, @Nullable Level level, @Nullable String word) {}
 
     private record PanelDefinition(
             @Nullable String id,
@@ -55,7 +73,7 @@ final class DefinitionReader {
             @Nullable String question,
             @Nullable Draw draw,
             @Nullable Unit unit,
-            @Nullable List<Threshold> thresholds,
+            @Nullable List<ThresholdDefinition> thresholds,
             @Nullable String noData,
             boolean provisional,
             boolean step,
@@ -63,18 +81,25 @@ final class DefinitionReader {
             @Nullable String help,
             @Nullable Map<String, ColumnDefinition> columns,
             @Nullable String refresh,
+            @Nullable Integer most,
             @Nullable String sql) {}
 
-    private DefinitionReader() {}
+    private DefinitionReader(double objective) {
+        this.objective = objective;
+    }
 
-    /** Those that come with Stockscope: {@code pages.yaml}, and a file of panels for each page. */
-    static Catalogue shipped() {
+    /**
+     * Those that come with Stockscope: {@code pages.yaml}, and a file of panels for each page.
+     *
+     * @param objective the share of changes that is to be in time, 0 to 1
+     */
+    static Catalogue shipped(double objective) {
         String pages = resource(PAGES);
         Map<String, String> files = new LinkedHashMap<>();
-        for (Page page : new DefinitionReader().pages(PAGES, pages)) {
+        for (Page page : new DefinitionReader(objective).pages(PAGES, pages)) {
             files.put(page.id() + ".yaml", resource(page.id() + ".yaml"));
         }
-        return read(pages, files);
+        return read(pages, files, objective);
     }
 
     /**
@@ -82,10 +107,11 @@ final class DefinitionReader {
      *
      * @param pages text of the file with the pages
      * @param panelFiles texts of files with panels, by name
+     * @param objective the share of changes that is to be in time, 0 to 1
      * @throws PanelException if anything is wrong
      */
-    static Catalogue read(String pages, Map<String, String> panelFiles) {
-        DefinitionReader reader = new DefinitionReader();
+    static Catalogue read(String pages, Map<String, String> panelFiles, double objective) {
+        DefinitionReader reader = new DefinitionReader(objective);
         List<Page> read = reader.pages(PAGES, pages);
         panelFiles.forEach(reader::readPanels);
         reader.checkPages(read);
@@ -184,10 +210,20 @@ final class DefinitionReader {
         if (draw == Draw.TABLE && columns.isEmpty()) {
             mistakes.add(place + ": columns: a table has some");
         }
+        Integer most = definition.most();
+        if (most != null && most < 1) {
+            mistakes.add(place + ": most: expected is 1 or more");
+        }
         Views.mistakes(sql).forEach(mistake -> mistakes.add(place + ": sql: " + mistake));
+        Matcher limit = OWN_LIMIT.matcher(sql);
+        if (limit.find()) {
+            mistakes.add(
+                    "%s: sql: %s leaves rows out without a word; say most: %s, and LIMIT ${most}"
+                            .formatted(place, limit.group(), limit.group(1)));
+        }
         SqlTemplate template;
         try {
-            template = SqlTemplate.parse(sql);
+            template = SqlTemplate.parse(sql, most);
         } catch (IllegalArgumentException e) {
             mistakes.add(place + ": sql: " + e.getMessage());
             return null;
@@ -277,20 +313,39 @@ final class DefinitionReader {
         }
     }
 
-    private List<Threshold> thresholds(String place, @Nullable List<Threshold> thresholds) {
-        if (thresholds == null) {
-            return List.of();
+    private List<Threshold> thresholds(
+            String place, @Nullable List<ThresholdDefinition> definitions) {
+        List<Threshold> thresholds = new ArrayList<>();
+        if (definitions == null) {
+            return thresholds;
         }
-        for (int i = 0; i < thresholds.size(); i++) {
-            Threshold each = thresholds.get(i);
-            if (each.level() == null || each.word() == null) {
+        for (ThresholdDefinition each : definitions) {
+            String from = each.from();
+            Level level = each.level();
+            String word = each.word();
+            if (from == null || level == null || word == null) {
                 mistakes.add(place + ": thresholds: each has from, level and word");
+                continue;
             }
-            if (i > 0 && each.from() <= thresholds.get(i - 1).from()) {
-                mistakes.add(place + ": thresholds: expected is ascending order");
+            if (from.equals(OBJECTIVE)) {
+                // What is less good begins below it, whatever it is.
+                thresholds.removeIf(lower -> lower.from() >= objective);
+                thresholds.add(new Threshold(objective, level, word));
+            } else if (NUMBER.matcher(from).matches()) {
+                add(place, thresholds, new Threshold(Double.parseDouble(from), level, word));
+            } else {
+                mistakes.add(place + ": thresholds: from: expected is a number, or " + OBJECTIVE);
             }
         }
         return List.copyOf(thresholds);
+    }
+
+    private void add(String place, List<Threshold> thresholds, Threshold next) {
+        int count = thresholds.size();
+        if (count > 0 && next.from() <= thresholds.get(count - 1).from()) {
+            mistakes.add(place + ": thresholds: expected is ascending order");
+        }
+        thresholds.add(next);
     }
 
     private void checkPages(List<Page> pages) {

@@ -51,6 +51,12 @@ public record Panel(
         return refresh.toMillis();
     }
 
+    /** So many rows of its answer are shown, the first ones; null for all. */
+    @JsonProperty("most")
+    public @Nullable Integer most() {
+        return sql.most();
+    }
+
     /** By which parameters of its page it can be narrowed. */
     @JsonProperty("parameters")
     public Set<String> parameters() {

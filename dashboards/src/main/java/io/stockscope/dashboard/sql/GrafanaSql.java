@@ -101,4 +101,10 @@ final class GrafanaSql implements SqlDialect {
     public String currency() {
         return SqlText.quoted(settings.currency());
     }
+
+    /** It would show one more. */
+    @Override
+    public String most(int shown) {
+        return String.valueOf(shown);
+    }
 }

@@ -46,4 +46,7 @@ interface SqlDialect {
 
     /** The reporting currency. */
     String currency();
+
+    /** How many rows to ask for, where so many are shown. */
+    String most(int shown);
 }

@@ -5,7 +5,9 @@ package io.stockscope.dashboard.sql;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL with placeholders. What a person types takes part only as a parameter: a template knows no
@@ -25,19 +27,24 @@ import java.util.Set;
  * <tr><td>{@code ${among(channel, array)}}</td><td>the same of an array that has it</td></tr>
  * <tr><td>{@code ${text(q)}}</td><td>a parameter as a text</td></tr>
  * <tr><td>{@code ${objective}}, {@code ${currency}}</td><td>settings of the server</td></tr>
+ * <tr><td>{@code ${most}}</td><td>how many rows to ask for: one more than are shown, where it can be
+ * said that there are more</td></tr>
  * </table>
  */
 public final class SqlTemplate {
 
     private static final Set<String> PARAMETERS = Set.of("channel", "location", "sku", "q");
     private static final Set<String> OF_PARAMETER = Set.of("only", "among", "text");
+    private static final Placeholder MOST = new Placeholder("most", List.of());
 
     private final String source;
     private final List<Part> parts;
+    private final @Nullable Integer most;
 
-    private SqlTemplate(String source, List<Part> parts) {
+    private SqlTemplate(String source, List<Part> parts, @Nullable Integer most) {
         this.source = source;
         this.parts = parts;
+        this.most = most;
     }
 
     private sealed interface Part permits Text, Placeholder {}
@@ -51,11 +58,22 @@ public final class SqlTemplate {
     }
 
     /**
-     * Reads a template.
+     * Reads a template whose answer is shown whole.
      *
      * @throws IllegalArgumentException if a placeholder is not known, or has other arguments
      */
     public static SqlTemplate parse(String sql) {
+        return parse(sql, null);
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @param most so many rows of the answer are shown, from 1 on; null for all. Where it is said,
+     *     the SQL limits itself by {@code ${most}}, and only there.
+     * @throws IllegalArgumentException if a placeholder is not known, or has other arguments
+     */
+    public static SqlTemplate parse(String sql, @Nullable Integer most) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         for (int open = sql.indexOf("${"); open >= 0; open = sql.indexOf("${", at)) {
@@ -69,7 +87,14 @@ public final class SqlTemplate {
             at = close + 1;
         }
         parts.add(new Text(sql.substring(at)));
-        return new SqlTemplate(sql, List.copyOf(parts));
+        boolean limits = parts.stream().anyMatch(part -> part.equals(MOST));
+        if (limits != (most != null)) {
+            throw new IllegalArgumentException(
+                    limits
+                            ? "it has a ${most}, but most is not said"
+                            : "most is said, but it has no LIMIT ${most}");
+        }
+        return new SqlTemplate(sql, List.copyOf(parts), most);
     }
 
     private static Placeholder placeholder(String content) {
@@ -106,7 +131,7 @@ public final class SqlTemplate {
         int count = placeholder.arguments().size();
         boolean fits =
                 switch (placeholder.name()) {
-                    case "from", "to", "now", "bucketSeconds", "objective", "currency" ->
+                    case "from", "to", "now", "bucketSeconds", "objective", "currency", "most" ->
                             count == 0;
                     case "time", "wallTime", "bucket", "windowed", "parts" -> count == 1;
                     case "only" -> count == 1 || count == 2;
@@ -137,6 +162,11 @@ public final class SqlTemplate {
             }
         }
         return names;
+    }
+
+    /** So many rows of its answer are shown; null for all. */
+    public @Nullable Integer most() {
+        return most;
     }
 
     /** The template as it was read. */
@@ -176,7 +206,7 @@ public final class SqlTemplate {
         return sql.toString();
     }
 
-    private static String render(Placeholder placeholder, SqlDialect dialect) {
+    private String render(Placeholder placeholder, SqlDialect dialect) {
         return switch (placeholder.name()) {
             case "time" -> dialect.time(placeholder.argument(0));
             case "wallTime" -> dialect.wallTime(placeholder.argument(0));
@@ -195,6 +225,7 @@ public final class SqlTemplate {
             case "text" -> dialect.text(placeholder.argument(0));
             case "objective" -> dialect.objective();
             case "currency" -> dialect.currency();
+            case "most" -> dialect.most(Objects.requireNonNull(most));
             default -> throw new IllegalStateException(placeholder.name() + " was not checked");
         };
     }

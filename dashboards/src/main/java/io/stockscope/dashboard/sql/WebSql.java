@@ -111,6 +111,12 @@ final class WebSql implements SqlDialect {
         return parameter("currency", "String", asking.settings().currency());
     }
 
+    /** One more, by which is known that there are more. */
+    @Override
+    public String most(int shown) {
+        return String.valueOf(shown + 1);
+    }
+
     private String instant(String name, Instant instant) {
         return parameter(name, INSTANT, TIME.format(instant));
     }

@@ -411,6 +411,29 @@ class GrafanaExportTest {
     }
 
     @Test
+    void aListThatIsCutSaysSo() {
+        JsonNode panel = panel("stockscope-on-call", "The worst stale SKUs");
+        assertThat(panel.get("description").asText()).contains("At most the first 50 rows.");
+        assertThat(panel.at("/targets/0/rawSql").asText()).endsWith("LIMIT 50");
+        assertThat(
+                        panel("stockscope-executive", "Promised, but not there")
+                                .get("description")
+                                .asText())
+                .doesNotContain("At most");
+    }
+
+    @Test
+    void aPromiseIsKeptFromTheObjectiveOnThatIsSet() {
+        JsonNode strict =
+                json(
+                        text(
+                                GrafanaExport.files(Catalogue.shipped(0.995), SETTINGS),
+                                "dashboards/stockscope-executive.json"));
+        assertThat(strict.findValuesAsText("description"))
+                .anyMatch(text -> text.contains("from 99.5 % kept"));
+    }
+
+    @Test
     void aColumnThatNoDefinitionNamesIsHidden() {
         JsonNode panel = panel("stockscope-channel", "Its alerts");
         String hidden = panel.at("/fieldConfig/overrides/0/matcher/options").asText();

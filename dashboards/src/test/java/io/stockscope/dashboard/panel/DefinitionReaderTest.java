@@ -5,7 +5,9 @@ package io.stockscope.dashboard.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,48 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void aListThatIsCutSaysSo() {
+        String cut = PANELS.replace("refresh: 10s", "most: 20\n  refresh: 10s");
+        String limited = cut.replace("['channel'])}", "['channel'])} LIMIT ${most}");
+
+        assertThat(read(PAGES, limited).panel("alerts").orElseThrow().most()).isEqualTo(20);
+        assertThat(read(PAGES, PANELS).panel("alerts").orElseThrow().most()).isNull();
+        assertWrong(cut, "most is said, but it has no LIMIT ${most}");
+        assertWrong(limited.replace("  most: 20\n", ""), "it has a ${most}, but most is not said");
+        assertWrong(limited.replace("most: 20", "most: 0"), "most: expected is 1 or more");
+        assertWrong(
+                limited.replace("  most: 20\n", "").replace("${most}", "20"),
+                "LIMIT 20 leaves rows out without a word; say most: 20");
+    }
+
+    @Test
+    void aPromiseIsKeptFromTheObjectiveOnThatIsSet() {
+        assertThat(thresholdsOfADay(0.99))
+                .containsExactly(
+                        new Threshold(0, Level.BAD, "missed"),
+                        new Threshold(0.95, Level.WARN, "below objective"),
+                        new Threshold(0.99, Level.OK, "kept"));
+        assertThat(thresholdsOfADay(0.999)).endsWith(new Threshold(0.999, Level.OK, "kept"));
+        assertThat(thresholdsOfADay(0.9))
+                .as("below it nothing is half good")
+                .containsExactly(
+                        new Threshold(0, Level.BAD, "missed"),
+                        new Threshold(0.9, Level.OK, "kept"));
+        assertWrong(
+                PANELS.replace("from: 1,", "from: much,"), "expected is a number, or objective");
+    }
+
+    private static List<Threshold> thresholdsOfADay(double objective) {
+        PanelColumn day =
+                Catalogue.shipped(objective)
+                        .panel("slo-by-channel")
+                        .orElseThrow()
+                        .columns()
+                        .get("day");
+        return Objects.requireNonNull(day).thresholds();
+    }
+
+    @Test
     void allMistakesAreToldAtOnce() {
         assertWrong(
                 PANELS.replace("10s", "1s").replace("FROM alerts", "FROM alarms"),
@@ -95,6 +139,6 @@ class DefinitionReaderTest {
     }
 
     private static Catalogue read(String pages, String panels) {
-        return DefinitionReader.read(pages, Map.of("panels.yaml", panels));
+        return DefinitionReader.read(pages, Map.of("panels.yaml", panels), 0.99);
     }
 }

@@ -35,6 +35,14 @@ class SqlTemplateTest {
     }
 
     @Test
+    void oneRowMoreThanIsShownIsAskedForWhereThatCanBeSaid() {
+        SqlTemplate template = SqlTemplate.parse("LIMIT ${most}", 20);
+
+        assertThat(Question.of(template, lastHour(Map.of())).sql()).isEqualTo("LIMIT 21");
+        assertThat(template.forGrafana(SETTINGS)).isEqualTo("LIMIT 20");
+    }
+
+    @Test
     void nowIsNeverAfterTheSpanThatIsLookedAt() {
         TimeRange yesterday =
                 new TimeRange(NOON.minus(Duration.ofDays(1)), NOON.minus(Duration.ofHours(23)));

@@ -135,7 +135,8 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw CliException.wrongUsage(String.valueOf(e.getMessage()));
         }
-        SortedMap<String, String> files = GrafanaExport.files(Catalogue.shipped(), settings);
+        SortedMap<String, String> files =
+                GrafanaExport.files(Catalogue.shipped(objective), settings);
         print(settings.server(), files.size(), written(files));
         return 0;
     }

@@ -106,8 +106,8 @@ class DashboardsIT {
         assertThat(value("slo-by-channel", "24h", "channel", "amazon", "late"))
                 .isEqualTo(
                         one(
-                                "SELECT sum(bad) FROM sync_slo_1h WHERE channel = 'amazon' AND"
-                                        + " dateDiff('hour', window_start, now64(3, 'UTC')) < 24"));
+                                "SELECT sum(bad) FROM sync_slo_1m WHERE channel = 'amazon' AND"
+                                        + " window_start >= now64(3, 'UTC') - INTERVAL 24 HOUR"));
         assertThat(value("pending-by-channel", "1h", "channel", "amazon", "overdue"))
                 .isEqualTo(one("SELECT overdue FROM pending_changes WHERE channel = 'amazon'"));
         assertThat(value("exposure-by-channel", "24h", "channel", "amazon", "oversell_units"))
@@ -124,7 +124,6 @@ class DashboardsIT {
                                 one(
                                         "SELECT least(50, count()) FROM stale_skus WHERE ended_at IS"
                                                 + " NULL AND channel = 'amazon'")));
-        assertThat(value("stage-table", "1h", "channel", "amazon", "samples")).isNotEqualTo("0");
     }
 
     @Test

@@ -142,6 +142,36 @@ class PagesIT {
     }
 
     @Test
+    void aGapOfTheTimelineIsDrawnAsBadAsItIs() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/rules");
+            Object drawn =
+                    visit.page()
+                            .evaluate(
+                                    """
+                                    async () => {
+                                        const { timeline } = await import('/assets/js/panels/timeline.js');
+                                        const body = document.createElement('div');
+                                        const row = (gap_level, level) => ({ t: '2026-06-01T12:00:00Z', lane: 'WMS', what: 'ship', level,
+                                            gap: gap_level ? 'No update' : '', gap_level });
+                                        timeline({ id: 'x', title: 'X' }).show(body, { shown: [],
+                                            rows: [row('bad', 'bad'), row('warn', 'warn'), row('none', 'ok'), row('', 'ok')] }, { nowMs: 0 });
+                                        return [...body.querySelectorAll('tbody tr')].map((tr) =>
+                                            `${tr.className}: ${tr.querySelector('.fate .status')?.className ?? ''} ${tr.querySelector('.fate').innerText}`);
+                                    }
+                                    """);
+            assertThat(drawn)
+                    .isEqualTo(
+                            List.of(
+                                    "gap bad level bad: status bad No update",
+                                    "gap warn level warn: status warn No update",
+                                    "level ok:  No update",
+                                    "level ok:  "));
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
     void anAlertsLinkOpensItsHourAtItsChannel() {
         try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
             String at = Instant.now().minusSeconds(20 * 60).toString();

@@ -55,25 +55,23 @@ final class TroubledShop implements AutoCloseable {
 
     /** The same with the bad hour up to now. */
     static TroubledShop open(String name) throws Exception {
+        return filled(name, "troubled-shop.sql", Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The same with what another file has, which tells times by {@code $now}. */
+    static TroubledShop filled(String name, String file, Instant now) throws Exception {
         TroubledShop shop = new TroubledShop(name);
-        String now =
-                "'"
-                        + Instant.now()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString()
-                                .replaceAll("[TZ]", " ")
-                                .strip()
-                        + "'";
-        for (String statement : statements()) {
-            shop.run(statement.replace("$now", now));
+        String time = "'" + now.toString().replaceAll("[TZ]", " ").strip() + "'";
+        for (String statement : statements(file)) {
+            shop.run(statement.replace("$now", time));
         }
         return shop;
     }
 
-    private static List<String> statements() throws IOException {
-        try (InputStream file = TroubledShop.class.getResourceAsStream("troubled-shop.sql")) {
+    private static List<String> statements(String name) throws IOException {
+        try (InputStream file = TroubledShop.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new IOException("troubled-shop.sql is not on the class path");
+                throw new IOException(name + " is not on the class path");
             }
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return List.of(text.split(";\\s*\\n\\s*\\n"));

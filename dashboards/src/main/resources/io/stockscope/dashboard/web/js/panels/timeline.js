@@ -8,7 +8,7 @@ import { count, duration, format, isNothing, time } from "../format.js";
 import { shape, status } from "../status.js";
 import { byFlow, linkOf } from "../view.js";
 
-const OWN = new Set(["t", "lane", "what", "source", "location", "channel", "quantity", "recorded_at", "covered", "gap", "level"]);
+const OWN = new Set(["t", "lane", "what", "source", "location", "channel", "quantity", "recorded_at", "covered", "gap", "gap_level", "level"]);
 
 /** So many rows are drawn at first: the latest. */
 const FIRST_ROWS = 200;
@@ -22,9 +22,8 @@ export function timeline(definition) {
       const lanes = [...new Set(seen.rows.map((row) => row.lane))].filter(Boolean).sort(byFlow);
       const extra = seen.shown.filter((c) => !OWN.has(c.name));
       const fates = seen.rows.some((row) => row.covered || row.gap);
-      // The server gives them as they happened; the latest is what one comes for.
-      const latestFirst = [...seen.rows].reverse();
-      const rows = all ? latestFirst : latestFirst.slice(0, PHONE.matches ? FIRST_CARDS : FIRST_ROWS);
+      // The latest is what one comes for, so the server gives it first.
+      const rows = all ? seen.rows : seen.rows.slice(0, PHONE.matches ? FIRST_CARDS : FIRST_ROWS);
       const more = () => {
         all = true;
         this.show(body, seen, answer);
@@ -41,7 +40,7 @@ export function timeline(definition) {
               lanes.map((lane) => el("th", { scope: "col", role: "columnheader", class: "lane" }, lane)),
               fates ? el("th", { scope: "col", role: "columnheader" }, "What became of it") : null,
               extra.map((c) => el("th", { scope: "col", role: "columnheader", class: c.kind }, c.title)))),
-            el("tbody", { role: "rowgroup" }, rows.map((row, i) => line(row, latestFirst[i + 1], lanes, fates, extra, answer.nowMs))))),
+            el("tbody", { role: "rowgroup" }, rows.map((row, i) => line(row, seen.rows[i + 1], lanes, fates, extra, answer.nowMs))))),
         seen.rows.length > rows.length ? el("button", { type: "button", class: "quiet more", onclick: more }, `Show all ${seen.rows.length} events`) : null);
       if (below !== null) {
         const scroll = body.querySelector(":scope > .scroll");
@@ -53,12 +52,14 @@ export function timeline(definition) {
 
 function line(row, before, lanes, fates, extra, nowMs) {
   const missing = !isNothing(row.gap);
-  return el("tr", { role: "row", class: [missing ? "gap" : "", row.level ? `level ${row.level}` : ""].join(" ").trim() || null },
+  // What is still within its time is told, but is no gap.
+  const amiss = missing && ["bad", "warn"].includes(row.gap_level);
+  return el("tr", { role: "row", class: [amiss ? `gap ${row.gap_level}` : "", row.level ? `level ${row.level}` : ""].join(" ").trim() || null },
     el("th", { scope: "row", role: "rowheader", class: "time" }, when(row, before, nowMs)),
     lanes.map((lane) => el("td", { role: "cell", class: "lane", "data-title": lane }, row.lane === lane ? event(row) : null)),
     fates ? el("td", { role: "cell", class: "fate", "data-title": "What became of it" },
       row.covered ? el("p", {}, status("ok", row.covered)) : null,
-      missing ? el("p", {}, status(row.level === "warn" ? "warn" : "bad", row.gap)) : null) : null,
+      missing ? el("p", {}, amiss ? status(row.gap_level, row.gap) : row.gap) : null) : null,
     extra.map((c) => el("td", { role: "cell", class: c.kind, "data-title": c.title }, value(c, row))));
 }
 
