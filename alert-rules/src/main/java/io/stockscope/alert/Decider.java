@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -60,6 +61,7 @@ public final class Decider {
     private List<Feed> moving = List.of();
 
     private List<RuleInForce> rules = List.of();
+    private final Map<String, RuleInForce> byName = new HashMap<>();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(IN_ORDER);
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
@@ -240,6 +242,8 @@ public final class Decider {
             }
         }
         rules = List.copyOf(inForce);
+        byName.clear();
+        rules.forEach(rule -> byName.put(rule.rule.name(), rule));
         moving =
                 feeds.values().stream()
                         .filter(feed -> feed.readers().stream().anyMatch(Decider::moves))
@@ -317,6 +321,30 @@ public final class Decider {
         }
         present.sort(IN_TELLING_ORDER);
         return present;
+    }
+
+    /**
+     * One alert as it is now; empty if it is neither pending nor firing.
+     *
+     * @param labels that of its group, and any others
+     */
+    public Optional<Decision> present(String ruleName, Map<String, String> labels) {
+        RuleInForce inForce = byName.get(ruleName);
+        if (inForce == null) {
+            return Optional.empty();
+        }
+        return inForce.feed
+                .alert(inForce.rule, labels)
+                .flatMap(
+                        alert ->
+                                alert.life()
+                                        .present()
+                                        .map(
+                                                now ->
+                                                        new Decision(
+                                                                inForce.rule,
+                                                                alert.labels(),
+                                                                now)));
     }
 
     /** Writes everything but the rules. */

@@ -171,6 +171,17 @@ final class Feed {
         return group;
     }
 
+    /** The alert of a rule that reads it, and of the group that series with these labels are in. */
+    Optional<Watched> alert(Rule rule, Map<String, String> labels) {
+        return key.groupOf(labels)
+                .map(groups::get)
+                .flatMap(
+                        group ->
+                                group.alerts.stream()
+                                        .filter(alert -> alert.rule() == rule)
+                                        .findFirst());
+    }
+
     /**
      * Forgets what no rule looks back to, but nothing that would end an alert, and no group that
      * has one.

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +96,8 @@ public final class AlertEngine {
         this.settings = settings;
         this.intake = new Intake(settings.producerKinds(), settings.patience());
         this.governors = new Governors(settings.limits(), settings.dryRun());
-        this.outbox = new Outbox(settings.tellAgain().toMillis());
-        this.ownOutbox = new Outbox(settings.tellAgain().toMillis());
+        this.outbox = new Outbox(settings.tellAgain().toMillis(), this::asOfNow);
+        this.ownOutbox = new Outbox(settings.tellAgain().toMillis(), UnaryOperator.identity());
         this.sources = new SourcesOfTruth(settings.sourceBroken().toMillis());
     }
 
@@ -282,8 +283,20 @@ public final class AlertEngine {
                     OwnAlert.RULES_REFUSED.alertName(), TICKET, Map.of(), refusedRules, nowMillis);
         }
         own.changes(nowMillis).forEach(change -> ownOutbox.changed(change, true));
-        ownOutbox.flush(nowMillis, true, out::alert);
-        outbox.flush(nowMillis, isPresent, out::alert);
+        ownOutbox.flush(nowMillis, nowMillis, true, out::alert);
+        outbox.flush(nowMillis, decider.decidedMillis(), isPresent, out::alert);
+    }
+
+    /**
+     * What is told again says what is the case by then, and so do the commands that follow from it.
+     */
+    private AlertMessage asOfNow(AlertMessage told) {
+        Decision now = decider.present(told.ruleName(), told.labels()).orElse(null);
+        if (now == null || now.transition().startedAtMillis() != told.startedAtMillis()) {
+            return told;
+        }
+        demand(now);
+        return told.withValueOf(AlertMessage.of(now));
     }
 
     /** Neither of the past nor, where the wall clock was put back, of the future. */
@@ -481,6 +494,7 @@ public final class AlertEngine {
         engine.decider = Decider.read(in, rules);
         engine.governors.readFrom(in, rules);
         engine.outbox.readFrom(in);
+        engine.outbox.decidesAgain(nowMillis);
         engine.ownOutbox.readFrom(in);
         engine.own.readFrom(in);
         engine.sources.readFrom(in);

@@ -76,6 +76,23 @@ public record AlertMessage(
         return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
     }
 
+    /** The same, of the value that it has later. */
+    AlertMessage withValueOf(AlertMessage later) {
+        return new AlertMessage(
+                alertId,
+                ruleName,
+                state,
+                severity,
+                labels,
+                later.annotations,
+                later.value,
+                condition,
+                startedAtMillis,
+                atMillis,
+                endedAtMillis,
+                fired);
+    }
+
     /** Its end. */
     AlertMessage endedAt(long endMillis) {
         return new AlertMessage(

@@ -15,16 +15,35 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of alerts, and when: each change at once; a firing one again once a minute, so that
- * a receiver that was restarted knows it; and nothing of the past. What was decided for the past is
- * kept until time has caught up, and then only what came of it is told.
+ * What is told of alerts, and when: each change at once; a firing one again once a minute, with the
+ * value that it has by then, so that a receiver that was restarted knows it; and nothing of the
+ * past. What was decided for the past is kept until time has caught up, and then only what came of
+ * it is told.
  *
- * <p><b>Bound.</b> An alert each that is pending or firing, or has a change that is not told.
+ * <p><b>After a restart</b> all is decided again that a run before has decided since its last
+ * snapshot, and may have told: nobody waits for snapshots. So nothing is told before decisions have
+ * come to where that run may have come to; what begins up to there is told only if it is not over
+ * by then, and ends are told whether their beginning is known or not. Thus nothing fires twice, and
+ * nothing stays open for ever that ended while nobody looked.
+ *
+ * <p><b>Bound.</b> An alert each that is pending or firing, or has a change that is not told; after
+ * a restart an end of each episode since the snapshot, until time has caught up.
  */
 final class Outbox {
+
+    private static final long SECOND = 1_000;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    /**
+     * What is to be told.
+     *
+     * @param isPresent whether it may be told whatever comes of it
+     */
+    private record Untold(AlertMessage message, boolean isPresent) {}
 
     /** One alert. */
     private static final class Entry {
@@ -32,10 +51,14 @@ final class Outbox {
         private @Nullable AlertMessage told;
 
         private long toldAtMillis;
-        private final List<AlertMessage> untold = new ArrayList<>(2);
+        private final List<Untold> untold = new ArrayList<>(2);
     }
 
     private final long tellAgainMillis;
+
+    /** What is said of a firing alert when it is told again. */
+    private final UnaryOperator<AlertMessage> asOfNow;
+
     private final Map<String, Entry> byAlert = new TreeMap<>();
 
     /** Those that have something untold, in the order in which they changed. */
@@ -49,8 +72,27 @@ final class Outbox {
 
     private long lastFlushMillis = Long.MIN_VALUE;
 
-    Outbox(long tellAgainMillis) {
+    /** Whether nobody knows any more how long ago alerts were told. */
+    private boolean wentBack;
+
+    /** Up to when a run before may have told what is decided, event time. */
+    private long perhapsToldMillis = NEVER;
+
+    /**
+     * @param asOfNow what is said of a firing alert when it is told again
+     */
+    Outbox(long tellAgainMillis, UnaryOperator<AlertMessage> asOfNow) {
         this.tellAgainMillis = tellAgainMillis;
+        this.asOfNow = asOfNow;
+    }
+
+    /**
+     * It goes on from a snapshot, and decides again what a run before has decided since.
+     *
+     * @param nowMillis wall clock; no run has decided what lies ahead of it
+     */
+    void decidesAgain(long nowMillis) {
+        perhapsToldMillis = Math.floorDiv(nowMillis, SECOND) * SECOND;
     }
 
     /**
@@ -60,50 +102,66 @@ final class Outbox {
      */
     void changed(AlertMessage message, boolean isPresent) {
         Entry entry = byAlert.computeIfAbsent(message.alertId(), any -> new Entry());
-        entry.untold.add(message);
-        changed.add(entry);
-        if (!isPresent) {
-            onlyWhatComesOfIt(entry);
-            if (entry.told == null && entry.untold.isEmpty()) {
-                byAlert.remove(message.alertId());
-                changed.remove(entry);
+        entry.untold.add(new Untold(message, isPresent && message.atMillis() > perhapsToldMillis));
+        keepWhatIsToBeTold(entry);
+        if (!entry.untold.isEmpty()) {
+            changed.add(entry);
+            return;
+        }
+        changed.remove(entry);
+        if (entry.told == null) {
+            byAlert.remove(message.alertId());
+        }
+    }
+
+    /** What is of the present, the latest if it is not over, and ends of what may be known. */
+    private void keepWhatIsToBeTold(Entry entry) {
+        Untold latest = entry.untold.get(entry.untold.size() - 1);
+        List<Untold> kept = new ArrayList<>(2);
+        for (Untold each : entry.untold) {
+            if (each.message.isOver()
+                    ? isPerhapsKnown(entry, kept, each.message)
+                    : each.isPresent || each == latest) {
+                kept.add(each);
             }
         }
+        entry.untold.clear();
+        entry.untold.addAll(kept);
     }
 
-    /** Keeps the end of the episode that was told, and the latest one if it is not over. */
-    private static void onlyWhatComesOfIt(Entry entry) {
-        AlertMessage latest = entry.untold.get(entry.untold.size() - 1);
-        entry.untold.removeIf(message -> !endsWhatWasTold(entry, message) && message != latest);
-        if (latest.isOver() && !endsWhatWasTold(entry, latest)) {
-            entry.untold.remove(latest);
-        }
-    }
-
-    private static boolean endsWhatWasTold(Entry entry, AlertMessage message) {
+    /** Whether somebody may know the episode that ends. */
+    private boolean isPerhapsKnown(Entry entry, List<Untold> before, AlertMessage end) {
         AlertMessage told = entry.told;
-        return told != null
-                && message.isOver()
-                && told.startedAtMillis() == message.startedAtMillis();
+        return end.startedAtMillis() <= perhapsToldMillis
+                || told != null && isOfOneEpisode(told, end)
+                || before.stream().anyMatch(each -> isOfOneEpisode(each.message, end));
+    }
+
+    private static boolean isOfOneEpisode(AlertMessage one, AlertMessage other) {
+        return one.startedAtMillis() == other.startedAtMillis();
     }
 
     /**
      * Tells what is to be told now. Cheap to call often.
      *
+     * @param decidedMillis up to when all is decided, event time
      * @param isPresent whether time has caught up: else nothing is told
      */
-    void flush(long nowMillis, boolean isPresent, Consumer<AlertMessage> out) {
-        boolean wentBack = nowMillis < lastFlushMillis;
+    void flush(long nowMillis, long decidedMillis, boolean isPresent, Consumer<AlertMessage> out) {
+        wentBack |= nowMillis < lastFlushMillis;
         lastFlushMillis = nowMillis;
-        if (!isPresent) {
+        // A clock that is put back would make all wait until it is again where it was.
+        perhapsToldMillis = Math.min(perhapsToldMillis, nowMillis);
+        if (!isPresent || decidedMillis < perhapsToldMillis) {
             return;
         }
+        perhapsToldMillis = NEVER;
         for (Entry entry : changed) {
             tellChanges(entry, nowMillis, out);
         }
         changed.clear();
         if (wentBack) {
-            // Nobody knows how long ago it was told.
+            wentBack = false;
             again.clear();
             byAlert.values().forEach(entry -> tellAgain(entry, nowMillis, out));
         }
@@ -118,9 +176,9 @@ final class Outbox {
     }
 
     private void tellChanges(Entry entry, long nowMillis, Consumer<AlertMessage> out) {
-        for (AlertMessage message : entry.untold) {
-            out.accept(message);
-            entry.told = message;
+        for (Untold each : entry.untold) {
+            out.accept(each.message);
+            entry.told = each.message;
         }
         entry.untold.clear();
         entry.toldAtMillis = nowMillis;
@@ -134,7 +192,9 @@ final class Outbox {
     private void tellAgain(Entry entry, long nowMillis, Consumer<AlertMessage> out) {
         AlertMessage told = entry.told;
         if (told != null && told.state() == State.FIRING) {
-            out.accept(told);
+            AlertMessage now = asOfNow.apply(told);
+            out.accept(now);
+            entry.told = now;
             entry.toldAtMillis = nowMillis;
             awaitAgain(entry);
         }
@@ -156,8 +216,8 @@ final class Outbox {
             }
             out.writeLong(entry.toldAtMillis);
             out.writeInt(entry.untold.size());
-            for (AlertMessage message : entry.untold) {
-                message.write(out);
+            for (Untold each : entry.untold) {
+                each.message.write(out);
             }
         }
     }
@@ -169,9 +229,10 @@ final class Outbox {
             entry.told = in.readBoolean() ? AlertMessage.read(in) : null;
             entry.toldAtMillis = in.readLong();
             for (int left = in.readInt(); left > 0; left--) {
-                entry.untold.add(AlertMessage.read(in));
+                // What is of the present is told before anything is written.
+                entry.untold.add(new Untold(AlertMessage.read(in), false));
             }
-            AlertMessage any = entry.told == null ? entry.untold.get(0) : entry.told;
+            AlertMessage any = entry.told == null ? entry.untold.get(0).message : entry.told;
             byAlert.put(any.alertId(), entry);
             if (!entry.untold.isEmpty()) {
                 changed.add(entry);

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,8 @@ class AlertEngineTest {
     private static final Rule STALE = rule("Stale", AlertMetric.STALE_SKUS, 30, 20, brake());
     private static final Rule UNACKNOWLEDGED =
             rule("Unacknowledged", AlertMetric.THROTTLE_UNACKNOWLEDGED, 0, 0, null);
+
+    private static final int LONGEST_DOWN_SECONDS = 200;
 
     @Test
     void tellsEachChangeOnceAndAFiringOneAgainEveryMinute() {
@@ -144,6 +148,105 @@ class AlertEngineTest {
         assertThat(before).isEmpty();
         assertThat(world.told()).containsExactly("Stale ebay FIRING +602");
         assertThat(world.commands).extracting(Command::channel).containsExactly("ebay");
+    }
+
+    @Test
+    void anEndOfThePresentTellsNoBeginningOfThePast() {
+        World world = new World(STALE);
+        world.second();
+        for (int i = 0; i < 7_200; i++) {
+            if (i == 7_100) {
+                world.stale("amazon", 3);
+            } else if (i == 7_175) {
+                world.stale("amazon", 0);
+            }
+            world.tell();
+        }
+        world.wall += 7_200_000;
+        world.readAndTurn();
+        assertThat(world.engine.decidedMillis()).isEqualTo(world.told);
+        assertThat(world.told()).isEmpty();
+        world.seconds(70);
+        assertThat(world.told()).isEmpty();
+    }
+
+    @Test
+    void whatEndedWhileNobodyLookedIsEndedAfterARestart() {
+        World world = new World(STALE);
+        world.seconds(10);
+        World.Checkpoint checkpoint = world.checkpoint();
+        world.stale("amazon", 3);
+        world.seconds(40);
+        assertThat(world.told())
+                .containsExactly("Stale amazon PENDING +11", "Stale amazon FIRING +11");
+        world.stale("amazon", 0);
+        for (int i = 0; i < 600; i++) {
+            world.secondWithoutEngine();
+        }
+        world.restart(checkpoint);
+        world.readAndTurnEachSecond();
+        world.seconds(70);
+        assertThat(world.alerts)
+                .filteredOn(alert -> alert.ruleName().equals("Stale"))
+                .extracting(World::text)
+                .containsExactly(
+                        "Stale amazon PENDING +11",
+                        "Stale amazon FIRING +11",
+                        "Stale amazon RESOLVED +11 to +71");
+    }
+
+    @Test
+    void whatBeganAndEndedBeforeARestartFiresNoSecondTime() {
+        World world = new World(rule("Stale", AlertMetric.STALE_SKUS, 0, 5, null));
+        world.seconds(10);
+        World.Checkpoint checkpoint = world.checkpoint();
+        world.stale("amazon", 3);
+        world.seconds(3);
+        world.stale("amazon", 0);
+        world.seconds(10);
+        List<String> before = world.told();
+        assertThat(before)
+                .containsExactly("Stale amazon FIRING +11", "Stale amazon RESOLVED +11 to +19");
+        world.alerts.clear();
+        world.restart(checkpoint);
+        world.readAndTurnEachSecond();
+        world.seconds(10);
+        assertThat(world.told()).containsExactly("Stale amazon RESOLVED +11 to +19");
+    }
+
+    @Test
+    void afterARestartByAClockThatWasAheadNothingIsHeldBack() {
+        World world = new World(STALE);
+        world.seconds(10);
+        World.Checkpoint checkpoint = world.checkpoint();
+        world.wall += 7_200_000;
+        world.restart(checkpoint);
+        world.turn();
+        world.wall -= 7_200_000;
+        world.stale("amazon", 3);
+        world.seconds(40);
+        assertThat(world.told()).contains("Stale amazon FIRING +11");
+    }
+
+    @Test
+    void anAlertThatIsToldAgainSaysWhatIsTheCaseByThen() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(40);
+        AlertMessage firing = world.alerts.get(1);
+        world.stale("amazon", 4_000);
+        world.seconds(60);
+        AlertMessage again = world.alerts.get(2);
+        assertThat(again.value()).isEqualTo(4_000);
+        assertThat(again.annotations()).containsEntry("summary", "amazon shows 4,000 stale SKUs");
+        assertThat(again)
+                .usingRecursiveComparison()
+                .ignoringFields("value", "annotations")
+                .isEqualTo(firing);
+        world.secondsOf(120, () -> world.stale("amazon", 4_000));
+        assertThat(world.commands).hasSize(2);
+        assertThat(world.commands.get(1).evidence())
+                .containsEntry("Stale", "4000.0 (last of stale_skus over 10s > 0)");
     }
 
     @Test
@@ -563,9 +666,12 @@ class AlertEngineTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void restartsChangeNothingThatIsTold(long seed) {
-        World undisturbed = play(seed, false);
-        World restarted = play(seed, true);
-        assertThat(new TreeSet<>(restarted.told())).isEqualTo(new TreeSet<>(undisturbed.told()));
+        World undisturbed = play(seed, 0, 0);
+        World restarted = play(seed, 40, 0);
+        assertThat(restarted.restarts).isPositive();
+        assertThat(toPeople(restarted)).isEqualTo(toPeople(undisturbed));
+        assertNothingFiresAgain(restarted);
+        assertNothingFiresAgain(undisturbed);
         for (String channel : List.of("amazon", "ebay")) {
             List<Long> revisions = new ArrayList<>();
             for (Command command : restarted.commands) {
@@ -577,12 +683,111 @@ class AlertEngineTest {
         }
     }
 
-    private static World play(long seed, boolean restarts) {
+    /** What is over by then is ended if anybody knows it; what is not fires; nothing else. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void timeInWhichNothingRunsTellsNothingOfThePast(long seed) {
+        World undisturbed = play(seed, 0, 0);
+        World restarted = play(seed, 40, LONGEST_DOWN_SECONDS);
+        assertNothingFiresAgain(restarted);
+        Map<String, List<Integer>> all = byEpisode(undisturbed);
+        Map<String, List<Integer>> some = byEpisode(restarted);
+        assertThat(all.keySet()).containsAll(some.keySet());
+        all.forEach(
+                (episode, places) -> {
+                    List<AlertMessage> truth =
+                            places.stream().map(undisturbed.alerts::get).toList();
+                    AlertMessage last = truth.get(truth.size() - 1);
+                    long endMillis =
+                            last.state() == State.RESOLVED ? last.atMillis() : Long.MAX_VALUE;
+                    List<Integer> told = some.getOrDefault(episode, List.of());
+                    boolean fired = false;
+                    for (int place : told) {
+                        AlertMessage alert = restarted.alerts.get(place);
+                        if (alert.state() == State.FIRING) {
+                            fired = true;
+                            assertThat(endMillis)
+                                    .as(episode)
+                                    .isGreaterThanOrEqualTo(
+                                            restarted.alertsToldAt.get(place) - 30_000);
+                        } else if (alert.isOver()) {
+                            assertThat(alert.atMillis()).as(episode).isEqualTo(endMillis);
+                        }
+                    }
+                    if (fired && last.isOver()) {
+                        assertThat(told)
+                                .as(episode)
+                                .anyMatch(at -> restarted.alerts.get(at).isOver());
+                    }
+                    if (last.fired()
+                            && Math.min(endMillis, restarted.told) - last.startedAtMillis()
+                                    > (LONGEST_DOWN_SECONDS + 100) * 1_000L) {
+                        assertThat(fired).as(episode).isTrue();
+                    }
+                });
+    }
+
+    /** What people hear of: all but what never came to fire. */
+    private static Set<String> toPeople(World world) {
+        return world.alerts.stream()
+                .filter(AlertMessage::fired)
+                .map(World::text)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The places of what was told of each episode. */
+    private static Map<String, List<Integer>> byEpisode(World world) {
+        Map<String, List<Integer>> byEpisode = new TreeMap<>();
+        for (int i = 0; i < world.alerts.size(); i++) {
+            AlertMessage alert = world.alerts.get(i);
+            if (alert.ruleName().equals("Stale") || alert.ruleName().equals("Slow")) {
+                byEpisode
+                        .computeIfAbsent(
+                                alert.alertId() + " " + alert.startedAtMillis(),
+                                any -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        return byEpisode;
+    }
+
+    /** Who hears that it fires after it has ended is called once more. */
+    private static void assertNothingFiresAgain(World world) {
+        byEpisode(world)
+                .forEach(
+                        (episode, places) -> {
+                            List<State> states =
+                                    places.stream()
+                                            .map(place -> world.alerts.get(place).state())
+                                            .toList();
+                            int end = states.indexOf(State.RESOLVED);
+                            if (end >= 0) {
+                                assertThat(states.subList(end, states.size()))
+                                        .as(episode)
+                                        .containsOnly(State.RESOLVED)
+                                        .hasSizeLessThanOrEqualTo(1 + world.restarts);
+                            }
+                            long minutes =
+                                    (world.alertsToldAt.get(places.get(places.size() - 1))
+                                                    - world.alertsToldAt.get(places.get(0)))
+                                            / 60_000;
+                            assertThat(states.stream().filter(State.FIRING::equals).count())
+                                    .as(episode)
+                                    .isLessThanOrEqualTo(1 + minutes + world.restarts);
+                        });
+    }
+
+    /**
+     * @param restartsOneIn how many seconds there is a restart, from an older checkpoint; 0: never
+     * @param longestDownSeconds for how long nothing runs before it
+     */
+    private static World play(long seed, int restartsOneIn, int longestDownSeconds) {
         World world = new World(STALE, rule("Slow", AlertMetric.STALE_OLDEST_AGE_MS, 0, 60, null));
         SplittableRandom what = new SplittableRandom(seed);
         SplittableRandom when = new SplittableRandom(seed + 1_000);
         World.Checkpoint checkpoint = world.checkpoint();
-        for (int i = 0; i < 1_500; i++) {
+        int downSeconds = 0;
+        for (int i = 0; i < 1_900; i++) {
             String channel = what.nextBoolean() ? "amazon" : "ebay";
             if (what.nextInt(30) == 0) {
                 world.stale(channel, what.nextBoolean() ? 0 : what.nextInt(4));
@@ -593,13 +798,28 @@ class AlertEngineTest {
                         Map.of("channel", channel, "channelType", "MARKETPLACE"),
                         what.nextInt(2));
             }
+            if (downSeconds > 0) {
+                world.secondWithoutEngine();
+                downSeconds--;
+                if (downSeconds == 0) {
+                    world.restart(checkpoint);
+                    world.readAndTurnEachSecond();
+                }
+                continue;
+            }
             world.second();
-            if (restarts && when.nextInt(20) == 0) {
+            if (restartsOneIn == 0 || i > 1_500) {
+                continue;
+            }
+            if (when.nextInt(20) == 0) {
                 checkpoint = world.checkpoint();
             }
-            if (restarts && when.nextInt(40) == 0) {
-                world.restart(checkpoint);
-                world.readAndTurn();
+            if (when.nextInt(restartsOneIn) == 0) {
+                downSeconds = when.nextInt(longestDownSeconds + 1);
+                if (downSeconds == 0) {
+                    world.restart(checkpoint);
+                    world.readAndTurnEachSecond();
+                }
             }
         }
         return world;

@@ -34,6 +34,11 @@ final class World {
     final List<Rule> rules;
     final List<Telling> topic = new ArrayList<>();
     final List<AlertMessage> alerts = new ArrayList<>();
+
+    /** Of each of {@link #alerts} when it was told, wall clock. */
+    final List<Long> alertsToldAt = new ArrayList<>();
+
+    int restarts;
     final List<Command> commands = new ArrayList<>();
     final Map<String, Command> log = new TreeMap<>();
 
@@ -129,6 +134,21 @@ final class World {
         frontier();
     }
 
+    /** A second passes while no engine runs. */
+    void secondWithoutEngine() {
+        tell();
+        wall += 1_000;
+    }
+
+    /** The engine reads all, and takes a turn whenever there is a second more to decide. */
+    void readAndTurnEachSecond() {
+        while (read < topic.size()) {
+            if (engine.take(topic.get(read++), wall)) {
+                turn();
+            }
+        }
+    }
+
     void readAndTurn() {
         while (read < topic.size()) {
             engine.take(topic.get(read++), wall);
@@ -143,6 +163,7 @@ final class World {
                     @Override
                     public void alert(AlertMessage alert) {
                         alerts.add(alert);
+                        alertsToldAt.add(wall);
                     }
 
                     @Override
@@ -182,6 +203,7 @@ final class World {
             throw new UncheckedIOException(e);
         }
         read = from.read();
+        restarts++;
         restore(engine);
     }
 

@@ -13,20 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A pager and a chat: they write down what an Alertmanager calls them for. */
-final class CalledPeople implements AutoCloseable {
+public final class CalledPeople implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServer server;
     private final List<String> calls = new ArrayList<>();
 
-    CalledPeople() throws IOException {
+    /** They can be called from now on. */
+    public CalledPeople() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
@@ -49,7 +50,7 @@ final class CalledPeople implements AutoCloseable {
     }
 
     /** Who was called in which state of which alert of which channel, in this order. */
-    synchronized List<String> calls() {
+    public synchronized List<String> calls() {
         return List.copyOf(calls);
     }
 

@@ -14,6 +14,7 @@ import io.stockscope.event.ThrottleCommand;
 import io.stockscope.job.alerting.AlertingJob;
 import io.stockscope.job.stock.RunMode;
 import io.stockscope.job.stock.StockJob;
+import io.stockscope.local.alertmanager.CalledPeople;
 import io.stockscope.local.run.MeasurementTopic.Received;
 import io.stockscope.local.service.AlertmanagerProcess;
 import io.stockscope.local.service.LocalServices;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -99,10 +101,11 @@ class BrakeWholeWayIT {
         AlertmanagerProcess.assumeInstalled();
         writeRules(RULES.formatted("5s"));
         try (LocalServices services = LocalServices.startTemporary();
+                CalledPeople people = new CalledPeople();
                 AlertmanagerProcess alertmanager =
                         new AlertmanagerProcess(
                                 Files.createDirectory(folder.resolve("alertmanager")),
-                                writeReceivers())) {
+                                writeReceivers(people.port()))) {
             alertmanager.start();
             StockscopeConfig config = services.config(Map.of());
             Foundation.lay(config);
@@ -136,6 +139,17 @@ class BrakeWholeWayIT {
                     await().atMost(PATIENCE).until(() -> pager.active(OVERSOLD).isEmpty());
                     assertRevisionsRise(shop.commands());
                     assertEpisodes(new MeasurementTopic(config), 2);
+                    String called = " %s %s".formatted(OVERSOLD, CHANNEL);
+                    await().atMost(PATIENCE)
+                            .untilAsserted(
+                                    () ->
+                                            assertThat(people.calls())
+                                                    .filteredOn(call -> call.endsWith(called))
+                                                    .containsExactly(
+                                                            "/pager firing" + called,
+                                                            "/pager resolved" + called,
+                                                            "/pager firing" + called,
+                                                            "/pager resolved" + called));
                     assertThat(shop.commands())
                             .noneMatch(command -> command.getChannel().equals(STEADY));
                     long sold = shop.shut();
@@ -254,16 +268,27 @@ class BrakeWholeWayIT {
                 .toList();
     }
 
-    /** Every page of the channel belongs to one of so many episodes. */
+    /** Of each of so many episodes is told that it fires, and never after it has ended. */
     private static void assertEpisodes(MeasurementTopic topic, int episodes) throws Exception {
-        Set<Instant> started = new HashSet<>();
+        Map<String, List<AlertState>> told = new TreeMap<>();
         for (Received<Alert> received : topic.alerts()) {
             Alert alert = received.value();
-            if (alert.getRuleName().equals(OVERSOLD) && alert.getState() == AlertState.FIRING) {
-                started.add(alert.getStartedAt());
+            if (alert.getRuleName().equals(OVERSOLD)) {
+                told.computeIfAbsent(
+                                alert.getAlertId() + " " + alert.getStartedAt(),
+                                any -> new ArrayList<>())
+                        .add(alert.getState());
             }
         }
-        assertThat(started).hasSize(episodes);
+        assertThat(told).hasSize(episodes);
+        told.forEach(
+                (episode, states) -> {
+                    int end = states.indexOf(AlertState.RESOLVED);
+                    assertThat(end).as(episode).isPositive();
+                    assertThat(states.subList(end, states.size()))
+                            .as(episode)
+                            .containsOnly(AlertState.RESOLVED);
+                });
     }
 
     /** Whether SKUs of the channel were stale by a change since then, and none is any more. */
@@ -290,14 +315,22 @@ class BrakeWholeWayIT {
         Files.move(written, rules(folder), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Nobody is told: what it has is asked of it. */
-    private Path writeReceivers() throws IOException {
+    /** Whatever it is told, somebody is called for, at once, once for each change. */
+    private Path writeReceivers(int port) throws IOException {
         return Files.writeString(
                 folder.resolve("alertmanager.yml"),
                 """
-                route: { receiver: nobody }
-                receivers: [{ name: nobody }]
-                """);
+                route:
+                  receiver: pager
+                  group_by: [alertname, channel, topic]
+                  group_wait: 0s
+                  group_interval: 1s
+                  repeat_interval: 24h
+                receivers:
+                  - name: pager
+                    webhook_configs: [{ url: "http://127.0.0.1:%d/pager", send_resolved: true }]
+                """
+                        .formatted(port));
     }
 
     private static Path rules(Path folder) {

@@ -21,9 +21,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * Alertmanager that is away is tried again for ever. What an Alertmanager refuses for what it is
  * (400, 413, 422) is counted, logged and dropped, alone.
  *
- * <p><b>State.</b> The latest message of each alert that is not delivered yet, at most 10,000.
- * <b>Timers.</b> None of Flink's. <b>Late.</b> Alerts are sent whatever time they are of: who told
- * them has decided that they are of the present.
+ * <p><b>State.</b> The ends of alerts that are not delivered yet, at most 10,000; what fires is
+ * told again each minute by who decides that. <b>Timers.</b> None of Flink's. <b>Late.</b> Alerts
+ * are sent whatever time they are of: who told them has decided that they are of the present.
  *
  * <p>All messages of an alert have to come in their order: it runs with parallelism 1.
  */

@@ -23,14 +23,17 @@ final class AlertmanagerWriter implements StatefulSinkWriter<AlertMessage, Notif
             AlertmanagerSettings settings,
             Pace pace,
             MetricGroup metricGroup,
-            Collection<Notification> undelivered) {
+            Collection<Notification> written) {
         this.settings = settings;
         this.metrics = new NotifierMetrics(metricGroup);
         this.waiting = new Waiting(pace, System::nanoTime, metrics);
         metrics.watch(waiting);
-        for (Notification notification : undelivered) {
-            metrics.restored();
-            waiting.restore(notification);
+        for (Notification notification : written) {
+            // Earlier versions have written what fires, too: rules tell that again if it does.
+            if (notification.isOver()) {
+                metrics.restored();
+                waiting.restore(notification);
+            }
         }
         AlertmanagerClient client =
                 new AlertmanagerClient(settings, pace.timeout(), InstantSource.system());
@@ -46,7 +49,9 @@ final class AlertmanagerWriter implements StatefulSinkWriter<AlertMessage, Notif
                 .ifPresentOrElse(waiting::put, metrics::silent);
     }
 
-    /** Waits for nothing: what is not delivered is in the checkpoint. */
+    /**
+     * Waits for nothing: ends that are not delivered are in the checkpoint, the rest is told again.
+     */
     @Override
     public void flush(boolean endOfInput) throws IOException {
         courier.check();
@@ -55,7 +60,7 @@ final class AlertmanagerWriter implements StatefulSinkWriter<AlertMessage, Notif
     @Override
     public List<Notification> snapshotState(long checkpointId) throws IOException {
         courier.check();
-        return waiting.undelivered();
+        return waiting.undeliveredEnds();
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param timeout of one request, with its answer
  * @param repeatEvery how often the end of an alert that was delivered is sent again
  * @param repeatFor for how long: a receiver that was restarted may have lost it
- * @param holdRestored how long what comes from a checkpoint waits for something newer of the same
- *     alert
+ * @param holdRestored how long an end that comes from a checkpoint waits for something newer of the
+ *     same alert
  * @param mostWaiting how many alerts may wait
  */
 record Pace(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest notification of each alert that is not delivered yet. For several threads: one puts
- * in, another one takes out.
+ * in, another one takes out. What is one alert, labels say, as they do to the receiver: one whose
+ * labels have changed ends under those that it had, and fires under others.
  *
  * <p><b>Bounded.</b> Where there is no room a firing alert is left out, since it is told again
  * within a minute, and the end of one makes room for itself: nobody tells it again.
@@ -64,10 +65,10 @@ final class Waiting {
     private final LongSupplier nanos;
     private final Fates fates;
 
-    // By alert; each in one of them.
-    private final Map<String, Entry> firing = new LinkedHashMap<>();
-    private final Map<String, Entry> over = new LinkedHashMap<>();
-    private final Map<String, Entry> repeats = new LinkedHashMap<>();
+    // By the labels of the alert; each in one of them.
+    private final Map<Map<String, String>, Entry> firing = new LinkedHashMap<>();
+    private final Map<Map<String, String>, Entry> over = new LinkedHashMap<>();
+    private final Map<Map<String, String>, Entry> repeats = new LinkedHashMap<>();
 
     Waiting(Pace pace, LongSupplier nanos, Fates fates) {
         this.pace = pace;
@@ -78,7 +79,7 @@ final class Waiting {
     /** An alert has changed, or is told again. */
     synchronized void put(Notification notification) {
         long now = nanos.getAsLong();
-        Entry before = remove(notification.alertId());
+        Entry before = remove(notification.labels());
         if (before != null) {
             fates.superseded();
         }
@@ -89,23 +90,28 @@ final class Waiting {
     }
 
     /**
-     * One that an earlier run could not deliver, or only after its last checkpoint: then something
-     * newer may have been delivered as well. What rules say now comes within a minute; only if
-     * nothing does, this is sent.
+     * An end that an earlier run could not deliver, or only after its last checkpoint: then
+     * something newer may have been delivered as well. What rules say now comes within a minute;
+     * only if nothing does, this is sent.
+     *
+     * @throws IllegalArgumentException if it fires: whether it still does, only rules can say
      */
     synchronized void restore(Notification notification) {
+        if (!notification.isOver()) {
+            throw new IllegalArgumentException("nobody knows whether it still fires");
+        }
         long now = nanos.getAsLong();
-        if (remove(notification.alertId()) != null) {
+        if (remove(notification.labels()) != null) {
             fates.superseded();
         }
         add(new Entry(notification, now, now + pace.holdRestored().toNanos()));
         notifyAll();
     }
 
-    private @Nullable Entry remove(String alertId) {
-        repeats.remove(alertId);
-        Entry fired = firing.remove(alertId);
-        return fired == null ? over.remove(alertId) : fired;
+    private @Nullable Entry remove(Map<String, String> labels) {
+        repeats.remove(labels);
+        Entry fired = firing.remove(labels);
+        return fired == null ? over.remove(labels) : fired;
     }
 
     private void add(Entry entry) {
@@ -115,7 +121,7 @@ final class Waiting {
             fates.displaced();
             return;
         }
-        (isOver ? over : firing).put(entry.notification.alertId(), entry);
+        (isOver ? over : firing).put(entry.notification.labels(), entry);
     }
 
     private boolean makeRoom(boolean forAnEnd) {
@@ -129,7 +135,7 @@ final class Waiting {
         return false;
     }
 
-    private static boolean removeFirst(Map<String, Entry> entries) {
+    private static boolean removeFirst(Map<Map<String, String>, Entry> entries) {
         Iterator<Entry> all = entries.values().iterator();
         if (!all.hasNext()) {
             return false;
@@ -155,7 +161,7 @@ final class Waiting {
     private long nanosToNext() {
         long now = nanos.getAsLong();
         long next = Long.MAX_VALUE;
-        for (Map<String, Entry> entries : List.of(firing, over, repeats)) {
+        for (Map<Map<String, String>, Entry> entries : List.of(firing, over, repeats)) {
             for (Entry entry : entries.values()) {
                 next = Math.min(next, entry.dueNanos - now);
             }
@@ -167,7 +173,7 @@ final class Waiting {
     synchronized List<Entry> due(int most) {
         long now = nanos.getAsLong();
         List<Entry> due = new ArrayList<>();
-        for (Map<String, Entry> entries : List.of(firing, over, repeats)) {
+        for (Map<Map<String, String>, Entry> entries : List.of(firing, over, repeats)) {
             for (Entry entry : entries.values()) {
                 if (due.size() == most) {
                     return due;
@@ -182,45 +188,45 @@ final class Waiting {
 
     /** The receiver has taken it. */
     synchronized void delivered(Entry entry) {
-        String alertId = entry.notification.alertId();
+        Map<String, String> labels = entry.notification.labels();
         if (entry.repeatsEndNanos != null) {
             fates.repeated();
-            if (repeats.remove(alertId, entry)) {
+            if (repeats.remove(labels, entry)) {
                 repeat(entry, entry.repeatsEndNanos);
             }
-        } else if (firing.remove(alertId, entry)) {
+        } else if (firing.remove(labels, entry)) {
             fates.delivered();
-        } else if (over.remove(alertId, entry)) {
+        } else if (over.remove(labels, entry)) {
             fates.delivered();
             repeat(entry, nanos.getAsLong() + pace.repeatFor().toNanos());
         }
     }
 
     private void repeat(Entry entry, long endNanos) {
-        String alertId = entry.notification.alertId();
+        Map<String, String> labels = entry.notification.labels();
         long next = nanos.getAsLong() + pace.repeatEvery().toNanos();
         if (next - endNanos <= 0) {
             Entry again = new Entry(entry.notification, entry.sinceNanos, next);
             again.repeatsEndNanos = endNanos;
-            repeats.put(alertId, again);
+            repeats.put(labels, again);
         }
     }
 
     /** The receiver refuses it for what it is: it is not sent again. */
     synchronized void refused(Entry entry) {
-        String alertId = entry.notification.alertId();
-        if (firing.remove(alertId, entry) || over.remove(alertId, entry)) {
+        Map<String, String> labels = entry.notification.labels();
+        if (firing.remove(labels, entry) || over.remove(labels, entry)) {
             fates.refused();
         }
-        repeats.remove(alertId, entry);
+        repeats.remove(labels, entry);
     }
 
-    /** All that is not delivered yet. */
-    synchronized List<Notification> undelivered() {
-        List<Notification> all = new ArrayList<>();
-        firing.values().forEach(entry -> all.add(entry.notification));
-        over.values().forEach(entry -> all.add(entry.notification));
-        return all;
+    /**
+     * The ends that are not delivered yet: nobody tells them again. What fires is told again while
+     * it does; kept for a later run it might page for what is over by then.
+     */
+    synchronized List<Notification> undeliveredEnds() {
+        return over.values().stream().map(Entry::notification).toList();
     }
 
     synchronized int size() {
@@ -231,7 +237,7 @@ final class Waiting {
     synchronized long oldestNanos() {
         long now = nanos.getAsLong();
         long oldest = 0;
-        for (Map<String, Entry> entries : List.of(firing, over)) {
+        for (Map<Map<String, String>, Entry> entries : List.of(firing, over)) {
             for (Entry entry : entries.values()) {
                 oldest = Math.max(oldest, now - entry.sinceNanos);
             }

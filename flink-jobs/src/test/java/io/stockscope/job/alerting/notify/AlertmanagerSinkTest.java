@@ -244,7 +244,7 @@ class AlertmanagerSinkTest {
         receiver.start();
         open(settings(null, null), pace(LONG, ROOM), List.of());
         for (int i = 0; i < 5_000; i++) {
-            write(firing("channel " + i));
+            write(resolved("channel " + i));
         }
         writer().flush(true);
         assertThat(writer().snapshotState(1)).hasSize(ROOM);
@@ -253,7 +253,7 @@ class AlertmanagerSinkTest {
     }
 
     @Test
-    void whatIsNotDeliveredIsInTheCheckpointAndGoesOnFromThere() throws Exception {
+    void anEndThatIsNotDeliveredIsInTheCheckpointAndGoesOnFromThere() throws Exception {
         OperatorSubtaskState checkpoint;
         try (var harness = harness(Duration.ZERO)) {
             harness.open();
@@ -265,20 +265,43 @@ class AlertmanagerSinkTest {
         try (var harness = harness(Duration.ZERO)) {
             harness.initializeState(checkpoint);
             harness.open();
-            awaitTaken(2);
+            awaitTaken(1);
             await().untilAsserted(() -> assertThat(stateOf(harness.snapshot(2, 2))).isEqualTo(0));
+            // Whether it still fires, rules say.
+            harness.processElement(resolved("web"), 0);
+            awaitTaken(2);
         }
         assertThat(receiver.taken())
-                .extracting(alert -> alert.at("/labels/channel").asText())
-                .containsExactlyInAnyOrder("web", "amazon");
+                .extracting(
+                        alert -> alert.at("/labels/channel").asText(),
+                        alert -> instant(alert, "endsAt").isBefore(Instant.now()))
+                .containsExactly(tuple("amazon", true), tuple("web", true));
     }
 
     @Test
-    void whatIsRestoredGivesWayToWhatIsToldNow() throws Exception {
+    void whatFiredWhenAnEarlierVersionWroteItsStateIsNotSent() throws Exception {
+        receiver.start();
+        Notification fired = Notification.of(firing("web"), null).orElseThrow();
+        Notification ended = Notification.of(resolved("amazon"), null).orElseThrow();
+        NotificationSerializer written = new NotificationSerializer();
+        open(
+                settings(null, null),
+                new Pace(SHORT, SHORT.multipliedBy(2), LONG, LONG, LONG, Duration.ZERO, ROOM),
+                List.of(
+                        written.deserialize(1, written.serialize(fired)),
+                        written.deserialize(1, written.serialize(ended))));
+        awaitTaken(1);
+        assertThat(receiver.taken().get(0).at("/labels/channel").asText()).isEqualTo("amazon");
+        assertThat(counter("restored")).isEqualTo(1);
+        assertThat(gauge("waiting")).isZero();
+    }
+
+    @Test
+    void anEndThatIsRestoredGivesWayToWhatIsToldNow() throws Exception {
         OperatorSubtaskState checkpoint;
         try (var harness = harness(LONG)) {
             harness.open();
-            harness.processElement(firing("web"), 0);
+            harness.processElement(resolved("web"), 0);
             checkpoint = harness.snapshot(1, 1);
         }
         receiver.start();
@@ -287,14 +310,14 @@ class AlertmanagerSinkTest {
             harness.open();
             harness.processElement(firing("amazon"), 0);
             awaitTaken(1);
-            harness.processElement(resolved("web"), 0);
+            harness.processElement(firing("web"), 0);
             awaitTaken(2);
         }
         assertThat(receiver.taken())
                 .extracting(
                         alert -> alert.at("/labels/channel").asText(),
                         alert -> instant(alert, "endsAt").isBefore(Instant.now()))
-                .containsExactly(tuple("amazon", false), tuple("web", true));
+                .containsExactly(tuple("amazon", false), tuple("web", false));
     }
 
     @Test
@@ -349,8 +372,8 @@ class AlertmanagerSinkTest {
                 .sum();
     }
 
-    private void open(AlertmanagerSettings settings, Pace pace, List<Notification> undelivered) {
-        writer = new AlertmanagerWriter(settings, pace, metrics.getMetricGroup(), undelivered);
+    private void open(AlertmanagerSettings settings, Pace pace, List<Notification> written) {
+        writer = new AlertmanagerWriter(settings, pace, metrics.getMetricGroup(), written);
     }
 
     private AlertmanagerWriter writer() {

@@ -3,6 +3,7 @@
 package io.stockscope.job.alerting.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stockscope.alert.AlertLife.State;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class WaitingTest {
@@ -71,7 +73,7 @@ class WaitingTest {
         waiting.put(firing("web"));
         waiting.put(resolved("web"));
         assertThat(due()).containsExactly(resolved("web"));
-        assertThat(waiting.undelivered()).containsExactly(resolved("web"));
+        assertThat(waiting.undeliveredEnds()).containsExactly(resolved("web"));
         assertThat(count.superseded).isEqualTo(1);
     }
 
@@ -110,7 +112,7 @@ class WaitingTest {
                 sent++;
             }
             assertThat(due()).isEmpty();
-            assertThat(waiting.undelivered()).isEmpty();
+            assertThat(waiting.undeliveredEnds()).isEmpty();
             pass(MINUTE);
         }
         assertThat(sent).isEqualTo(4);
@@ -131,16 +133,43 @@ class WaitingTest {
     }
 
     @Test
-    void whatIsRestoredWaitsForSomethingNewer() {
-        waiting.restore(firing("web"));
+    void anAlertWithOtherLabelsEndsUnderThoseThatItHad() {
+        Notification page = firing("web");
+        waiting.put(page);
+        waiting.delivered(waiting.due(9).get(0));
+        Notification end = resolved("web");
+        Notification ticket = labelled(page, Map.of("severity", "ticket"));
+        assertThat(ticket.alertId()).isEqualTo(end.alertId());
+        waiting.put(end);
+        waiting.put(ticket);
+        assertThat(due()).containsExactlyInAnyOrder(end, ticket);
+        assertThat(waiting.undeliveredEnds()).containsExactly(end);
+        waiting.due(9).forEach(waiting::delivered);
+        waiting.put(labelled(end, Map.of("severity", "ticket")));
+        pass(MINUTE);
+        // The end of the page is repeated, whatever became of the ticket.
+        assertThat(due()).hasSize(2).contains(end);
+        assertThat(count.superseded).isZero();
+    }
+
+    @Test
+    void anEndThatIsRestoredWaitsForSomethingNewer() {
+        waiting.restore(resolved("web"));
         waiting.restore(resolved("amazon"));
         assertThat(due()).isEmpty();
-        assertThat(waiting.undelivered()).hasSize(2);
-        waiting.put(resolved("web"));
-        assertThat(due()).containsExactly(resolved("web"));
+        assertThat(waiting.undeliveredEnds()).hasSize(2);
+        waiting.put(firing("web"));
+        assertThat(due()).containsExactly(firing("web"));
         waiting.delivered(waiting.due(9).get(0));
         pass(MINUTE.multipliedBy(2));
-        assertThat(due()).contains(resolved("amazon")).doesNotContain(firing("web"));
+        assertThat(due()).containsExactly(resolved("amazon"));
+    }
+
+    @Test
+    void whatFiresIsNeitherWrittenNorRestored() {
+        waiting.put(firing("web"));
+        assertThat(waiting.undeliveredEnds()).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> waiting.restore(firing("web")));
     }
 
     @Test
@@ -156,14 +185,14 @@ class WaitingTest {
             waiting.put(firing("firing " + i));
         }
         waiting.put(firing("no room"));
-        assertThat(waiting.undelivered()).hasSize(ROOM).doesNotContain(firing("no room"));
+        assertThat(due()).hasSize(ROOM).doesNotContain(firing("no room"));
         for (int i = 0; i < ROOM; i++) {
             waiting.put(resolved("over " + i));
         }
         waiting.put(firing("no room"));
-        assertThat(waiting.undelivered()).hasSize(ROOM).allMatch(Notification::isOver);
+        assertThat(due()).hasSize(ROOM).allMatch(Notification::isOver);
         waiting.put(resolved("one more"));
-        assertThat(waiting.undelivered())
+        assertThat(due())
                 .hasSize(ROOM)
                 .contains(resolved("one more"))
                 .doesNotContain(resolved("over 0"));
@@ -245,6 +274,18 @@ class WaitingTest {
 
     private void pass(Duration time) {
         nowNanos += time.toNanos();
+    }
+
+    private static Notification labelled(Notification alert, Map<String, String> others) {
+        Map<String, String> labels = new TreeMap<>(alert.labels());
+        labels.putAll(others);
+        return new Notification(
+                alert.alertId(),
+                alert.startedAtMillis(),
+                alert.endedAtMillis(),
+                labels,
+                alert.annotations(),
+                alert.generatorUrl());
     }
 
     private static Notification firing(String channel) {
