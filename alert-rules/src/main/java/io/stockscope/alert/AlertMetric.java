@@ -97,6 +97,14 @@ public enum AlertMetric {
         return this == SYNC_SLO_BAD_RATIO ? List.of(SYNC_OVERDUE, SYNC_SLO_GOOD) : List.of();
     }
 
+    /** What its values are counted in. */
+    public ValueUnit unit() {
+        if (kind == RATIO) {
+            return ValueUnit.SHARE;
+        }
+        return name().endsWith("_MS") ? ValueUnit.MILLISECONDS : ValueUnit.NUMBER;
+    }
+
     /** Finds one by its name. */
     public static Optional<AlertMetric> byWireName(String name) {
         return Optional.ofNullable(BY_WIRE_NAME.get(name));

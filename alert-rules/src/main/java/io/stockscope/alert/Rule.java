@@ -87,6 +87,9 @@ public record Rule(
         /** When it is on. */
         Condition condition();
 
+        /** What its value is counted in. */
+        ValueUnit unit();
+
         /** Whether its value changes from second to second though nothing is told. */
         boolean moves();
 
@@ -105,6 +108,11 @@ public record Rule(
         @Override
         public Duration span() {
             return over;
+        }
+
+        @Override
+        public ValueUnit unit() {
+            return aggregate == Aggregate.COUNT_OF_SAMPLES ? ValueUnit.NUMBER : metric.unit();
         }
 
         @Override
@@ -146,6 +154,11 @@ public record Rule(
         @Override
         public Condition condition() {
             return new Condition(Condition.Operator.GREATER_OR_EQUAL, factor);
+        }
+
+        @Override
+        public ValueUnit unit() {
+            return ValueUnit.NUMBER;
         }
 
         @Override

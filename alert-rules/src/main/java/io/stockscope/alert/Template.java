@@ -4,22 +4,23 @@ package io.stockscope.alert;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A text with places for the labels of an alert, and for its value: {@code "{{channel}}: p95 is
- * {{value}} ms"}. Nothing else is worked out, so a text from a file can do nothing.
+ * {{value.text}}"}. Nothing else is worked out, so a text from a file can do nothing.
  */
 public final class Template {
 
-    /** Stands for the value. */
+    /** Stands for the value as a number. */
     public static final String VALUE = "value";
 
-    private static final Pattern PLACE =
-            Pattern.compile("\\{\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*}}");
+    /** Stands for the value as people read it, in its unit: {@code 21 min}, {@code 14 %}. */
+    public static final String VALUE_TEXT = "value.text";
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
     private static final double WHOLE_FROM = 100;
 
     private Template() {}
@@ -34,16 +35,22 @@ public final class Template {
         return places;
     }
 
-    /** Fills the places; one without a label is left empty. */
-    public static String fill(String text, Map<String, String> labels, double value) {
+    /**
+     * Fills the places; one without a label is left empty.
+     *
+     * @param unit of the value
+     */
+    public static String fill(
+            String text, Map<String, String> labels, double value, ValueUnit unit) {
         return PLACE.matcher(text)
                 .replaceAll(
                         place ->
                                 Matcher.quoteReplacement(
-                                        place.group(1).equals(VALUE)
-                                                ? number(value)
-                                                : Optional.ofNullable(labels.get(place.group(1)))
-                                                        .orElse("")));
+                                        switch (place.group(1)) {
+                                            case VALUE -> number(value);
+                                            case VALUE_TEXT -> unit.text(value);
+                                            default -> labels.getOrDefault(place.group(1), "");
+                                        }));
     }
 
     /** A number for people: few digits, none after the point where there are enough before it. */

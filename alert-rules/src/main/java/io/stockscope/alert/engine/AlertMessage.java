@@ -54,7 +54,12 @@ public record AlertMessage(
                 .forEach(
                         (name, text) ->
                                 annotations.put(
-                                        name, Template.fill(text, labels, transition.value())));
+                                        name,
+                                        Template.fill(
+                                                text,
+                                                labels,
+                                                transition.value(),
+                                                rule.signal().unit())));
         return new AlertMessage(
                 id(rule.name(), decision.group()),
                 rule.name(),

@@ -19,7 +19,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rules of what has the shape of some, and says what cannot be meant. */
@@ -297,9 +299,10 @@ final class RuleFileReader {
         if (!annotations.texts().containsKey("summary")) {
             wrong(annotations, "it has no summary");
         }
-        Set<String> known = new HashSet<>(by);
+        Set<String> known = new TreeSet<>(by);
         known.addAll(labels.keySet());
         known.add(Template.VALUE);
+        known.add(Template.VALUE_TEXT);
         annotations
                 .texts()
                 .forEach(
@@ -308,8 +311,15 @@ final class RuleFileReader {
                                 if (!known.contains(place)) {
                                     wrong(
                                             annotations,
-                                            "%s: there is no {{%s}}; put it into by, or labels"
-                                                    .formatted(name, place));
+                                            "%s: there is no {{%s}}; put it into by, or labels; there are %s"
+                                                    .formatted(
+                                                            name,
+                                                            place,
+                                                            known.stream()
+                                                                    .map("{{%s}}"::formatted)
+                                                                    .collect(
+                                                                            Collectors.joining(
+                                                                                    ", "))));
                                 }
                             }
                         });

@@ -166,8 +166,9 @@ final class RuleShape {
                             required(
                                     "annotations",
                                     new Texts(NAME, LONGEST_ANNOTATION),
-                                    "for people; summary is one of them, {{label}} and {{value}} are"
-                                            + " filled in"),
+                                    "for people; summary is one of them; {{label}}, {{value}} (a"
+                                            + " number) and {{value.text}} (with its unit: 21"
+                                            + " min, 14 %) are filled in"),
                             optional(
                                     "throttle",
                                     THROTTLE,

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stockscope.alert.AlertLife.State;
 import io.stockscope.alert.AlertMetric;
 import io.stockscope.alert.Rule;
+import io.stockscope.alert.Template;
+import io.stockscope.alert.ValueUnit;
 import io.stockscope.alert.engine.OwnAlert;
 import io.stockscope.alert.throttle.Notice;
 import io.stockscope.alert.trial.Trial;
@@ -73,6 +75,22 @@ class ShippedRulesTest {
                             "runbook",
                             "alert-rules/RUNBOOK.md#" + rule.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** Nobody who is tired reads milliseconds, or shares of one. */
+    @Test
+    void sayWhatHasAUnitInIt() throws IOException {
+        assertThat(rules())
+                .filteredOn(rule -> rule.signal().unit() != ValueUnit.NUMBER)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(
+                        rule -> {
+                            TreeSet<String> places =
+                                    Template.places(rule.annotations().getOrDefault("summary", ""));
+                            assertThat(places)
+                                    .contains(Template.VALUE_TEXT)
+                                    .doesNotContain(Template.VALUE);
+                        });
     }
 
     @Test

@@ -339,6 +339,14 @@ class PagesIT {
             assertThat(read(visit, "goods worth 2,345 that are not there"))
                     .isEqualTo("goods worth 2,345 EUR that are not there");
             assertThat(read(visit, "SKU 85123A of 800 ms")).isEqualTo("SKU 85123A of 800 ms");
+            String written = "5 of 100 take more than 21 min; 14 % within 3 d 2 h";
+            for (String unit :
+                    List.of(
+                            "{value: 1262311, value_unit: 'ms'}",
+                            "{value: 0.137, value_unit: 'percent'}")) {
+                assertThat(made(visit, "alert-text", "readable('%s', %s)".formatted(written, unit)))
+                        .isEqualTo(written);
+            }
             assertThat(made(visit, "alert-text", "withUnit(1, 'SKUs')")).isEqualTo("1 SKU");
         }
     }
