@@ -14,6 +14,7 @@ import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleOverride;
 import io.stockscope.job.decode.BadRecordException;
 import io.stockscope.job.decode.ConfluentAvroDecoder;
+import io.stockscope.job.decode.DeadLetterReason;
 import io.stockscope.job.decode.EventRules;
 import io.stockscope.job.decode.SchemaLookup;
 import io.stockscope.job.decode.UnknownSchemaException;
@@ -119,6 +120,15 @@ final class RecordReader {
 
     private void readOrder(TopicRecord record, Receiver to)
             throws BadRecordException, UnknownSchemaException, IOException {
+        if (record.replayOf() != null) {
+            // Its time is that of the replay: an order of yesterday would hold for a day more.
+            throw new BadRecordException(
+                    DeadLetterReason.INVALID,
+                    "orders for a brake are not replayed: this one would hold anew from now on; give"
+                            + " the order anew",
+                    null,
+                    null);
+        }
         String channel = takenBack(record);
         if (channel != null) {
             to.order(

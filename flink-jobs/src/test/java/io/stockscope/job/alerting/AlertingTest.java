@@ -257,6 +257,25 @@ class AlertingTest {
     }
 
     @Test
+    void anOrderThatIsReplayedHoldsForNoOtherDay() throws IOException {
+        take(rules(RULES));
+        TopicRecord order = world.paused(nowMillis);
+        take(
+                world.record(
+                        StockscopeTopic.THROTTLE_OVERRIDES,
+                        order.value(),
+                        "throttle.overrides/0/1",
+                        nowMillis));
+        goOn(1);
+        assertThat(log.commands).isEmpty();
+        assertThat(told.recovered).isEmpty();
+        assertThat(told.rejected)
+                .extracting(RejectedRecord::topic, RejectedRecord::reason)
+                .containsExactly(tuple("throttle.overrides", DeadLetterReason.INVALID));
+        assertThat(told.rejected.get(0).message()).endsWith("give the order anew");
+    }
+
+    @Test
     void recordsOfAnUnknownSchemaWaitForItAlsoOverARestart() throws IOException {
         take(rules(RULES));
         take(AlertingWorld.withSchema(NEW_SCHEMA, world.stale(50, nowMillis)));

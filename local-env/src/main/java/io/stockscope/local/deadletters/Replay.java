@@ -3,6 +3,7 @@
 package io.stockscope.local.deadletters;
 
 import io.stockscope.config.KafkaSettings;
+import io.stockscope.event.StockscopeTopic;
 import io.stockscope.job.decode.RecordPlace;
 import io.stockscope.job.decode.ReplayOf;
 import io.stockscope.local.CliException;
@@ -43,6 +44,10 @@ final class Replay implements AutoCloseable {
     private static final String NO_RECORD =
             "it is a row that ClickHouse did not take, and no record on Kafka. Mend what its message"
                     + " names, then let stockscope rebuild make the rows of its day anew";
+
+    private static final String NO_ORDER =
+            "it is a person's order for a brake: sent again it would hold anew from now on, in place of"
+                    + " what was ordered since. Give the order anew";
 
     private static final int MAX_REQUEST_BYTES = 16 << 20;
     private static final String ANSWER_WITHIN_MILLIS = "10000";
@@ -95,8 +100,9 @@ final class Replay implements AutoCloseable {
         List<Sent> sent = new ArrayList<>();
         try {
             for (FoundLetter letter : letters) {
-                if (letter.isRow()) {
-                    listener.refused(letter, NO_RECORD);
+                Optional<String> whyNever = whyNever(letter);
+                if (whyNever.isPresent()) {
+                    listener.refused(letter, whyNever.get());
                     continue;
                 }
                 if (!partitions.containsKey(letter.place().topic())) {
@@ -136,6 +142,16 @@ final class Replay implements AutoCloseable {
         } catch (KafkaException e) {
             throw notAnswering(e);
         }
+    }
+
+    /** Why it is of a kind that is never sent again; empty if it is not. */
+    static Optional<String> whyNever(FoundLetter letter) {
+        if (letter.isRow()) {
+            return Optional.of(NO_RECORD);
+        }
+        boolean isOrder =
+                letter.place().topic().equals(StockscopeTopic.THROTTLE_OVERRIDES.topicName());
+        return isOrder ? Optional.of(NO_ORDER) : Optional.empty();
     }
 
     private Sent send(FoundLetter letter, RecordBytes bytes) {

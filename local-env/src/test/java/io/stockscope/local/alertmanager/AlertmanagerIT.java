@@ -151,6 +151,41 @@ class AlertmanagerIT {
     }
 
     @Test
+    void whatTheBrakeCouldNotDoAndWhoTookItOverIsHeardBesideAPage() throws Exception {
+        alertmanager.start();
+        tell(
+                page("web", State.FIRING),
+                message("MeasurementsStalled", "none", Map.of("severity", "page"), State.FIRING),
+                ticket("web", State.FIRING),
+                about("web", "ThrottlePauseLimited", "ticket"),
+                about("web", "ThrottleChangesLimited", "ticket"),
+                about("web", "ThrottleOverridden", "ticket"),
+                message("RulesRefused", "none", Map.of("severity", "ticket"), State.FIRING));
+        awaitAlerts(
+                "Late web",
+                "MeasurementsStalled ",
+                "RulesRefused ",
+                "Slow web",
+                "ThrottleChangesLimited web",
+                "ThrottleOverridden web",
+                "ThrottlePauseLimited web");
+        awaitInhibited("Late web");
+    }
+
+    @Test
+    void aDeadFeedIsOneCall() throws Exception {
+        alertmanager.start();
+        tell(about("web", "OversellExposure", "page"));
+        awaitCalls("/pager firing OversellExposure web");
+        tell(
+                about("web", "OversellExposureValue", "page"),
+                about("web", "SyncBudgetBurnsFast", "page"),
+                about("ebay", "SyncBudgetBurnsFast", "page"));
+        awaitInhibited("OversellExposureValue web", "SyncBudgetBurnsFast web");
+        awaitCalls("/pager firing OversellExposure web", "/pager firing SyncBudgetBurnsFast ebay");
+    }
+
+    @Test
     void theExampleIsValidAndLeadsPagesToThePager() throws Exception {
         assertThat(AlertmanagerProcess.amtool("check-config", EXAMPLE.toString()))
                 .contains("SUCCESS");
@@ -220,6 +255,11 @@ class AlertmanagerIT {
 
     private static AlertMessage ticket(String channel, State state) {
         return message("Late", channel, Map.of("channel", channel, "severity", "ticket"), state);
+    }
+
+    private static AlertMessage about(String channel, String rule, String severity) {
+        return message(
+                rule, channel, Map.of("channel", channel, "severity", severity), State.FIRING);
     }
 
     private static AlertMessage message(
