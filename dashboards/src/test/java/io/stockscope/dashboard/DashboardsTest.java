@@ -91,6 +91,29 @@ class DashboardsTest {
     }
 
     @Test
+    void aPromiseIsKeptFromTheObjectiveOnThatIsSet() throws IOException {
+        assertThat(http.get("/api/pages").body()).contains("\"from\":0.99,\"level\":\"ok\"");
+        DashboardSettings usual = DashboardSettings.local(0, "EUR");
+        DashboardSettings strict =
+                new DashboardSettings(
+                        usual.bind(),
+                        usual.port(),
+                        usual.hosts(),
+                        null,
+                        new Asking.Settings(0.995, "EUR"),
+                        usual.limits(),
+                        usual.answers());
+        try (Dashboards others = Dashboards.start(strict, database, InstantSource.system())) {
+            assertThat(
+                            new RawHttp(others.url(), SocketFactory.getDefault())
+                                    .get("/api/pages")
+                                    .body())
+                    .contains("\"from\":0.995,\"level\":\"ok\"")
+                    .doesNotContain("\"from\":0.99,");
+        }
+    }
+
+    @Test
     void whatOtherPagesSendIsNotAnsweredButTheirLinksLeadToUs() throws IOException {
         assertThat(http.get(PANEL, "Origin: http://evil.example").status()).isEqualTo(403);
         assertThat(http.get(PANEL, "Origin: null").status()).isEqualTo(403);

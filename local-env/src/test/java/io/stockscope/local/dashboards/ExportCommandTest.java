@@ -106,9 +106,12 @@ class ExportCommandTest {
 
     @Test
     void anEarlierExportIsReplaced() {
+        Path executive = temp.resolve("dashboards/stockscope-executive.json");
         assertThat(execute(temp.toString())).isZero();
+        assertThat(executive).content().contains("from 99 % kept");
         assertThat(execute(temp.toString(), "--objective", "0.9")).isZero();
         assertThat(out.toString()).contains("new or changed: 8", "new or changed: 1");
+        assertThat(executive).content().contains("from 90 % kept").doesNotContain("from 99 %");
     }
 
     @Test

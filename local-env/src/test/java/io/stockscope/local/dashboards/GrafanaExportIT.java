@@ -96,6 +96,33 @@ class GrafanaExportIT {
         }
     }
 
+    /** The server's zone is one that has another date now, before noon or after it. */
+    @Test
+    void theSentenceIsTheSameWhateverTheZoneOfTheServer() throws Exception {
+        JsonNode dashboard = dashboard(Catalogue.shipped().page("executive").orElseThrow());
+        JsonNode panel =
+                asking(dashboard).stream()
+                        .filter(drawn -> title(drawn).equals("In words"))
+                        .findFirst()
+                        .orElseThrow();
+        Duration day = Duration.ofHours(24);
+        Instant now = Instant.now();
+        String sql =
+                new GrafanaMacros(
+                                now.minus(day),
+                                now,
+                                day.dividedBy(180),
+                                variables(dashboard, day, Map.of()))
+                        .expanded(panel.at("/targets/0/rawSql").asText());
+        List<String> told = shop.run(sql);
+        assertThat(told).anyMatch(text -> text.contains("amazon has been late since "));
+        for (String zone : List.of("Pacific/Kiritimati", "Pacific/Pago_Pago")) {
+            assertThat(shop.run(sql + "\nSETTINGS session_timezone = '" + zone + "'"))
+                    .as(zone)
+                    .isEqualTo(told);
+        }
+    }
+
     @Test
     void nothingThatAPersonTypesBecomesSql() throws Exception {
         for (JsonNode dashboard : dashboards) {
