@@ -37,8 +37,8 @@ record Restraint(ThrottleMode mode, long number) {
 
     private static long inRange(String field, @Nullable Number number, long least, long most) {
         if (number == null || number.longValue() < least || number.longValue() > most) {
-            throw new IllegalArgumentException(
-                    field + " is " + number + ", must be at least " + least);
+            String range = most == Long.MAX_VALUE ? "at least " + least : least + " to " + most;
+            throw new IllegalArgumentException(field + " is " + number + ", must be " + range);
         }
         return number.longValue();
     }

@@ -13,19 +13,27 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The least that a publisher can be: it asks its gate, and publishes anew what has changed. */
-final class GatedPublisher implements PublisherUnderTest {
+class GatedPublisher implements PublisherUnderTest {
 
-    private final ThrottleGate gate;
     private final Map<String, Long> publishable = new TreeMap<>();
     private final Map<String, Sent> sent = new TreeMap<>();
     private final List<ThrottleAck> acknowledgements = new ArrayList<>();
     private final String channel;
+    private ThrottleGate gate;
     private long nanos = Long.MAX_VALUE - 1;
     private long updates;
 
     GatedPublisher(String channel) {
         this.channel = channel;
-        this.gate = new ThrottleGate(channel, () -> nanos);
+        this.gate = newGate();
+    }
+
+    private ThrottleGate newGate() {
+        return new ThrottleGate(channel, () -> nanos);
+    }
+
+    ThrottleGate gate() {
+        return gate;
     }
 
     @Override
@@ -36,6 +44,13 @@ final class GatedPublisher implements PublisherUnderTest {
     @Override
     public void deliver(ThrottleCommand command, Duration age) {
         gate.receive(command, age).ifPresent(acknowledgements::add);
+        publishAll();
+    }
+
+    @Override
+    public void restart(List<Appended> log) {
+        gate = newGate();
+        log.forEach(last -> gate.receive(last.command(), last.age()));
         publishAll();
     }
 
@@ -57,9 +72,19 @@ final class GatedPublisher implements PublisherUnderTest {
     }
 
     private void publish(String sku, long units) {
+        Quantity quantity = gate.limit(sku, units, displayed(sku));
+        send(sku, new Sent(quantity.displayed(), quantity.withheld(), ++updates));
+    }
+
+    /** An update goes to the channel. */
+    void send(String sku, Sent update) {
+        sent.put(sku, update);
+    }
+
+    /** Units that the channel displays, as far as it was told. */
+    long displayed(String sku) {
         Sent last = sent.get(sku);
-        Quantity quantity = gate.limit(sku, units, last == null ? 0 : last.quantity());
-        sent.put(sku, new Sent(quantity.displayed(), quantity.withheld(), ++updates));
+        return last == null ? 0 : last.quantity();
     }
 
     @Override

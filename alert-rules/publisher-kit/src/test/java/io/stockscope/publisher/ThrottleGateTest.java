@@ -41,6 +41,19 @@ class ThrottleGateTest extends PublisherConformance {
     }
 
     @Test
+    void saysWhichNumberIsOutOfRange() {
+        ThrottleGate gate = new ThrottleGate("web");
+        ThrottleCommand command = command(1, null);
+        command.getDirectives().get(0).setMode(ThrottleMode.BUFFER);
+        command.getDirectives().get(0).setBufferPercent(101);
+        assertThat(gate.receive(command, Duration.ZERO))
+                .hasValueSatisfying(
+                        ack ->
+                                assertThat(ack.getMessage())
+                                        .isEqualTo("bufferPercent is 101, must be 1 to 100"));
+    }
+
+    @Test
     void refusesALeaseThatIsTooLong() {
         ThrottleGate gate = new ThrottleGate("web");
         for (long ttl : new long[] {3_600_001, Long.MAX_VALUE}) {

@@ -2,20 +2,22 @@
 // Copyright the Stockscope authors
 package io.stockscope.publisher.conformance;
 
+import static io.stockscope.publisher.conformance.Commands.TTL;
+import static io.stockscope.publisher.conformance.Commands.all;
+import static io.stockscope.publisher.conformance.Commands.buffer;
+import static io.stockscope.publisher.conformance.Commands.bufferOf;
+import static io.stockscope.publisher.conformance.Commands.cap;
+import static io.stockscope.publisher.conformance.Commands.capOf;
+import static io.stockscope.publisher.conformance.Commands.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stockscope.event.ThrottleAck;
 import io.stockscope.event.ThrottleAckStatus;
 import io.stockscope.event.ThrottleCommand;
 import io.stockscope.event.ThrottleDirective;
 import io.stockscope.event.ThrottleMode;
-import io.stockscope.publisher.conformance.PublisherUnderTest.Sent;
+import io.stockscope.publisher.conformance.PublisherUnderTest.Appended;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,29 +31,17 @@ import org.junit.jupiter.api.Test;
  *     }
  * }
  * }</pre>
+ *
+ * <p>One whose updates can wait before they go to the channel is checked by {@link
+ * BacklogConformance} as well.
  */
-public abstract class PublisherConformance {
+public abstract class PublisherConformance extends Conformance<PublisherUnderTest> {
 
-    private static final Duration NOW = Duration.ZERO;
-    private static final Duration TTL = Duration.ofMinutes(5);
-    private static final Duration MOMENT = Duration.ofSeconds(1);
-    private static final List<ThrottleDirective> FREE = List.of();
-
-    private PublisherUnderTest publisher;
+    private static final Duration LONGEST_TTL = Duration.ofHours(1);
 
     /** A fresh one, which has read no command and sent nothing. */
+    @Override
     protected abstract PublisherUnderTest publisher();
-
-    @SuppressWarnings("NullAway.Init") // Each test begins with the one below.
-    protected PublisherConformance() {}
-
-    /** Makes the publisher of a test, with stock of two SKUs. */
-    @BeforeEach
-    void begin() {
-        publisher = publisher();
-        publisher.publishable("A", 100);
-        publisher.publishable("B", 7);
-    }
 
     @Test
     void isFreeBeforeTheFirstCommand() {
@@ -223,8 +213,7 @@ public abstract class PublisherConformance {
 
     @Test
     void aDryRunChangesNothing() {
-        publisher.deliver(
-                command(7, List.of(all(ThrottleMode.PAUSE)), publisher.channel(), true), NOW);
+        publisher.deliver(Commands.dryRun(command(7, List.of(all(ThrottleMode.PAUSE)))), NOW);
         assertSent("A", 100, 0);
         obey(6, cap(1));
         assertSent("A", 1, 99);
@@ -232,90 +221,128 @@ public abstract class PublisherConformance {
 
     @Test
     void commandsOfOtherChannelsAreNotItsOwn() {
-        publisher.deliver(command(7, List.of(all(ThrottleMode.PAUSE)), "another", false), NOW);
+        publisher.deliver(Commands.command("another", 7, List.of(all(ThrottleMode.PAUSE))), NOW);
         assertThat(publisher.takeAcknowledgements()).isEmpty();
         assertSent("A", 100, 0);
         obey(1, cap(1));
     }
 
-    private void obey(long revision, ThrottleDirective... directives) {
-        deliver(revision, List.of(directives), NOW);
-        assertAcknowledged(revision, ThrottleAckStatus.APPLIED);
+    @Test
+    void aNumberThatIsMissingOrOutOfRangeIsRefusedAndTheFormerStateStays() {
+        obey(1, cap(10));
+        List<ThrottleDirective> wrong =
+                List.of(
+                        all(ThrottleMode.BUFFER),
+                        buffer(0),
+                        buffer(101),
+                        all(ThrottleMode.CAP),
+                        cap(-1));
+        long revision = 1;
+        for (ThrottleDirective directive : wrong) {
+            deliver(++revision, List.of(directive), NOW);
+            assertAcknowledged(revision, ThrottleAckStatus.REFUSED);
+            assertSent("A", 10, 90);
+            assertSent("B", 7, 0);
+        }
     }
 
-    private void deliver(long revision, List<ThrottleDirective> directives, Duration age) {
-        publisher.deliver(command(revision, directives, publisher.channel(), false), age);
+    @Test
+    void aCommandOfWhichAPartIsWrongIsRefusedAsAWhole() {
+        obey(1, capOf("A", 10));
+        deliver(2, List.of(of("B", ThrottleMode.PAUSE), bufferOf("A", 101)), NOW);
+        assertAcknowledged(2, ThrottleAckStatus.REFUSED);
+        assertSent("A", 10, 90);
+        assertSent("B", 7, 0);
     }
 
-    private static ThrottleCommand command(
-            long revision, List<ThrottleDirective> directives, String channel, boolean dryRun) {
-        Instant issuedAt = Instant.parse("2026-06-01T12:00:00Z");
-        return ThrottleCommand.newBuilder()
-                .setCommandId(channel + "-" + revision)
-                .setChannel(channel)
-                .setDirectives(directives)
-                .setRevision(revision)
-                .setIssuedAt(issuedAt)
-                .setTtlMs(TTL.toMillis())
-                .setExpiresAt(issuedAt.plus(TTL))
-                .setRuleNames(List.of("Conformance"))
-                .setAlertIds(List.of())
-                .setReason("conformance test")
-                .setEvidence(Map.of())
-                .setDryRun(dryRun)
-                .build();
+    @Test
+    void aLeaseOfMoreThanAnHourIsRefusedAndTheFormerStateStays() {
+        obey(1, cap(10));
+        ThrottleCommand pause = command(2, List.of(all(ThrottleMode.PAUSE)));
+        publisher.deliver(Commands.lasting(LONGEST_TTL.plusMillis(1), pause), NOW);
+        assertAcknowledged(2, ThrottleAckStatus.REFUSED);
+        assertSent("A", 10, 90);
+        ThrottleCommand next = command(3, List.of(all(ThrottleMode.PAUSE)));
+        publisher.deliver(Commands.lasting(LONGEST_TTL, next), NOW);
+        assertAcknowledged(3, ThrottleAckStatus.APPLIED);
+        assertSent("A", 0, 100);
     }
 
-    private void assertAcknowledged(long revision, ThrottleAckStatus status) {
-        List<ThrottleAck> acks = publisher.takeAcknowledgements();
-        assertThat(acks).as("acknowledgements of revision %d", revision).hasSize(1);
-        ThrottleAck ack = acks.get(0);
-        assertThat(ack.getChannel()).isEqualTo(publisher.channel());
-        assertThat(ack.getRevision()).isEqualTo(revision);
-        assertThat(ack.getCommandId()).isEqualTo(publisher.channel() + "-" + revision);
-        assertThat(ack.getStatus()).isEqualTo(status);
+    @Test
+    void aRefusedCommandDoesNotRenewTheLease() {
+        obey(1, all(ThrottleMode.PAUSE));
+        publisher.pass(TTL.minus(MOMENT));
+        deliver(2, List.of(buffer(101)), NOW);
+        assertAcknowledged(2, ThrottleAckStatus.REFUSED);
+        assertSent("A", 0, 100);
+        publisher.pass(MOMENT);
+        assertSent("A", 100, 0);
     }
 
-    private void assertSent(String sku, long quantity, long withheld) {
-        Sent sent = sent(sku);
-        assertThat(sent.quantity()).as("quantity of %s", sku).isEqualTo(quantity);
-        assertThat(sent.withheldQuantity()).as("withheldQuantity of %s", sku).isEqualTo(withheld);
+    @Test
+    void aBrakeInForceHoldsAfterARestartAndEndsOneLeaseLater() {
+        obey(5, all(ThrottleMode.PAUSE));
+        publisher.pass(TTL.dividedBy(2));
+        restart(appended(5, TTL.dividedBy(2), all(ThrottleMode.PAUSE)));
+        assertSent("A", 0, 100);
+        assertSent("B", 0, 7);
+        publisher.pass(TTL);
+        assertSent("A", 100, 0);
+        assertSent("B", 7, 0);
     }
 
-    private Sent sent(String sku) {
-        return Objects.requireNonNull(publisher.lastSent(sku), () -> "nothing was sent of " + sku);
+    @Test
+    void aBrakeThatIsOverStaysSoAfterARestart() {
+        obey(5, all(ThrottleMode.PAUSE));
+        publisher.pass(TTL.plus(MOMENT));
+        restart(appended(5, TTL.plus(MOMENT), all(ThrottleMode.PAUSE)));
+        assertSent("A", 100, 0);
     }
 
-    private static ThrottleDirective all(ThrottleMode mode) {
-        return directive(List.of(), mode, 0);
+    @Test
+    void fencingSurvivesARestart() {
+        obey(9, cap(10));
+        restart(appended(9, MOMENT, cap(10)));
+        deliver(8, FREE, NOW);
+        assertAcknowledged(8, ThrottleAckStatus.STALE);
+        assertSent("A", 10, 90);
+        obey(10, cap(3));
+        assertSent("A", 3, 97);
     }
 
-    private static ThrottleDirective of(String sku, ThrottleMode mode) {
-        return directive(List.of(sku), mode, 0);
+    @Test
+    void fencingSurvivesARestartAlsoWhenTheLeaseHasEnded() {
+        obey(9, cap(10));
+        publisher.pass(TTL.plus(MOMENT));
+        restart(appended(9, TTL.plus(MOMENT), cap(10)));
+        deliver(8, List.of(all(ThrottleMode.PAUSE)), NOW);
+        assertAcknowledged(8, ThrottleAckStatus.STALE);
+        assertSent("A", 100, 0);
     }
 
-    private static ThrottleDirective buffer(int percent) {
-        return directive(List.of(), ThrottleMode.BUFFER, percent);
+    /** A compacted topic still has some that newer ones have replaced. */
+    @Test
+    void ofAllThatIsStillOnTheTopicTheLastOneHoldsAfterARestart() {
+        obey(5, cap(10));
+        restart(
+                appended(3, MOMENT.multipliedBy(3), all(ThrottleMode.PAUSE)),
+                appended(5, MOMENT.multipliedBy(2), cap(10)),
+                new Appended(
+                        Commands.command("another", 9, List.of(all(ThrottleMode.PAUSE))), MOMENT));
+        assertSent("A", 10, 90);
+        deliver(4, FREE, NOW);
+        assertAcknowledged(4, ThrottleAckStatus.STALE);
+        obey(6, cap(3));
+        assertSent("A", 3, 97);
     }
 
-    private static ThrottleDirective bufferOf(String sku, int percent) {
-        return directive(List.of(sku), ThrottleMode.BUFFER, percent);
+    private Appended appended(long revision, Duration age, ThrottleDirective... directives) {
+        return new Appended(command(revision, List.of(directives)), age);
     }
 
-    private static ThrottleDirective cap(int units) {
-        return directive(List.of(), ThrottleMode.CAP, units);
-    }
-
-    private static ThrottleDirective capOf(String sku, int units) {
-        return directive(List.of(sku), ThrottleMode.CAP, units);
-    }
-
-    private static ThrottleDirective directive(List<String> skus, ThrottleMode mode, int number) {
-        return ThrottleDirective.newBuilder()
-                .setSkus(skus)
-                .setMode(mode)
-                .setBufferPercent(mode == ThrottleMode.BUFFER ? number : null)
-                .setCapUnits(mode == ThrottleMode.CAP ? (long) number : null)
-                .build();
+    private void restart(Appended... log) {
+        publisher.restart(List.of(log));
+        // What it says to commands that had an answer before counts for nothing.
+        publisher.takeAcknowledgements();
     }
 }

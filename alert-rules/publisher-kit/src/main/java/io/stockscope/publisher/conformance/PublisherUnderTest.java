@@ -43,6 +43,29 @@ public interface PublisherUnderTest {
     void setWallClock(Duration by);
 
     /**
+     * Its process ends, and a new one begins at once. What may be displayed, and what the channel
+     * displays, is what it was; what the publisher only had in memory is gone. When this returns,
+     * it has read the topic of commands from the beginning, and sent what is to be sent.
+     *
+     * <p>Those who wrote their publisher's tests before there was this one need not change them to
+     * compile them; but the tests of a restart fail until they do.
+     *
+     * @param log all that is still on the topic of commands, in its order
+     */
+    default void restart(List<Appended> log) {
+        throw new UnsupportedOperationException(
+                getClass().getName()
+                        + " does not say how its publisher restarts: implement restart(log)");
+    }
+
+    /**
+     * A command on its topic.
+     *
+     * @param age how long ago it was appended, by the broker's clock
+     */
+    record Appended(ThrottleCommand command, Duration age) {}
+
+    /**
      * An update.
      *
      * @param quantity units that are displayed
