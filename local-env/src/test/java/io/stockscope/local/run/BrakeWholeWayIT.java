@@ -138,7 +138,6 @@ class BrakeWholeWayIT {
                     await().atMost(PATIENCE).until(() -> !shop.isBraked(CHANNEL));
                     await().atMost(PATIENCE).until(() -> pager.active(OVERSOLD).isEmpty());
                     assertRevisionsRise(shop.commands());
-                    assertEpisodes(new MeasurementTopic(config), 2);
                     String called = " %s %s".formatted(OVERSOLD, CHANNEL);
                     await().atMost(PATIENCE)
                             .untilAsserted(
@@ -150,6 +149,7 @@ class BrakeWholeWayIT {
                                                             "/pager resolved" + called,
                                                             "/pager firing" + called,
                                                             "/pager resolved" + called));
+                    assertEpisodes(new MeasurementTopic(config), 2);
                     assertThat(shop.commands())
                             .noneMatch(command -> command.getChannel().equals(STEADY));
                     long sold = shop.shut();
