@@ -72,7 +72,8 @@ class PanelCasesIT {
     void whatASpellPutAtRiskIsTheMostOfOneInstant() throws Exception {
         String yesterday = "from=2026-06-08T18:00:00Z&to=2026-06-09T18:00:00Z&channel=amazon";
         assertThat(column(ask("headline", yesterday), "text"))
-                .contains("amazon was late from 14:00 to 15:00, 2 SKUs, 6,000 EUR at risk.");
+                .contains(
+                        "amazon was late from 14:00 to 15:00, 2 SKUs, 6,000 EUR at risk, throttled 10 minutes.");
     }
 
     @Test
@@ -137,7 +138,7 @@ class PanelCasesIT {
 
     @Test
     void throttledIsWhatWasAppliedAndTheRestIsToldApart() throws Exception {
-        JsonNode times = ask("throttled-time", "range=24h");
+        JsonNode times = ask("throttled-time", "range=6h");
         assertThat(of(times, "channel", "amazon", "throttled_ms"))
                 .as("from the acknowledgement until it expires, since the next was not answered")
                 .isEqualTo("599000");
@@ -147,6 +148,12 @@ class PanelCasesIT {
         assertThat(of(times, "channel", "web", "unheeded_ms")).isEqualTo("600000");
         assertThat(of(times, "channel", "web", "value_at_risk")).as("not known").isEqualTo("null");
         assertThat(of(times, "channel", "web", "units_at_risk")).isEqualTo("null");
+        JsonNode yesterday =
+                ask("throttled-time", "from=2026-06-08T18:00:00Z&to=2026-06-09T18:00:00Z");
+        assertThat(of(yesterday, "channel", "amazon", "throttled_ms")).isEqualTo("600000");
+        assertThat(of(yesterday, "channel", "amazon", "value_at_risk"))
+                .as("at that minute, not at the end of its hour")
+                .isEqualTo("6000");
         JsonNode before =
                 ask("throttled-time", "from=2026-06-08T09:30:00Z&to=2026-06-08T10:30:00Z");
         assertThat(of(before, "channel", "ebay", "units_at_risk"))

@@ -79,7 +79,8 @@ FROM
 UNION ALL
 SELECT 'b2b', concat('B-', toString(number)), noon - INTERVAL 2 HOUR, NULL, 'WRONG_QUANTITY', 2, 1, 0, 1, 0.01, 1, 0.01, 1 FROM numbers(60);
 
--- amazon applies the first command, does not answer the second; a release is only tried. web never answers.
+-- amazon applies the command of yesterday and the first of today, does not answer the next; a release is only
+-- tried. web never answers.
 INSERT INTO throttle_commands_rows
     (channel, revision, command_id, directives, rule_names, alert_ids, reason, evidence, dry_run, override, issued_at, ttl_ms, expires_at)
 WITH toDateTime64($now, 3, 'UTC') AS noon
@@ -88,16 +89,18 @@ SELECT c.1, c.2, concat(c.1, toString(c.2)), c.3, ['SyncSlow'], [], 'late', CAST
 FROM
 (
     SELECT arrayJoin([
-        ('amazon', 1, '[{"skus":[],"mode":"BUFFER","bufferPercent":20}]', false, 15),
-        ('amazon', 2, '[{"skus":[],"mode":"PAUSE"}]', false, 10),
-        ('amazon', 3, '[]', true, 8),
+        ('amazon', 1, '[{"skus":[],"mode":"BUFFER","bufferPercent":20}]', false, 1292),
+        ('amazon', 2, '[{"skus":[],"mode":"BUFFER","bufferPercent":20}]', false, 15),
+        ('amazon', 3, '[{"skus":[],"mode":"PAUSE"}]', false, 10),
+        ('amazon', 4, '[]', true, 8),
         ('web', 1, '[{"skus":[],"mode":"PAUSE"}]', false, 240),
         ('ebay', 1, '[{"skus":[],"mode":"PAUSE"}]', false, 3000)]) AS c
 );
 
 INSERT INTO throttle_acks_rows (channel, revision, command_id, status, message, acked_at, version)
 VALUES
-    ('amazon', 1, 'amazon1', 'APPLIED', '', toDateTime64($now, 3, 'UTC') - INTERVAL 899 SECOND, 1),
+    ('amazon', 1, 'amazon1', 'APPLIED', '', toDateTime64($now, 3, 'UTC') - INTERVAL 1292 MINUTE, 1),
+    ('amazon', 2, 'amazon2', 'APPLIED', '', toDateTime64($now, 3, 'UTC') - INTERVAL 899 SECOND, 1),
     ('ebay', 1, 'ebay1', 'APPLIED', '', toDateTime64($now, 3, 'UTC') - INTERVAL 3000 MINUTE, 1);
 
 INSERT INTO pending_changes_rows (channel, pending, overdue, oldest_occurred_at, as_of, version)
