@@ -3,6 +3,7 @@
 package io.stockscope.local.lockstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,8 +36,30 @@ class CompareTest {
         return new Result(exitCode, out.toString(), err.toString());
     }
 
+    /**
+     * What the rules that come with Stockscope must prevent at least, and may cost at most, on each
+     * of two days: no targets, those are in SIMULATION.md. Measured were, slow feed, 100 % and 96 %
+     * at 0.14 and 0.18 units of lost sales for each unit prevented; dead feed, 90 % and 67 % at
+     * 0.34 and 0.59. There is room for what a change elsewhere shifts, but not for half of the
+     * benefit, nor for twice its price.
+     */
+    private enum Bounds {
+        SLOW("slow feed", 0.85, 0.27),
+        DEAD("dead feed", 0.6, 0.67);
+
+        private final String trouble;
+        private final double leastPreventedShare;
+        private final double mostLostPerPrevented;
+
+        Bounds(String trouble, double leastPreventedShare, double mostLostPerPrevented) {
+            this.trouble = trouble;
+            this.leastPreventedShare = leastPreventedShare;
+            this.mostLostPerPrevented = mostLostPerPrevented;
+        }
+    }
+
     @Test
-    void brakePreventsWhatItCosts(@TempDir Path folder) throws Exception {
+    void brakePreventsMostAndCostsLittle(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("compare.json");
 
         Result result =
@@ -44,11 +67,7 @@ class CompareTest {
                         "simulate",
                         "--compare",
                         "--seeds",
-                        "3-3",
-                        "--skus",
-                        "150",
-                        "--orders-per-day",
-                        "200",
+                        "105-106",
                         "--rules",
                         RULES,
                         "--json",
@@ -58,18 +77,44 @@ class CompareTest {
         assertThat(result.exitCode).isZero();
         assertThat(result.out)
                 .contains(
-                        "slow feed, 1 seeds", "dead feed, 1 seeds", "oversold units", "prevented");
-        JsonNode slow = new ObjectMapper().readTree(json.toFile()).get("slow feed");
-        JsonNode seed = slow.get("seeds").get(0);
-        long ignored = seed.get("ignored").get("oversoldUnits").asLong();
-        long obeyed = seed.get("obeyed").get("oversoldUnits").asLong();
-        assertThat(ignored).isPositive();
-        assertThat(obeyed).isLessThan(ignored);
-        assertThat(slow.get("medianPreventedShare").asDouble())
-                .isEqualTo((double) (ignored - obeyed) / ignored);
+                        "slow feed, 2 seeds", "dead feed, 2 seeds", "oversold units", "prevented");
+        JsonNode all = new ObjectMapper().readTree(json.toFile());
+        for (Bounds bounds : Bounds.values()) {
+            JsonNode trouble = all.get(bounds.trouble);
+            assertThat(trouble.get("seeds")).hasSize(2);
+            for (JsonNode seed : trouble.get("seeds")) {
+                assertThatItHelps(seed, bounds);
+            }
+        }
+        JsonNode first = all.get("slow feed").get("seeds").get(0);
+        JsonNode second = all.get("slow feed").get("seeds").get(1);
+        assertThat(all.get("slow feed").get("medianPreventedShare").asDouble())
+                .isCloseTo((preventedShare(first) + preventedShare(second)) / 2, within(1e-9));
+    }
+
+    private static void assertThatItHelps(JsonNode seed, Bounds bounds) {
+        long ignored = oversold(seed, "ignored");
+        assertThat(oversold(seed, "undisturbed")).as("%s", seed).isLessThan(ignored);
         assertThat(seed.get("ignored").get("throttledSeconds").asLong()).isZero();
         assertThat(seed.get("obeyed").get("throttledSeconds").asLong()).isPositive();
-        assertThat(seed.get("undisturbed").get("oversoldUnits").asLong()).isLessThan(ignored);
+        assertThat(preventedShare(seed))
+                .as("share of the oversold units that is prevented, %s: %s", bounds, seed)
+                .isGreaterThan(bounds.leastPreventedShare);
+        long lost =
+                seed.get("obeyed").get("lostUnits").asLong()
+                        - seed.get("ignored").get("lostUnits").asLong();
+        assertThat((double) lost / (ignored - oversold(seed, "obeyed")))
+                .as("units of lost sales for each that is prevented, %s: %s", bounds, seed)
+                .isLessThan(bounds.mostLostPerPrevented);
+    }
+
+    private static double preventedShare(JsonNode seed) {
+        long ignored = oversold(seed, "ignored");
+        return (double) (ignored - oversold(seed, "obeyed")) / ignored;
+    }
+
+    private static long oversold(JsonNode seed, String run) {
+        return seed.get(run).get("oversoldUnits").asLong();
     }
 
     @Test
