@@ -44,8 +44,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A day of {@code simulate --compare} through Kafka, the stock job, the alerting job and the
@@ -53,17 +51,21 @@ import org.slf4j.LoggerFactory;
  */
 @Tag("proof")
 class FlashSaleLiveIT {
-    private static final Logger LOG = LoggerFactory.getLogger(FlashSaleLiveIT.class);
+    /** Of those with many oversold units: so that a single order is not several points. */
+    private static final long SEED = 8;
 
-    private static final long SEED = 7;
     private static final int ARTICLES = 500;
     private static final double ORDERS = 500;
     private static final String MARKETPLACE = "amazon";
     private static final double SPEED = 30;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** A second by the wall clock is half a minute of the day, in which goods are sold. */
-    private static final double TOLERANCE = 0.15;
+    /**
+     * Of the units that are oversold if commands are ignored. A second by the wall clock is half a
+     * minute of the day, in which goods are sold; but in step, decisions that come two and a half
+     * minutes later changed what is oversold and lost on this day by no more than 0.02.
+     */
+    private static final double TOLERANCE = 0.05;
 
     @TempDir private Path folder = Path.of("");
 
@@ -84,17 +86,27 @@ class FlashSaleLiveIT {
         SimulationTruth.Demand live = live(day, trouble);
 
         long ignored = inStep.ignored().oversoldUnits();
-        LOG.info(
-                "{}: {} units oversold if commands are ignored; obeyed {} in step, {} live;"
-                        + " lost {} in step, {} live",
-                trouble.words(),
-                ignored,
-                inStep.obeyed().oversoldUnits(),
-                live.oversold(),
-                inStep.obeyed().lostUnits(),
-                live.lost());
-        assertThat((double) (ignored - live.oversold()) / ignored)
-                .isCloseTo((double) inStep.preventedUnits() / ignored, within(TOLERANCE));
+        String figures =
+                ("%s, seed %d, commands ignored: %d units oversold, %d lost;"
+                                + " obeyed in step: %d oversold, %d lost;"
+                                + " obeyed live: %d oversold, %d lost")
+                        .formatted(
+                                trouble.words(),
+                                SEED,
+                                ignored,
+                                inStep.ignored().lostUnits(),
+                                inStep.obeyed().oversoldUnits(),
+                                inStep.obeyed().lostUnits(),
+                                live.oversold(),
+                                live.lost());
+        // A quarter of an hour is not spent for a green mark alone.
+        System.out.println(figures);
+        assertThat((double) live.oversold() / ignored)
+                .as("oversold live, of what is if commands are ignored; %s", figures)
+                .isCloseTo((double) inStep.obeyed().oversoldUnits() / ignored, within(TOLERANCE));
+        assertThat((double) live.lost() / ignored)
+                .as("lost live, of what is oversold if commands are ignored; %s", figures)
+                .isCloseTo((double) inStep.obeyed().lostUnits() / ignored, within(TOLERANCE));
     }
 
     private static SalesHistory day() {
