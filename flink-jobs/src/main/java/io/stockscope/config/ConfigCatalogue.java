@@ -281,7 +281,8 @@ public final class ConfigCatalogue {
                 DURATION,
                 "30s",
                 "How far the event time of a decision may be behind the clock: what is older changes the state of"
-                        + " alerts, and is not told.");
+                        + " alerts, and is not told. At least 5 s more than the widest outOfOrderness, by which"
+                        + " everybody waits.");
         add(
                 keys,
                 ACK_TIMEOUT,

@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 public final class StockscopeConfig {
 
+    /** The way from the end of a second to its decisions: measurements are sent twice a second. */
+    private static final Duration LEAST_TIME_TO_DECIDE = Duration.ofSeconds(5);
+
     private final Map<String, String> values;
     private final Map<String, Secret> secrets;
 
@@ -82,19 +85,40 @@ public final class StockscopeConfig {
                 Boolean.parseBoolean(required(TIMELINE)));
     }
 
-    /** What the alerting job is set to. */
+    /**
+     * What the alerting job is set to.
+     *
+     * @throws ConfigException also if no decision could ever be told
+     */
     public AlertingSettings alerting() {
         return new AlertingSettings(
                 get(ALERTING_RULES).orElse(null),
                 Boolean.parseBoolean(required(ALERTING_DRY_RUN)),
                 duration(ALERTING_LOOKBACK),
-                duration(MAX_DECISION_AGE),
+                maxDecisionAge(),
                 duration(ACK_TIMEOUT),
                 Integer.parseInt(required(MAX_PAUSED_CHANNELS)),
                 duration(MIN_HOLD),
                 Integer.parseInt(required(MAX_CHANGES_PER_HOUR)),
                 duration(SOURCE_BROKEN),
                 get(ALERTMANAGER_URL).map(this::alertmanager).orElse(null));
+    }
+
+    /** Measurements are complete only after the widest bound of disorder, and have a way to go. */
+    private Duration maxDecisionAge() {
+        Duration widest = stock().widestOutOfOrderness();
+        Duration least = widest.plus(LEAST_TIME_TO_DECIDE);
+        Duration set = duration(MAX_DECISION_AGE);
+        if (set.compareTo(least) < 0) {
+            throw new ConfigException(
+                    "maxDecisionAge is %s, must be at least %s: everybody waits by the widest outOfOrderness, which is %s, so decisions are older than that, and one that is older than maxDecisionAge is not told: no alert, no brake; set maxDecisionAge higher"
+                            .formatted(text(set), text(least), text(widest)));
+        }
+        return set;
+    }
+
+    private static String text(Duration span) {
+        return span.toMillis() % 1_000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
     }
 
     private AlertmanagerSettings alertmanager(String url) {

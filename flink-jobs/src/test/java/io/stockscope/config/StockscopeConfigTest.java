@@ -220,6 +220,26 @@ final class StockscopeConfigTest {
     }
 
     @Test
+    void decisionsThatCouldNeverBeToldAreRefused() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> load("outOfOrderness.wms-dc1: 40s", Map.of(), Map.of()).alerting())
+                .withMessageContainingAll(
+                        "maxDecisionAge is 30s, must be at least 45s",
+                        "the widest outOfOrderness, which is 40s")
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> load("maxDecisionAge: 9999ms", Map.of(), Map.of()).alerting())
+                .withMessageContaining("maxDecisionAge is 9999ms, must be at least 10s");
+        String fits = "outOfOrderness.wms-dc1: 40s\nmaxDecisionAge: 45s";
+        assertThat(load(fits, Map.of(), Map.of()).alerting().maxDecisionAge())
+                .isEqualTo(Duration.ofSeconds(45));
+        assertThat(load("outOfOrderness: 2d", Map.of(), Map.of()).stock().widestOutOfOrderness())
+                .as("a stock job alone")
+                .isEqualTo(Duration.ofDays(2));
+    }
+
+    @Test
     void flinkOptionsKeepTheirDots() {
         StockscopeConfig config =
                 load(

@@ -53,6 +53,9 @@ public final class SimulateCommand implements Callable<Integer> {
     /** What a stock job waits by default. */
     private static final long PROMPT_SECONDS = 5;
 
+    /** By how much longer alerts are told by default. */
+    private static final long DECIDING_SECONDS = 25;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -403,7 +406,10 @@ public final class SimulateCommand implements Callable<Integer> {
     private static String outOfOrderness(LiveSimulation simulation) {
         double speed = simulation.clock().speed();
         return simulation.options().noLate() && speed > 1
-                ? " -DoutOfOrderness=%ds".formatted((long) Math.ceil(PROMPT_SECONDS * speed))
+                ? " -DoutOfOrderness=%ds -DmaxDecisionAge=%ds"
+                        .formatted(
+                                (long) Math.ceil(PROMPT_SECONDS * speed),
+                                (long) Math.ceil((PROMPT_SECONDS + DECIDING_SECONDS) * speed))
                 : "";
     }
 

@@ -68,7 +68,8 @@ final class SimulateUntilCtrlCTest {
         }
         assertThat(Files.readAllLines(events)).hasSize((int) sent);
         assertThat(Files.readString(labels)).endsWith("}\n");
-        assertThat(Files.readString(said)).contains(" -DoutOfOrderness=300s", " records");
+        assertThat(Files.readString(said))
+                .contains(" -DoutOfOrderness=300s -DmaxDecisionAge=1800s", " records");
     }
 
     private static boolean holds(Path file, String text) throws IOException {
