@@ -24,11 +24,10 @@ final class SignalValue {
         OptionalDouble slow =
                 burnRate(burn, burn.longWindow(), burn.minimumCount(), group, atMillis);
         OptionalDouble fast = burnRate(burn, burn.shortWindow(), 1, group, atMillis);
-        if (slow.isEmpty()) {
-            return slow;
-        }
-        // In a short time in which nothing was judged nothing burns.
-        return OptionalDouble.of(Math.min(slow.getAsDouble(), fast.orElse(0)));
+        // Where nothing was judged lately nobody knows whether it still burns: that ends no alert.
+        return slow.isPresent() && fast.isPresent()
+                ? OptionalDouble.of(Math.min(slow.getAsDouble(), fast.getAsDouble()))
+                : OptionalDouble.empty();
     }
 
     private static OptionalDouble burnRate(

@@ -83,12 +83,12 @@ final class ReferenceDecider {
         if (rule.signal() instanceof BurnSignal burn) {
             OptionalDouble slow = share(burn.metric(), of, burn.longWindow(), at, 1);
             OptionalDouble fast = share(burn.metric(), of, burn.shortWindow(), at, 1);
-            if (slow.isEmpty()) {
-                return slow;
+            if (slow.isEmpty() || fast.isEmpty()) {
+                return OptionalDouble.empty();
             }
             double allowed = 1 - burn.objective();
             return OptionalDouble.of(
-                    Math.min(slow.getAsDouble() / allowed, fast.orElse(0) / allowed));
+                    Math.min(slow.getAsDouble() / allowed, fast.getAsDouble() / allowed));
         }
         ValueSignal signal = (ValueSignal) rule.signal();
         return switch (signal.metric().kind()) {
