@@ -78,6 +78,27 @@ public record Brake(@Nullable Restraint general, Map<String, Restraint> bySku) {
         return new Brake(Restraint.stricter(general, other.general), skus);
     }
 
+    /**
+     * This one, and stricter where another one is.
+     *
+     * @param mostSkus that may be named: as many more as there is room for
+     */
+    public Brake stricterBy(Brake other, int mostSkus) {
+        Brake both = and(other);
+        Map<String, Restraint> skus = new HashMap<>(both.bySku);
+        int tooMany = skus.size() - mostSkus;
+        if (tooMany > 0) {
+            both.bySku.entrySet().stream()
+                    .filter(each -> !bySku.containsKey(each.getKey()))
+                    .sorted(
+                            Map.Entry.<String, Restraint>comparingByValue()
+                                    .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(tooMany)
+                    .forEach(each -> skus.remove(each.getKey()));
+        }
+        return new Brake(both.general, skus);
+    }
+
     /** Whether no SKU is less restricted than by another one. */
     public boolean isAsStrictAs(Brake other) {
         if (!Restraint.isAsStrict(general, other.general)) {

@@ -10,7 +10,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,25 +41,15 @@ final class ChannelGovernor {
         private Throttle throttle;
         private String evidence;
 
-        /**
-         * Those that it is about, where it is about the worst: once named, for as long as it lasts.
-         */
-        private List<String> skus;
+        /** Those that it is about, where it is about the worst. */
+        private final NamedSkus skus;
 
-        Demanding(Demand demand, Rule rule, Throttle throttle, String evidence, List<String> skus) {
+        Demanding(Demand demand, Rule rule, Throttle throttle, String evidence, NamedSkus skus) {
             this.demand = demand;
             this.rule = rule;
             this.throttle = throttle;
             this.evidence = evidence;
             this.skus = skus;
-        }
-
-        void name(List<String> worst, int most) {
-            LinkedHashSet<String> named = new LinkedHashSet<>(worst);
-            named.addAll(skus);
-            List<String> next = named.stream().limit(most).toList();
-            // The same list stays, so that nobody has to compare it with itself.
-            skus = next.equals(skus) ? skus : next;
         }
     }
 
@@ -69,6 +58,10 @@ final class ChannelGovernor {
         private Brake brake = Brake.FREE;
         private long atMillis;
         private Duration ttl = DEFAULT_TTL;
+
+        /** While it is free: when the lease of what was in force before has ended. */
+        private long freeFromMillis;
+
         private boolean everChanged;
         private long changedAtMillis;
 
@@ -85,20 +78,23 @@ final class ChannelGovernor {
             out.writeBoolean(everChanged);
             out.writeLong(changedAtMillis);
             out.writeBoolean(isOrdered);
+            out.writeLong(freeFromMillis);
         }
 
-        void readFrom(DataInput in) throws IOException {
+        void readFrom(DataInput in, int version) throws IOException {
             brake = Brake.read(in);
             atMillis = in.readLong();
             ttl = Duration.ofMillis(in.readLong());
             everChanged = in.readBoolean();
             changedAtMillis = in.readLong();
             isOrdered = in.readBoolean();
+            freeFromMillis = version > 2 ? in.readLong() : 0;
         }
     }
 
     private final String channel;
     private final ObservedClock clock;
+    private final long listEveryMillis;
     private final Map<String, Demanding> byAlert = new TreeMap<>();
     private Demanded demanded = Demanded.NOTHING;
     private List<String> worstSkus = List.of();
@@ -109,9 +105,13 @@ final class ChannelGovernor {
     private final List<Long> changes = new ArrayList<>();
     private final Unacknowledged unacknowledged = new Unacknowledged();
 
-    ChannelGovernor(String channel, ObservedClock clock) {
+    /**
+     * @param listEveryMillis how often lists of the worst SKUs come
+     */
+    ChannelGovernor(String channel, ObservedClock clock, long listEveryMillis) {
         this.channel = channel;
         this.clock = clock;
+        this.listEveryMillis = listEveryMillis;
     }
 
     /** An alert of a rule that throttles fires, or goes on to. */
@@ -120,11 +120,12 @@ final class ChannelGovernor {
         Demanding known = byAlert.get(alertId);
         if (known == null) {
             Demand demand = new Demand(startedAtMillis, clock.presentMillis());
-            byAlert.put(alertId, new Demanding(demand, rule, throttle, evidence, worstSkus));
+            NamedSkus skus = new NamedSkus(worstSkus, listEveryMillis, clock.presentMillis());
+            byAlert.put(alertId, new Demanding(demand, rule, throttle, evidence, skus));
             return;
         }
         if (known.demand.fires(throttle, startedAtMillis, clock.presentMillis())) {
-            known.skus = worstSkus;
+            known.skus.begin(worstSkus, clock.presentMillis());
         }
         known.rule = rule;
         known.throttle = throttle;
@@ -140,7 +141,7 @@ final class ChannelGovernor {
     }
 
     /**
-     * The SKUs that are oversold worst now.
+     * The SKUs that are oversold worst now; none: nobody knows of any.
      *
      * @param most that a command may name
      */
@@ -148,7 +149,7 @@ final class ChannelGovernor {
         worstSkus = skus.stream().limit(most).toList();
         for (Demanding each : byAlert.values()) {
             if (each.demand.isFiring()) {
-                each.name(worstSkus, most);
+                each.skus.name(worstSkus, most, clock.presentMillis());
             }
         }
     }
@@ -174,6 +175,7 @@ final class ChannelGovernor {
         revision = Math.max(revision, lastRevision);
         if (last == null) {
             real.unsure = !real.brake.isFree();
+            mayBeFree(revision);
             return;
         }
         if (last.revision() > remembered) {
@@ -189,6 +191,15 @@ final class ChannelGovernor {
         real.everChanged = true;
         real.changedAtMillis = clock.millis() - Math.max(0, nowMillis - last.issuedAtMillis());
         real.unsure = !last.brake().isFree();
+        mayBeFree(last.revision());
+    }
+
+    /** What was in force before a release that is remembered or found, nobody knows any more. */
+    private void mayBeFree(long releaseRevision) {
+        if (real.brake.isFree()) {
+            real.freeFromMillis = clock.millis() + real.ttl.toMillis();
+            unacknowledged.endsBy(releaseRevision, real.freeFromMillis);
+        }
     }
 
     /** Nobody knows how much time has passed, nor whether the publisher's lease has. */
@@ -216,11 +227,16 @@ final class ChannelGovernor {
         List<Demanded.Part> parts = new ArrayList<>(byAlert.size());
         for (Demanding each : byAlert.values()) {
             int step = each.demand.step(each.throttle, nowMillis);
+            if (each.demand.isFiring()) {
+                each.skus.forget(nowMillis);
+            }
             if (step >= 0) {
                 parts.add(
                         new Demanded.Part(
                                 Restraint.of(each.throttle.steps().get(step)),
-                                each.throttle.scope() == Rule.Scope.CHANNEL ? null : each.skus,
+                                each.throttle.scope() == Rule.Scope.CHANNEL
+                                        ? null
+                                        : each.skus.skus(),
                                 each.rule.dryRun()));
             }
         }
@@ -274,6 +290,9 @@ final class ChannelGovernor {
                 changes.add(clock.millis());
             }
         }
+        if (change && brake.isFree()) {
+            real.freeFromMillis = clock.millis() + real.ttl.toMillis();
+        }
         real.brake = brake;
         real.ttl = ttl(next.order != null, false);
         return Optional.of(tellReal(next.reason, next.order, dryRunOnly, nowMillis));
@@ -317,7 +336,12 @@ final class ChannelGovernor {
                         order == null ? because(real.brake, dryRunOnly) : Because.of(order),
                         dryRunOnly,
                         nowMillis);
-        if (!dryRunOnly) {
+        if (dryRunOnly) {
+            // Nothing is renewed any more that was sent before.
+            unacknowledged.endsBy(command.revision(), clock.millis() + real.ttl.toMillis());
+        } else if (real.brake.isFree()) {
+            unacknowledged.isReleased(command.revision(), clock.millis(), real.freeFromMillis);
+        } else {
             unacknowledged.isSent(command.revision(), clock.millis());
         }
         return command;
@@ -393,6 +417,11 @@ final class ChannelGovernor {
         }
     }
 
+    /** A publisher has found a command too old to obey. */
+    void isExpired(long answeredRevision) {
+        unacknowledged.isExpired(answeredRevision);
+    }
+
     /** Whether a command should have been acknowledged by now. */
     boolean isUnacknowledged(Limits limits) {
         return unacknowledged.forLongerThan(limits.ackTimeout().toMillis(), clock.millis());
@@ -405,7 +434,7 @@ final class ChannelGovernor {
             SnapshotText.write(each.getValue().rule.name(), out);
             SnapshotText.write(each.getValue().evidence, out);
             each.getValue().demand.write(out);
-            writeStrings(each.getValue().skus, out);
+            each.getValue().skus.write(out);
         }
         writeStrings(worstSkus, out);
         out.writeBoolean(ordered != null);
@@ -425,19 +454,30 @@ final class ChannelGovernor {
     /**
      * Reads what {@link #write} wrote.
      *
+     * @param listEveryMillis how often lists of the worst SKUs come
+     * @param version of the format
      * @param rules those in force, by name; what others demanded is left out
      */
     static ChannelGovernor read(
-            String channel, ObservedClock clock, DataInput in, Map<String, Rule> rules)
+            String channel,
+            ObservedClock clock,
+            long listEveryMillis,
+            DataInput in,
+            int version,
+            Map<String, Rule> rules)
             throws IOException {
-        ChannelGovernor governor = new ChannelGovernor(channel, clock);
+        ChannelGovernor governor = new ChannelGovernor(channel, clock, listEveryMillis);
         int demands = in.readInt();
         for (int i = 0; i < demands; i++) {
             String alertId = SnapshotText.read(in);
             Rule rule = rules.get(SnapshotText.read(in));
             String evidence = SnapshotText.read(in);
             Demand demand = Demand.read(in);
-            List<String> skus = readStrings(in);
+            NamedSkus skus =
+                    version > 3
+                            ? NamedSkus.read(in, listEveryMillis)
+                            : new NamedSkus(
+                                    readStrings(in), listEveryMillis, clock.presentMillis());
             Throttle throttle = rule == null ? null : rule.throttle();
             if (rule != null && throttle != null) {
                 governor.byAlert.put(
@@ -446,14 +486,14 @@ final class ChannelGovernor {
         }
         governor.worstSkus = readStrings(in);
         governor.ordered = in.readBoolean() ? ManualOverride.read(in) : null;
-        governor.real.readFrom(in);
+        governor.real.readFrom(in, version);
         governor.tried = Brake.read(in);
         governor.revision = in.readLong();
         int changes = in.readInt();
         for (int i = 0; i < changes; i++) {
             governor.changes.add(in.readLong());
         }
-        governor.unacknowledged.readFrom(in);
+        governor.unacknowledged.readFrom(in, version > 2);
         return governor;
     }
 

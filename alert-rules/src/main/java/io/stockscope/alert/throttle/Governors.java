@@ -40,13 +40,22 @@ public final class Governors {
             /** The type of each channel, such as MARKETPLACE. */
             Map<String, String> typeByChannel) {}
 
+    /** How often lists of the worst SKUs come, by the contract. */
+    public static final Duration LIST_EVERY = Duration.ofSeconds(10);
+
     /** Of two turns that are farther apart nobody knows what was between. */
     public static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
-    private static final int FORMAT_VERSION = 2;
+    /**
+     * The third has when releases are done that nobody answers, the fourth when SKUs were named.
+     */
+    private static final int FORMAT_VERSION = 4;
+
+    private static final int OLDEST_FORMAT_VERSION = 2;
 
     private final Limits limits;
     private final boolean dryRun;
+    private final long listEveryMillis;
     private final ObservedClock clock = new ObservedClock();
     private final TreeMap<String, ChannelGovernor> byChannel = new TreeMap<>();
 
@@ -54,8 +63,17 @@ public final class Governors {
      * @param dryRun whether all commands are only to be logged
      */
     public Governors(Limits limits, boolean dryRun) {
+        this(limits, dryRun, LIST_EVERY);
+    }
+
+    /**
+     * @param dryRun whether all commands are only to be logged
+     * @param listEvery how often lists of the worst SKUs come
+     */
+    public Governors(Limits limits, boolean dryRun, Duration listEvery) {
         this.limits = limits;
         this.dryRun = dryRun;
+        this.listEveryMillis = listEvery.toMillis();
     }
 
     /**
@@ -85,7 +103,11 @@ public final class Governors {
         of(channel).isResolved(alertId);
     }
 
-    /** The SKUs of a channel that are oversold worst, the worst first. */
+    /**
+     * The SKUs of a channel that are oversold worst now, the worst first; none: nobody knows of
+     * any. A demand names those that it has been told of, as long as they are told of and for some
+     * minutes more.
+     */
     public void worst(String channel, List<String> skus) {
         of(channel).worst(skus, limits.mostSkus());
     }
@@ -98,6 +120,11 @@ public final class Governors {
     /** A publisher has answered a command. */
     public void isAnswered(String channel, long revision, boolean applied) {
         of(channel).isAnswered(revision, applied);
+    }
+
+    /** A publisher has found a command too old to obey: one that sets it free is done by that. */
+    public void isExpired(String channel, long revision) {
+        of(channel).isExpired(revision);
     }
 
     /**
@@ -133,7 +160,8 @@ public final class Governors {
     }
 
     private ChannelGovernor of(String channel) {
-        return byChannel.computeIfAbsent(channel, name -> new ChannelGovernor(name, clock));
+        return byChannel.computeIfAbsent(
+                channel, name -> new ChannelGovernor(name, clock, listEveryMillis));
     }
 
     /** What is to become of a channel. */
@@ -269,16 +297,17 @@ public final class Governors {
             return Plan.keep(wanted, now, null);
         }
         if (governor.changesTooOften(limits) && !wanted.isAsStrictAs(now)) {
+            Brake held = now.stricterBy(wanted, limits.mostSkus());
             return Plan.keep(
                     wanted,
-                    now,
+                    held,
                     new Notice(
                             Notice.Kind.THROTTLE_CHANGES_LIMITED,
                             channel,
                             "%d changes in an hour: %s is kept for %s, rules want %s"
                                     .formatted(
                                             limits.maxChangesPerHour(),
-                                            now.summary(),
+                                            held.summary(),
                                             channel,
                                             wanted.summary())));
         }
@@ -385,10 +414,10 @@ public final class Governors {
      */
     public void readFrom(DataInput in, List<Rule> rules) throws IOException {
         int version = in.readInt();
-        if (version != FORMAT_VERSION) {
+        if (version < OLDEST_FORMAT_VERSION || version > FORMAT_VERSION) {
             throw new IOException(
-                    "governors are written in format %d, and this is format %d"
-                            .formatted(version, FORMAT_VERSION));
+                    "governors are written in format %d, and this reads formats %d to %d"
+                            .formatted(version, OLDEST_FORMAT_VERSION, FORMAT_VERSION));
         }
         Map<String, Rule> byName = new HashMap<>();
         rules.forEach(rule -> byName.put(rule.name(), rule));
@@ -396,7 +425,9 @@ public final class Governors {
         int channels = in.readInt();
         for (int i = 0; i < channels; i++) {
             String channel = SnapshotText.read(in);
-            byChannel.put(channel, ChannelGovernor.read(channel, clock, in, byName));
+            byChannel.put(
+                    channel,
+                    ChannelGovernor.read(channel, clock, listEveryMillis, in, version, byName));
         }
     }
 }

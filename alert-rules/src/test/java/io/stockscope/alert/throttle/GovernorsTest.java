@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,118 @@ class GovernorsTest {
         turn(0);
         governors.worst("web", List.of("C"));
         assertThat(only(turn(2 * MINUTE)).brake().bySku()).containsOnlyKeys("A", "B", "C");
+    }
+
+    @Test
+    void aSkuThatIsInNoListAnyMoreGoesWithTheNextThatComes() {
+        governors.worst("web", List.of("A", "B"));
+        governors.fires("web", "a", START, rule("Worst", Scope.WORST_SKUS, pause(0)), "1");
+        turn(0);
+        assertThat(namedWhile(List.of("A"), 5 * MINUTE)).containsOnly(Set.of("A", "B"));
+        assertThat(namedWhile(List.of("C", "A"), 6 * MINUTE)).containsExactly(Set.of("A", "C"));
+    }
+
+    @Test
+    void skusThatAreInNoListAnyMoreGoByThemselvesWhenNothingElseChanges() {
+        Rule rule = rule("Worst", Scope.WORST_SKUS, pause(0));
+        governors.worst("web", List.of("A", "B"));
+        governors.fires("web", "a", START, rule, "1");
+        turn(0);
+        namedWhile(List.of("A"), 14 * MINUTE);
+        governors = readAgain(governors, rule);
+        jump(14 * MINUTE);
+        namedWhile(List.of("A"), 15 * MINUTE - STEP);
+        assertThat(governors.inForce("web").bySku()).containsOnlyKeys("A", "B");
+        assertThat(namedWhile(List.of("A"), 20 * MINUTE)).containsOnly(Set.of("A"));
+        // None come any more: those that are named are mended.
+        turn(29 * MINUTE);
+        assertThat(governors.inForce("web").bySku()).containsOnlyKeys("A");
+        turn(31 * MINUTE);
+        assertThat(governors.inForce("web")).isEqualTo(Brake.FREE);
+    }
+
+    /** Lists come; what the commands name that are sent meanwhile. */
+    private List<Set<String>> namedWhile(List<String> worst, long toMillis) {
+        List<Set<String>> named = new ArrayList<>();
+        while (lastMillis < toMillis) {
+            governors.worst("web", worst);
+            turn(lastMillis + STEP)
+                    .commands()
+                    .forEach(command -> named.add(command.brake().bySku().keySet()));
+        }
+        return named;
+    }
+
+    @Test
+    void afterTooManyChangesOnlyStricterOnesAreMadeAndThatIsSaid() {
+        Rule rule = releasedAtOnce(rule("Slow", Scope.CHANNEL, buffer(20, 0)));
+        Rule dead = releasedAtOnce(rule("Dead", Scope.CHANNEL, buffer(50, 0)));
+        for (int change = 0; change < LIMITS.maxChangesPerHour(); change++) {
+            if (change % 2 == 0) {
+                governors.fires("web", "a", START + change, rule, "1");
+            } else {
+                governors.isResolved("web", "a");
+            }
+            Governors.Turn turn = turn(change * 2 * MINUTE);
+            assertThat(turn.commands()).hasSize(1);
+            assertThat(turn.notices()).isEmpty();
+        }
+        assertThat(governors.inForce("web")).isEqualTo(Brake.FREE);
+        governors.fires("web", "a", START + 100, rule, "1");
+        assertThat(only(turn(24 * MINUTE)).brake()).isEqualTo(BUFFER_20);
+        governors.fires("web", "d", START, dead, "1");
+        Brake half = Brake.general(Restraint.buffer(50));
+        assertThat(only(turn(26 * MINUTE)).brake()).as("stricter").isEqualTo(half);
+
+        governors.isResolved("web", "a");
+        governors.isResolved("web", "d");
+        Governors.Turn limited = turn(28 * MINUTE);
+        assertThat(governors.inForce("web")).as("weaker").isEqualTo(half);
+        assertThat(limited.notices())
+                .extracting(Notice::kind, Notice::channel, Notice::text)
+                .containsExactly(
+                        tuple(
+                                Notice.Kind.THROTTLE_CHANGES_LIMITED,
+                                "web",
+                                "12 changes in an hour: BUFFER 50 % is kept for web, rules want free"));
+        // Two more than twelve were made: three of them have to be an hour old.
+        assertThat(turn(64 * MINUTE - STEP).notices()).hasSize(1);
+        assertThat(governors.inForce("web")).isEqualTo(half);
+        Governors.Turn ended = turn(64 * MINUTE);
+        assertThat(only(ended).brake()).isEqualTo(Brake.FREE);
+        assertThat(ended.notices()).isEmpty();
+    }
+
+    @Test
+    void afterTooManyChangesSkusAreAddedAndNoneIsDropped() {
+        List<String> worst = new ArrayList<>();
+        governors.fires("web", "a", START, rule("Worst", Scope.WORST_SKUS, pause(0)), "1");
+        for (int change = 0; change < LIMITS.maxChangesPerHour(); change++) {
+            worst.add("SKU-" + change);
+            namedWhile(List.copyOf(worst), (change * 2 + 1) * MINUTE);
+        }
+        assertThat(governors.inForce("web").bySku().keySet())
+                .containsExactlyInAnyOrderElementsOf(worst);
+        namedWhile(List.of("SKU-0"), 29 * MINUTE);
+        governors.worst("web", List.of("SKU-0", "NEW"));
+        Governors.Turn turn = turn(29 * MINUTE + STEP);
+        worst.add("NEW");
+        assertThat(only(turn).brake().bySku().keySet()).containsExactlyInAnyOrderElementsOf(worst);
+        assertThat(turn.notices())
+                .extracting(Notice::kind)
+                .containsExactly(Notice.Kind.THROTTLE_CHANGES_LIMITED);
+    }
+
+    @Test
+    void whatBecomesStricterNamesNoMoreSkusThanThereMayBe() {
+        Brake now = Brake.of(List.of("A", "B"), Restraint.PAUSE);
+        Brake wanted =
+                Brake.of(List.of("C"), Restraint.buffer(50))
+                        .and(Brake.of(List.of("D", "E"), Restraint.PAUSE));
+        assertThat(now.stricterBy(wanted, 5).bySku()).containsOnlyKeys("A", "B", "C", "D", "E");
+        assertThat(now.stricterBy(wanted, 4).bySku()).containsOnlyKeys("A", "B", "D", "E");
+        assertThat(now.stricterBy(wanted, 2)).isEqualTo(now);
+        assertThat(now.stricterBy(BUFFER_20, 2)).isEqualTo(now.and(BUFFER_20));
     }
 
     @Test
@@ -186,6 +299,67 @@ class GovernorsTest {
         assertThat(turn(30_002).unacknowledged()).containsExactly("web");
         governors.isAnswered("web", command.revision(), true);
         assertThat(turn(30_003).unacknowledged()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatNobodyAnswersIsDoneWhenTheLeaseHasEnded() {
+        Rule rule = releasedAtOnce(rule("Slow", Scope.CHANNEL, buffer(20, 0)));
+        governors.fires("web", "a", START, rule, "1");
+        Command brake = only(turn(0));
+        governors.isAnswered("web", brake.revision(), true);
+        governors.isResolved("web", "a");
+        assertThat(only(turn(2 * MINUTE)).brake()).isEqualTo(Brake.FREE);
+        assertThat(turn(2 * MINUTE + 31_000).unacknowledged()).containsExactly("web");
+        governors = readAgain(governors, rule);
+        jump(3 * MINUTE);
+        // Half a minute was not governed, and so does not count.
+        assertThat(turn(7 * MINUTE + 29_000 - 1).unacknowledged()).containsExactly("web");
+        assertThat(turn(7 * MINUTE + 29_000).unacknowledged()).isEmpty();
+        assertThat(turn(20 * MINUTE).unacknowledged()).isEmpty();
+
+        // One that is tried has the release sent once more: of what is over nobody wants an answer.
+        governors.fires("web", "b", START, dryRun(rule("Tried", Scope.CHANNEL, pause(0))), "1");
+        assertThat(turn(21 * MINUTE).commands()).hasSize(2);
+        assertThat(turn(22 * MINUTE).unacknowledged()).isEmpty();
+
+        governors.fires("web", "a", START + 1, rule, "1");
+        turn(23 * MINUTE);
+        assertThat(turn(24 * MINUTE).unacknowledged()).containsExactly("web");
+    }
+
+    @Test
+    void aReleaseThatIsAnsweredAsExpiredIsDone() {
+        Rule rule = releasedAtOnce(rule("Slow", Scope.CHANNEL, buffer(20, 0)));
+        governors.fires("web", "a", START, rule, "1");
+        Command brake = only(turn(0));
+        governors.isExpired("web", brake.revision());
+        assertThat(turn(MINUTE).unacknowledged()).containsExactly("web");
+        governors.isResolved("web", "a");
+        Command release = only(turn(2 * MINUTE));
+        governors.isExpired("web", brake.revision());
+        assertThat(turn(3 * MINUTE).unacknowledged()).containsExactly("web");
+        governors.isExpired("web", release.revision());
+        assertThat(turn(3 * MINUTE + STEP).unacknowledged()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatOnlyTheLogKnowsOfIsDoneAfterALease() {
+        Rule rule = releasedAtOnce(rule("Slow", Scope.CHANNEL, buffer(20, 0)));
+        governors.fires("web", "a", START, rule, "1");
+        turn(0);
+        Governors restarted = readAgain(governors, rule);
+        governors.isResolved("web", "a");
+        Command release = only(turn(2 * MINUTE));
+        restarted.isResolved("web", "a");
+        restarted.restore("web", release, release.revision(), 2 * MINUTE);
+        Governors.Situation present = new Governors.Situation(true, false, TYPES);
+        assertThat(turns(restarted, present, 3 * MINUTE).unacknowledged()).containsExactly("web");
+        assertThat(turns(restarted, present, 8 * MINUTE).unacknowledged()).isEmpty();
+
+        // Where nothing is remembered, the release may have been answered long ago.
+        Governors fresh = new Governors(LIMITS, false);
+        fresh.restore("web", release, release.revision(), 8 * MINUTE);
+        assertThat(turns(fresh, present, 10 * MINUTE).unacknowledged()).isEmpty();
     }
 
     @Test
