@@ -308,6 +308,24 @@ public final class Decider {
         return ends;
     }
 
+    /**
+     * Something that rules group by is no more, such as a channel: its alerts end, and what was
+     * told of it is forgotten. What is told of it afterwards counts as of a new one.
+     *
+     * @return the ends
+     */
+    public List<Decision> remove(String label, String value) {
+        Map<String, List<Watched>> gone = new HashMap<>();
+        for (Feed feed : feeds.values()) {
+            for (Feed.Group group : feed.remove(label, value)) {
+                for (Watched alert : group.alerts()) {
+                    gone.computeIfAbsent(alert.rule().name(), any -> new ArrayList<>()).add(alert);
+                }
+            }
+        }
+        return ends(gone.values());
+    }
+
     /** The alerts that are pending or firing now, for who has not heard of them. */
     public List<Decision> present() {
         List<Decision> present = new ArrayList<>();

@@ -183,6 +183,23 @@ final class Feed {
     }
 
     /**
+     * Forgets the groups of what is no more, whatever was told of it.
+     *
+     * @return they, with their alerts
+     */
+    List<Group> remove(String label, String value) {
+        List<Group> gone =
+                groups.values().stream()
+                        .filter(group -> value.equals(group.labels.get(label)))
+                        .toList();
+        for (Group group : gone) {
+            groups.remove(group.labels);
+            group.alerts.forEach(Watched::isGone);
+        }
+        return gone;
+    }
+
+    /**
      * Forgets what no rule looks back to, but nothing that would end an alert, and no group that
      * has one.
      */

@@ -41,12 +41,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertEngine {
 
-    private static final int FORMAT_VERSION = 3;
+    /**
+     * The fourth has for how long decisions were not of the present, and when something was told of
+     * each source.
+     */
+    private static final int FORMAT_VERSION = 4;
+
+    private static final int OLDEST_FORMAT_VERSION = 3;
     private static final String PAGE = "page";
     private static final String TICKET = "ticket";
     private static final String CHANNEL_TYPE = "channelType";
 
     private static final int LONGEST_REASON = 2_000;
+
+    private static final String CHANNEL_IS_NO_MORE = "the channel's profile was taken back";
 
     /** How often a gauge that is not 0 is told again, so that it is believed. */
     private static final long GAUGE_AGAIN_MILLIS = Duration.ofMinutes(1).toMillis();
@@ -69,6 +77,7 @@ public final class AlertEngine {
 
     private final OwnAlerts own = new OwnAlerts();
     private final SourcesOfTruth sources;
+    private final WorstLists worstLists;
     private final Map<String, String> typeByChannel = new TreeMap<>();
     private Intake intake;
     private Decider decider = new Decider();
@@ -83,8 +92,7 @@ public final class AlertEngine {
 
     private long unacknowledgedToldMillis = Long.MIN_VALUE;
 
-    /** Not written: one that was read gives producers time to be heard again. */
-    private long firstTurnMillis = Long.MAX_VALUE;
+    private final Absence absence = new Absence();
 
     /** Not written: from a snapshot on is waited for what is missing anyway. */
     private long lastTurnMillis = Long.MIN_VALUE;
@@ -95,10 +103,11 @@ public final class AlertEngine {
     public AlertEngine(EngineSettings settings) {
         this.settings = settings;
         this.intake = new Intake(settings.producerKinds(), settings.patience());
-        this.governors = new Governors(settings.limits(), settings.dryRun());
+        this.governors = new Governors(settings.limits(), settings.dryRun(), settings.listEvery());
         this.outbox = new Outbox(settings.tellAgain().toMillis(), this::asOfNow);
         this.ownOutbox = new Outbox(settings.tellAgain().toMillis(), UnaryOperator.identity());
         this.sources = new SourcesOfTruth(settings.sourceBroken().toMillis());
+        this.worstLists = new WorstLists(settings.listEvery().toMillis());
     }
 
     /**
@@ -142,9 +151,13 @@ public final class AlertEngine {
         }
     }
 
-    /** The SKUs of a channel that are oversold worst, the worst first. */
-    public void worst(String channel, List<String> skus) {
-        governors.worst(channel, skus);
+    /**
+     * The SKUs of a channel that were oversold worst, the worst first.
+     *
+     * @param atMillis when that was, event time: what is too old for what is decided is left out
+     */
+    public void worst(String channel, long atMillis, List<String> skus) {
+        worstLists.take(channel, atMillis, skus);
     }
 
     /** A person orders something. */
@@ -157,12 +170,25 @@ public final class AlertEngine {
         governors.isAnswered(channel, revision, applied);
     }
 
-    /** The type of a channel, such as MARKETPLACE; null: it is no more. */
+    /** A publisher has found a command too old to obey: one that sets it free is done by that. */
+    public void isExpired(String channel, long revision) {
+        governors.isExpired(channel, revision);
+    }
+
+    /**
+     * The type of a channel, such as MARKETPLACE; null: it is no more. Of one that is no more
+     * nothing is measured that could end its alerts, so they end with it, and so does what they
+     * demand.
+     */
     public void channel(String channel, @Nullable String type) {
-        if (type == null) {
-            typeByChannel.remove(channel);
-        } else {
+        if (type != null) {
             typeByChannel.put(channel, type);
+        } else if (typeByChannel.remove(channel) != null) {
+            for (Decision end : decider.remove(Rule.CHANNEL, channel)) {
+                outbox.changed(AlertMessage.of(end).because(CHANNEL_IS_NO_MORE), wasPresent);
+            }
+            // Governors hear with the next turn that it demands nothing any more.
+            wasPresent = false;
         }
     }
 
@@ -264,6 +290,12 @@ public final class AlertEngine {
                         : List.of();
         boolean isPresent = isPresent(decider.decidedMillis(), nowMillis);
         governors.observe(isPresent, nowMillis);
+        if (isPresent) {
+            worstLists.handOver(decider.decidedMillis(), governors::worst);
+        }
+        if (isPresent && wasPresent) {
+            sources.pass(Absence.counted(passed));
+        }
         boolean allPresent = wasPresent;
         for (Decision decision : decisions) {
             boolean present = isPresent(decision.transition().atMillis(), nowMillis);
@@ -277,7 +309,8 @@ public final class AlertEngine {
         }
         wasPresent = isPresent;
         govern(isPresent, nowMillis, out);
-        noticeStalled(frontier, nowMillis);
+        absence.look(isPresent, passed);
+        noticeStalled(nowMillis);
         if (refusedRules != null) {
             own.raise(
                     OwnAlert.RULES_REFUSED.alertName(), TICKET, Map.of(), refusedRules, nowMillis);
@@ -429,22 +462,22 @@ public final class AlertEngine {
         }
     }
 
-    private void noticeStalled(OptionalLong frontier, long nowMillis) {
-        firstTurnMillis = Math.min(firstTurnMillis, nowMillis);
-        // A producer that knows of nothing yet has a frontier, too: the beginning of time.
-        boolean isKnown = frontier.isPresent() && frontier.getAsLong() > 0;
-        long behindMillis = nowMillis - (isKnown ? frontier.getAsLong() : firstTurnMillis);
-        if (behindMillis > settings.stalledAfter().toMillis()) {
-            own.raise(
-                    OwnAlert.MEASUREMENTS_STALLED.alertName(),
-                    PAGE,
-                    Map.of(),
-                    ("measurements are complete only up to %d min ago: no rule is decided, no"
-                                    + " channel is braked; see whether the stock job runs and how"
-                                    + " far behind it is")
-                            .formatted(Duration.ofMillis(behindMillis).toMinutes()),
-                    nowMillis);
+    private void noticeStalled(long nowMillis) {
+        if (absence.lastsMillis() < settings.stalledAfter().toMillis()) {
+            return;
         }
+        own.raise(
+                OwnAlert.MEASUREMENTS_STALLED.alertName(),
+                PAGE,
+                Map.of(),
+                ("%s, and what is more than %s from the clock (maxDecisionAge) is not told: no"
+                                + " alert goes out, no channel is braked, and brakes end; see"
+                                + " whether the stock job runs, how far behind it is, and"
+                                + " outOfOrderness")
+                        .formatted(
+                                Absence.whereDecisionsAre(decider.decidedMillis(), nowMillis),
+                                Absence.span(settings.maxDecisionAge().toMillis())),
+                nowMillis);
     }
 
     /** Writes everything but the rules; of those a fingerprint. */
@@ -460,6 +493,7 @@ public final class AlertEngine {
         sources.write(out);
         Labels.write(unacknowledged, out);
         Labels.write(typeByChannel, out);
+        absence.write(out);
     }
 
     /**
@@ -476,10 +510,10 @@ public final class AlertEngine {
             DataInput in, EngineSettings settings, List<Rule> rules, long nowMillis)
             throws IOException {
         int version = in.readInt();
-        if (version != FORMAT_VERSION) {
+        if (version < OLDEST_FORMAT_VERSION || version > FORMAT_VERSION) {
             throw new IOException(
-                    "the alerting's state is written in format %d, and this is format %d"
-                            .formatted(version, FORMAT_VERSION));
+                    "the alerting's state is written in format %d, and this reads formats %d to %d"
+                            .formatted(version, OLDEST_FORMAT_VERSION, FORMAT_VERSION));
         }
         String written = SnapshotText.read(in);
         String given = RulesFingerprint.of(rules);
@@ -493,13 +527,18 @@ public final class AlertEngine {
         engine.intake = Intake.read(in, settings.producerKinds(), settings.patience(), nowMillis);
         engine.decider = Decider.read(in, rules);
         engine.governors.readFrom(in, rules);
+        // How old the lists are that it remembers nobody knows.
+        engine.governors.channels().forEach(each -> engine.governors.worst(each, List.of()));
         engine.outbox.readFrom(in);
         engine.outbox.decidesAgain(nowMillis);
         engine.ownOutbox.readFrom(in);
         engine.own.readFrom(in);
-        engine.sources.readFrom(in);
+        engine.sources.readFrom(in, version > 3);
         engine.unacknowledged.putAll(Labels.read(in));
         engine.typeByChannel.putAll(Labels.read(in));
+        if (version > 3) {
+            engine.absence.readFrom(in);
+        }
         return engine;
     }
 }

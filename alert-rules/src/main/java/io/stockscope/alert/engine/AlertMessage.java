@@ -132,6 +132,25 @@ public record AlertMessage(
                 fired);
     }
 
+    /** The same, with a reason why it is so that no value says. */
+    AlertMessage because(String reason) {
+        Map<String, String> more = new HashMap<>(annotations);
+        more.put("reason", reason);
+        return new AlertMessage(
+                alertId,
+                ruleName,
+                state,
+                severity,
+                labels,
+                Map.copyOf(more),
+                value,
+                condition,
+                startedAtMillis,
+                atMillis,
+                endedAtMillis,
+                fired);
+    }
+
     boolean isOver() {
         return state == State.RESOLVED;
     }

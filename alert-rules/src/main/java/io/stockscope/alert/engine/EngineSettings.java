@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.alert.engine;
 
+import io.stockscope.alert.throttle.Governors;
 import io.stockscope.alert.throttle.Limits;
 import java.time.Duration;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.Set;
  *     changes the state, and is not told
  * @param tellAgain how often a firing alert is told again
  * @param patience how long is waited for measurements that are missing
- * @param stalledAfter how far decisions may be behind the wall clock before that is an alert
+ * @param stalledAfter for how long decisions may not be of the present before that is an alert
+ * @param listEvery how often lists of the worst SKUs come
  * @param sourceBroken for how long a source must be silent at least, however talkative, or how far
  *     behind, to count as broken
  * @param dryRun whether all commands are only to be logged
@@ -26,6 +28,7 @@ public record EngineSettings(
         Duration tellAgain,
         Duration patience,
         Duration stalledAfter,
+        Duration listEvery,
         Duration sourceBroken,
         Limits limits,
         boolean dryRun) {
@@ -37,7 +40,8 @@ public record EngineSettings(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                Governors.LIST_EVERY,
                 Duration.ofMinutes(10),
                 Limits.DEFAULT,
                 false);

@@ -8,6 +8,7 @@ import io.stockscope.alert.series.Reading;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,13 @@ import java.util.TreeMap;
  * truth. A source is silent that says nothing for longer than is usual with it: an ERP that posts
  * every 15 minutes is not silent after ten, nor is a warehouse on a Sunday.
  *
- * <p><b>Bound.</b> A dozen numbers for each source.
+ * <p>A source that is no more, such as a till that was closed for good, is not counted: after days
+ * of silence the stock job forgets it, and reads its silence as 0 once. Of one that is there
+ * something is told all the time: that it is silent, each minute, or what it sent. So one of which
+ * nothing was told for an hour is forgotten here, too. Only time counts in which what was measured
+ * was of the present: else a day that is caught up within minutes would forget who rested.
+ *
+ * <p><b>Bound.</b> A dozen numbers for each source of which something was told lately.
  */
 final class SourcesOfTruth {
 
@@ -33,8 +40,15 @@ final class SourcesOfTruth {
     /** So many times the longest silence of the last days is none of them. */
     private static final double UNUSUAL = 2;
 
+    /** After so much time in which nothing is told of it nobody waits for a source any more. */
+    private static final long FORGOTTEN_MILLIS = Duration.ofHours(1).toMillis();
+
     private static final class Source {
         private final UsualSilence silence = new UsualSilence();
+
+        /** When something was told of it last, in the time that has passed. */
+        private long toldMillis;
+
         private String topic = "";
         private double backlogMillis;
 
@@ -50,6 +64,9 @@ final class SourcesOfTruth {
 
     private final long longMillis;
     private final Map<String, Source> sources = new TreeMap<>();
+
+    /** In which what was measured was of the present. */
+    private long passedMillis;
 
     /**
      * @param longMillis how long a source may be silent, at least, or behind
@@ -73,6 +90,20 @@ final class SourcesOfTruth {
                 source(name).backlogMillis = reading.value();
             }
         }
+        Source known = sources.get(name);
+        if (known != null) {
+            known.toldMillis = passedMillis;
+        }
+    }
+
+    /**
+     * Time passes, and what is measured is of the present: forgets sources that are no more.
+     *
+     * @param millis so much more
+     */
+    void pass(long millis) {
+        passedMillis += millis;
+        sources.values().removeIf(source -> passedMillis - source.toldMillis > FORGOTTEN_MILLIS);
     }
 
     private Source source(String name) {
@@ -103,16 +134,25 @@ final class SourcesOfTruth {
             SnapshotText.write(source.getValue().topic, out);
             source.getValue().silence.write(out);
             out.writeDouble(source.getValue().backlogMillis);
+            out.writeLong(source.getValue().toldMillis);
         }
+        out.writeLong(passedMillis);
     }
 
-    void readFrom(DataInput in) throws IOException {
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param withTold whether it wrote when something was told of each; older formats did not
+     */
+    void readFrom(DataInput in, boolean withTold) throws IOException {
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             Source source = source(SnapshotText.read(in));
             source.topic = SnapshotText.read(in);
             source.silence.readFrom(in);
             source.backlogMillis = in.readDouble();
+            source.toldMillis = withTold ? in.readLong() : 0;
         }
+        passedMillis = withTold ? in.readLong() : 0;
     }
 }

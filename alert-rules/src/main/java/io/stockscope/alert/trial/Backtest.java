@@ -99,9 +99,9 @@ public final class Backtest {
         engine.channel(channel, type);
     }
 
-    /** Takes the SKUs of a channel that are oversold worst. */
-    public void worst(String channel, List<String> skus) {
-        engine.worst(channel, skus);
+    /** Takes the SKUs of a channel that were oversold worst at an event time. */
+    public void worst(String channel, long atMillis, List<String> skus) {
+        engine.worst(channel, atMillis, skus);
     }
 
     /** Takes a measurement, in the order in which they were appended. */

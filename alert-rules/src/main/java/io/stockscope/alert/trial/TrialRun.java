@@ -50,7 +50,6 @@ public final class TrialRun {
         this.trial = trial;
         this.engine = new AlertEngine(EngineSettings.defaults(Set.of(PRODUCER)));
         engine.replaceRules(rules);
-        trial.worstSkus().forEach(engine::worst);
         trial.series().forEach(this::nameChannel);
     }
 
@@ -93,6 +92,10 @@ public final class TrialRun {
                     engine.take(telling(series, point, window), wallMillis);
                 }
             }
+            trial.worstSkus()
+                    .forEach(
+                            (channel, skus) ->
+                                    engine.worst(channel, BEGIN + window * Window.MILLIS, skus));
         }
         engine.take(frontier(BEGIN + second * SECOND), wallMillis);
         engine.turn(

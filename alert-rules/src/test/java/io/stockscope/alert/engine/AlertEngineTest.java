@@ -259,7 +259,7 @@ class AlertEngineTest {
             world.turn();
         }
         assertThat(world.told())
-                .containsExactly("Stale amazon PENDING +1", "MeasurementsStalled  FIRING +311");
+                .containsExactly("Stale amazon PENDING +1", "MeasurementsStalled  FIRING +160");
         assertThat(world.commands).isEmpty();
 
         world.told = world.wall - World.BOUND;
@@ -271,6 +271,75 @@ class AlertEngineTest {
                 // It came to fire while nothing was measured, and nothing said that it was over.
                 .contains("Stale amazon FIRING +1")
                 .anyMatch(text -> text.startsWith("Stale amazon RESOLVED +1"));
+    }
+
+    @Test
+    void saysThatNothingIsToldSinceDecisionsAreAlwaysTooLate() {
+        World world = new World(STALE);
+        world.stale("amazon", 3);
+        world.seconds(40);
+        world.wall += 36_000;
+        world.alerts.clear();
+        world.commands.clear();
+        // The turn after the jump counts as well.
+        world.seconds(90);
+        assertThat(world.alerts).isEmpty();
+        world.seconds(1);
+        assertThat(world.commands).isEmpty();
+        assertThat(world.told()).hasSize(1).first().asString().startsWith("MeasurementsStalled");
+        AlertMessage stalled = world.alerts.get(0);
+        assertThat(stalled.severity()).isEqualTo("page");
+        assertThat(stalled.annotations().get("summary"))
+                .startsWith("decisions are 41 s behind, and what is more than 30 s from the clock")
+                .contains("(maxDecisionAge)");
+
+        // Who restarts it hears no end, and no second beginning.
+        world.restart(world.checkpoint());
+        world.alerts.clear();
+        world.seconds(90);
+        assertThat(world.alerts).extracting(AlertMessage::state).containsOnly(State.FIRING);
+        assertThat(world.alerts)
+                .extracting(AlertMessage::startedAtMillis)
+                .containsOnly(stalled.startedAtMillis());
+
+        world.wall -= 36_000;
+        world.stale("amazon", 3);
+        world.seconds(70);
+        assertThat(world.told())
+                .anyMatch(text -> text.startsWith("MeasurementsStalled  RESOLVED"))
+                .contains("Stale amazon FIRING +1");
+        assertThat(world.commands).isNotEmpty();
+    }
+
+    @Test
+    void aStartThatHasCaughtUpWithinTwoMinutesIsNoAlert() {
+        World world = new World(STALE);
+        world.second();
+        World.Checkpoint checkpoint = world.checkpoint();
+        world.wall += 7_200_000;
+        world.restart(checkpoint);
+        world.alerts.clear();
+        for (int i = 0; i < 110; i++) {
+            for (int j = 0; j < 60; j++) {
+                world.tell();
+            }
+            world.wall += 1_000;
+            world.readAndTurn();
+        }
+        world.told = world.wall - World.BOUND;
+        world.seconds(300);
+        assertThat(world.alerts).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasPutBackIsSaidToBe() {
+        World world = new World(STALE);
+        world.seconds(10);
+        world.wall -= 600_000;
+        world.seconds(130);
+        assertThat(world.told()).hasSize(1);
+        assertThat(world.alerts.get(0).annotations().get("summary"))
+                .startsWith("decisions are 474 s ahead of the clock");
     }
 
     @Test
@@ -310,6 +379,47 @@ class AlertEngineTest {
     }
 
     @Test
+    void sourcesThatAreNoMoreHideNothing() {
+        World world = new World(STALE);
+        List<String> tills = List.of("open", "closed-1", "closed-2");
+        for (String till : tills) {
+            world.gauge("backlog_ms", Map.of("source", till, "topic", "pos.lines"), 0);
+            world.gauge("source_silent_ms", Map.of("source", till), 0);
+        }
+        Runnable isSilent =
+                () ->
+                        world.gauge(
+                                "source_silent_ms",
+                                Map.of("source", "open"),
+                                world.told - World.START);
+        world.secondsOf(3_660, isSilent);
+        world.stale("amazon", 3);
+        world.secondsOf(60, isSilent);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("ThrottleWithheld amazon"));
+        assertThat(world.commands).isEmpty();
+    }
+
+    @Test
+    void sourcesThatRestWhileADayIsCaughtUpAreNotForgotten() {
+        World world = new World(STALE);
+        List<String> systems = List.of("erp.stock", "wms.stock", "pos.lines");
+        for (String topic : systems) {
+            world.gauge("backlog_ms", Map.of("source", topic, "topic", topic), 0);
+            silence(world, topic, 15);
+        }
+        world.second();
+        for (int i = 0; i < 7_200; i++) {
+            world.tell();
+        }
+        world.wall = world.told + World.BOUND;
+        world.readAndTurn();
+        systems.forEach(topic -> silence(world, topic, 25));
+        world.stale("amazon", 3);
+        world.seconds(60);
+        assertThat(world.commands).hasSize(1);
+    }
+
+    @Test
     void withholdsTheBrakeWhenSystemsAreSilentForLongerThanTwiceTheUsual() {
         World world = new World(STALE);
         List<String> systems = List.of("erp.stock", "wms.stock", "pos.lines");
@@ -328,6 +438,121 @@ class AlertEngineTest {
         for (int minute = 0; minute <= minutes; minute++) {
             world.gauge("source_silent_ms", Map.of("source", source), minute * 60_000);
         }
+    }
+
+    @Test
+    void aChannelThatIsNoMoreTakesItsAlertsAndItsBrakeWithIt() {
+        World world = new World(STALE);
+        world.engine.channel("amazon", "MARKETPLACE");
+        world.engine.channel("ebay", "MARKETPLACE");
+        world.stale("amazon", 3);
+        world.stale("ebay", 3);
+        world.seconds(60);
+        world.engine.channel("amazon", null);
+        world.engine.channel("otto", null);
+        world.second();
+        AlertMessage end = world.alerts.get(world.alerts.size() - 1);
+        assertThat(World.text(end)).isEqualTo("Stale amazon RESOLVED +1 to +60");
+        assertThat(end.annotations())
+                .containsEntry("reason", "the channel's profile was taken back");
+        world.restart(world.checkpoint());
+        world.alerts.clear();
+        world.secondsOf(600, () -> world.stale("ebay", 3));
+        assertThat(world.brake("amazon")).isEqualTo(Brake.FREE);
+        assertThat(world.brake("ebay")).isEqualTo(Brake.PAUSED);
+        assertThat(world.told()).containsExactly("Stale ebay FIRING +1");
+
+        world.engine.channel("amazon", "MARKETPLACE");
+        world.stale("amazon", 3);
+        world.seconds(60);
+        assertThat(world.told()).anyMatch(text -> text.startsWith("Stale amazon FIRING +6"));
+    }
+
+    @Test
+    void aChannelThatIsNoMoreWhileTimeIsCaughtUpIsNotBrakedAfterwards() {
+        World world = new World(STALE);
+        world.engine.channel("amazon", "MARKETPLACE");
+        world.stale("amazon", 3);
+        world.seconds(60);
+        world.wall += 3_600_000;
+        world.turn();
+        world.engine.channel("amazon", null);
+        world.turn();
+        world.alerts.clear();
+        world.told = world.wall - World.BOUND;
+        world.seconds(300);
+        assertThat(world.brake("amazon")).isEqualTo(Brake.FREE);
+        assertThat(world.told()).containsExactly("Stale amazon RESOLVED +1 to +60");
+    }
+
+    @Test
+    void aListOfTheWorstThatIsOldNamesNothing() {
+        World world = new World(worst(STALE));
+        world.engine.worst("amazon", world.told, List.of("OLD"));
+        world.seconds(10);
+        world.stale("amazon", 3);
+        world.seconds(50);
+        assertThat(world.told()).contains("Stale amazon FIRING +11");
+        assertThat(world.commands).isEmpty();
+        world.engine.worst("amazon", world.told - 31_000, List.of("OLD"));
+        world.second();
+        assertThat(world.commands).isEmpty();
+        world.engine.worst("amazon", world.told, List.of("NEW"));
+        world.second();
+        assertThat(world.brake("amazon").bySku()).containsOnlyKeys("NEW");
+
+        world.engine.worst("ebay", world.told, List.of("RECENT"));
+        world.restart(world.checkpoint());
+        world.stale("ebay", 3);
+        world.seconds(35);
+        assertThat(world.brake("ebay")).as("nobody knows how old it was").isEqualTo(Brake.FREE);
+        world.engine.worst("ebay", world.told, List.of("NOW"));
+        world.seconds(2);
+        assertThat(world.brake("ebay").bySku()).containsOnlyKeys("NOW");
+    }
+
+    @Test
+    void listsOfThePastNameNothingWhenTimeHasCaughtUp() {
+        World world = new World(worst(STALE));
+        world.stale("amazon", 3);
+        world.seconds(40);
+        world.wall += 3_600_000;
+        world.turn();
+        for (int i = 0; i < 3_600; i++) {
+            if (i % 10 == 0) {
+                world.engine.worst("amazon", world.told, List.of("SKU-" + i));
+                world.stale("amazon", 3);
+            }
+            world.tell();
+            if (i % 60 == 0) {
+                world.readAndTurn();
+            }
+        }
+        world.wall = world.told + World.BOUND;
+        world.readAndTurn();
+        world.seconds(2);
+        assertThat(world.brake("amazon").bySku()).containsOnlyKeys("SKU-3590");
+    }
+
+    private static Rule worst(Rule rule) {
+        Rule.Throttle throttle = brake();
+        return new Rule(
+                rule.name(),
+                rule.group(),
+                rule.where(),
+                rule.by(),
+                rule.signal(),
+                rule.hold(),
+                rule.clear(),
+                rule.noData(),
+                rule.labels(),
+                rule.annotations(),
+                new Rule.Throttle(
+                        Rule.Scope.WORST_SKUS,
+                        throttle.steps(),
+                        throttle.ttl(),
+                        throttle.releaseAfter()),
+                rule.dryRun());
     }
 
     @Test
@@ -407,7 +632,7 @@ class AlertEngineTest {
             world.readAndTurn();
         }
         assertThat(world.told()).hasSize(1).first().asString().startsWith("MeasurementsStalled");
-        assertThat(world.alerts.get(0).annotations().get("summary")).contains("up to 5 min ago");
+        assertThat(world.alerts.get(0).annotations().get("summary")).startsWith("decisions are ");
     }
 
     @Test
@@ -426,6 +651,8 @@ class AlertEngineTest {
         }
         assertThat(world.commands).hasSize(before);
         assertThat(world.told()).anyMatch(text -> text.startsWith("MeasurementsStalled  FIRING"));
+        assertThat(world.alerts.get(world.alerts.size() - 1).annotations().get("summary"))
+                .startsWith("not every producer has measured anything yet");
     }
 
     @Test
@@ -593,7 +820,8 @@ class AlertEngineTest {
         World world = new World(wordy);
         world.stale("amazon", 3);
         world.seconds(40);
-        world.engine.worst("amazon", List.of(longText));
+        world.engine.worst("amazon", world.told, List.of(longText));
+        world.second();
         world.restart(world.checkpoint());
         world.alerts.clear();
         world.seconds(70);

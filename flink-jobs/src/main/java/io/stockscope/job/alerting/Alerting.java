@@ -225,8 +225,8 @@ final class Alerting {
         }
 
         @Override
-        public void worst(String channel, List<String> skus) {
-            engine.worst(channel, skus);
+        public void worst(String channel, long atMillis, List<String> skus) {
+            engine.worst(channel, atMillis, skus);
         }
 
         @Override
@@ -242,6 +242,9 @@ final class Alerting {
                     answer.getChannel(),
                     answer.getRevision(),
                     answer.getStatus() == ThrottleAckStatus.APPLIED);
+            if (answer.getStatus() == ThrottleAckStatus.EXPIRED) {
+                engine.isExpired(answer.getChannel(), answer.getRevision());
+            }
             out.answer(answer);
         }
 

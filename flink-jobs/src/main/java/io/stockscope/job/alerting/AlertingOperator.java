@@ -184,6 +184,7 @@ final class AlertingOperator extends AbstractStreamOperator<AlertMessage>
                 defaults.tellAgain(),
                 clock.lasting(defaults.patience()),
                 clock.lasting(defaults.stalledAfter()),
+                clock.lasting(defaults.listEvery()),
                 settings.sourceBroken(),
                 new Limits(
                         settings.maxPausedChannels(),

@@ -40,8 +40,8 @@ final class RecordReader {
     interface Receiver {
         void measurement(Telling telling);
 
-        /** The SKUs of a channel that are oversold worst, the worst first. */
-        void worst(String channel, List<String> skus);
+        /** The SKUs of a channel that were oversold worst at an event time, the worst first. */
+        void worst(String channel, long atMillis, List<String> skus);
 
         /** A person orders something; lifted orders are {@code AUTO}. */
         void order(String channel, ManualOverride override);
@@ -105,6 +105,7 @@ final class RecordReader {
         new EventRules().filled("channel", top.getChannel());
         to.worst(
                 top.getChannel(),
+                top.getAt().toEpochMilli(),
                 top.getSkus().stream()
                         .filter(sku -> WorstSkus.isOne(sku.getDisplayed(), sku.getOversellUnits()))
                         .map(StaleSku::getSku)

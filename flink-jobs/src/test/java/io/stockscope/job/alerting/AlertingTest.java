@@ -18,6 +18,7 @@ import io.stockscope.alert.throttle.Command;
 import io.stockscope.alert.throttle.Restraint;
 import io.stockscope.event.StockscopeTopic;
 import io.stockscope.event.ThrottleAck;
+import io.stockscope.event.ThrottleAckStatus;
 import io.stockscope.job.alerting.row.RulesInForce;
 import io.stockscope.job.alerting.row.RulesInForce.Entry;
 import io.stockscope.job.decode.DeadLetterReason;
@@ -456,6 +457,51 @@ class AlertingTest {
         assertThat(alerting.take(world.paused(nowMillis), nowMillis)).isTrue();
         alerting.turn(nowMillis);
         assertThat(log.commands).extracting(Command::brake).containsExactly(Brake.PAUSED);
+    }
+
+    @Test
+    void aReleaseThatIsAnsweredAsExpiredIsNoPublisherThatDoesNotAnswer() throws IOException {
+        String copy = RULES.substring(RULES.indexOf("      - alert"));
+        String unanswered =
+                copy.substring(0, copy.indexOf("        throttle"))
+                        .replace("MuchIsStale", "Unanswered")
+                        .replace("stale_skus", "throttle_unacknowledged")
+                        .replace("> 10", "> 0");
+        take(rules(RULES + unanswered));
+        take(world.paused(nowMillis));
+        alerting.turn(nowMillis);
+        take(world.record(StockscopeTopic.THROTTLE_OVERRIDES, null, null, nowMillis));
+        alerting.turn(nowMillis);
+        assertThat(log.commands)
+                .extracting(Command::brake)
+                .containsExactly(Brake.PAUSED, Brake.FREE);
+        goOn(60);
+        assertThat(told.alerts)
+                .extracting(AlertMessage::ruleName, AlertMessage::state)
+                .contains(tuple("Unanswered", State.FIRING))
+                .doesNotContain(tuple("Unanswered", State.RESOLVED));
+
+        take(world.answered(log.commands.get(1).revision(), ThrottleAckStatus.EXPIRED, nowMillis));
+        goOn(20);
+        assertThat(told.alerts)
+                .extracting(AlertMessage::ruleName, AlertMessage::state)
+                .contains(tuple("Unanswered", State.RESOLVED));
+    }
+
+    @Test
+    void aChannelWhoseProfileIsTakenBackTakesItsBrakeWithIt() throws IOException {
+        take(rules(RULES));
+        take(world.profile(nowMillis));
+        take(world.stale(50, nowMillis));
+        goOn(1);
+        told.alerts.clear();
+        take(world.record(StockscopeTopic.REFERENCE_CHANNELS, null, null, nowMillis));
+        goOn(1);
+        assertThat(told.alerts)
+                .extracting(AlertMessage::ruleName, AlertMessage::state)
+                .containsExactly(tuple("MuchIsStale", State.RESOLVED));
+        goOn(600);
+        assertThat(log.commands).last().extracting(Command::brake).isEqualTo(Brake.FREE);
     }
 
     private void take(TopicRecord record) throws IOException {

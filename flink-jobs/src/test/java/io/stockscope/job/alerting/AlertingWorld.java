@@ -135,6 +135,10 @@ final class AlertingWorld {
     }
 
     TopicRecord applied(long revision, long atMillis) {
+        return answered(revision, ThrottleAckStatus.APPLIED, atMillis);
+    }
+
+    TopicRecord answered(long revision, ThrottleAckStatus status, long atMillis) {
         return record(
                 StockscopeTopic.THROTTLE_ACKS,
                 ThrottleAck.newBuilder()
@@ -142,7 +146,7 @@ final class AlertingWorld {
                         .setChannel(CHANNEL)
                         .setRevision(revision)
                         .setAt(Instant.ofEpochMilli(atMillis))
-                        .setStatus(ThrottleAckStatus.APPLIED)
+                        .setStatus(status)
                         .build(),
                 atMillis);
     }

@@ -116,6 +116,9 @@ public final class Lockstep {
                         ack.getChannel(),
                         ack.getRevision(),
                         ack.getStatus() == ThrottleAckStatus.APPLIED);
+                if (ack.getStatus() == ThrottleAckStatus.EXPIRED) {
+                    engine.isExpired(ack.getChannel(), ack.getRevision());
+                }
                 return;
             }
             if (event instanceof ChannelProfile profile) {
@@ -151,6 +154,7 @@ public final class Lockstep {
         public void staleTop(StaleTopList worst) {
             engine.worst(
                     worst.channel(),
+                    worst.atMillis(),
                     worst.skus().stream()
                             .filter(item -> WorstSkus.isOne(item.displayed(), item.oversellUnits()))
                             .map(StaleTopList.Item::sku)

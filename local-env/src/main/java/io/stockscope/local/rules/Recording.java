@@ -101,6 +101,7 @@ final class Recording {
             StaleTop top = staleTops.decode(record.value());
             backtest.worst(
                     top.getChannel(),
+                    top.getAt().toEpochMilli(),
                     top.getSkus().stream()
                             .filter(
                                     sku ->
