@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param asking what all questions are asked with
  * @param limits of a question
  * @param answers how answers are shared
+ * @param runbookOrNull what to do about each alert, as Markdown with a heading for each, which
+ *     alerts link to; null for no page of it
  */
 public record DashboardSettings(
         String bind,
@@ -32,7 +34,8 @@ public record DashboardSettings(
         @Nullable Protection protectionOrNull,
         Asking.Settings asking,
         Limits limits,
-        AnswerSettings answers) {
+        AnswerSettings answers,
+        @Nullable String runbookOrNull) {
 
     /** The share of changes that is to reach a channel in time, where nothing else is said. */
     public static final double DEFAULT_OBJECTIVE = Catalogue.USUAL_OBJECTIVE;
@@ -69,7 +72,14 @@ public record DashboardSettings(
                 null,
                 new Asking.Settings(DEFAULT_OBJECTIVE, currency),
                 Limits.DEFAULT,
-                AnswerSettings.DEFAULT);
+                AnswerSettings.DEFAULT,
+                null);
+    }
+
+    /** The same, with a runbook. */
+    public DashboardSettings withRunbook(String markdown) {
+        return new DashboardSettings(
+                bind, port, hosts, protectionOrNull, asking, limits, answers, markdown);
     }
 
     private static boolean isLoopback(String bind) {

@@ -102,7 +102,8 @@ class DashboardsTest {
                         null,
                         new Asking.Settings(0.995, "EUR"),
                         usual.limits(),
-                        usual.answers());
+                        usual.answers(),
+                        null);
         try (Dashboards others = Dashboards.start(strict, database, InstantSource.system())) {
             assertThat(
                             new RawHttp(others.url(), SocketFactory.getDefault())
@@ -253,9 +254,30 @@ class DashboardsTest {
                                         null,
                                         new Asking.Settings(0.99, "EUR"),
                                         Limits.DEFAULT,
-                                        AnswerSettings.DEFAULT))
+                                        AnswerSettings.DEFAULT,
+                                        null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs a login and TLS");
+    }
+
+    @Test
+    void theRunbookIsAPageWhereThereIsOne() throws IOException {
+        assertError(http.get("/runbook"), 404, "there is nothing at this address");
+        try (Dashboards withRunbook =
+                Dashboards.start(
+                        DashboardSettings.local(0, "EUR").withRunbook("### SyncSlow\n\nWait."),
+                        database,
+                        InstantSource.system())) {
+            Answer page =
+                    new RawHttp(withRunbook.url(), SocketFactory.getDefault()).get("/runbook");
+
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("content-type")).startsWith("text/html");
+            assertThat(page.header("content-security-policy")).contains("default-src 'none'");
+            assertThat(page.body())
+                    .contains("<h3 id=\"syncslow\">", "<a href=\"/on-call\">On call</a>")
+                    .doesNotContain("{{", "/channel/");
+        }
     }
 
     @Test

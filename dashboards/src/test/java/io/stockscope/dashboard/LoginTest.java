@@ -87,7 +87,8 @@ class LoginTest {
                         folder.resolve("users"), folder.resolve("store.p12"), () -> storePassword),
                 new Asking.Settings(0.99, "EUR"),
                 Limits.DEFAULT,
-                AnswerSettings.DEFAULT);
+                AnswerSettings.DEFAULT,
+                null);
     }
 
     private static SSLContext trusting() throws Exception {
@@ -154,6 +155,26 @@ class LoginTest {
                 "x=",
                 List.of("Host: " + http.authority(), "Sec-Fetch-Site: same-origin", cookie));
         assertThat(http.get("/api/pages", cookie).status()).isEqualTo(401);
+    }
+
+    @Test
+    void whoComesFromElsewhereIsToldWhetherThereIsASession() throws IOException {
+        assertThat(http.get("/session").body()).isEqualTo("{\"in\":false}");
+        assertThat(http.get("/login").body()).contains("/assets/js/login.js");
+        String cookie = "Cookie: " + post("/login", RIGHT).header("set-cookie").split(";")[0];
+        assertThat(http.get("/session", cookie).body()).isEqualTo("{\"in\":true}");
+        assertThat(
+                        http.send(
+                                        "GET",
+                                        "/session",
+                                        "",
+                                        List.of(
+                                                "Host: " + http.authority(),
+                                                "Sec-Fetch-Site: cross-site",
+                                                cookie))
+                                .status())
+                .as("other pages are not told")
+                .isEqualTo(403);
     }
 
     @Test

@@ -49,6 +49,7 @@ class ShippedRulesTest {
                         (file, text) ->
                                 byName.put(String.valueOf(Path.of(file).getFileName()), text));
         assertThat(ShippedRules.texts()).containsExactlyEntriesOf(byName);
+        assertThat(ShippedRules.runbook()).isEqualTo(Files.readString(Path.of("RUNBOOK.md")));
     }
 
     @Test

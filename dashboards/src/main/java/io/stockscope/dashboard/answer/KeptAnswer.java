@@ -113,6 +113,7 @@ final class KeptAnswer {
                 state,
                 state == State.FRESH ? null : error(),
                 null,
+                null,
                 null);
     }
 

@@ -4,6 +4,8 @@ package io.stockscope.dashboard.answer;
 
 import io.stockscope.dashboard.answer.LiveViews.Viewer;
 import io.stockscope.dashboard.panel.Panel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * the latest answer is told.
  */
 final class LiveView {
+
+    /** After so long an answer that says the same is told again. */
+    private static final Duration REPEATED = Duration.ofSeconds(30);
 
     private final List<Panel> panels;
     private final Viewing viewing;
@@ -75,7 +80,10 @@ final class LiveView {
         }
     }
 
-    /** What is drawn along time moves on, even where nothing has happened. */
+    /**
+     * What is drawn along time moves on, even where nothing has happened; elsewhere ages do, and
+     * that it has been asked again is news after a while.
+     */
     private static boolean isNews(Panel panel, PanelAnswer answer, @Nullable PanelAnswer before) {
         boolean alongTime =
                 switch (panel.draw()) {
@@ -83,7 +91,16 @@ final class LiveView {
                     case STAT, BARS, TABLE, SENTENCE -> false;
                 };
         return !answer.saysTheSameAs(before)
-                || alongTime && before != null && !answer.to().equals(before.to());
+                || before != null
+                        && (alongTime && !answer.to().equals(before.to())
+                                || isMuchYounger(answer.asOf(), before.asOf()));
+    }
+
+    private static boolean isMuchYounger(@Nullable String asOf, @Nullable String before) {
+        return asOf != null
+                && before != null
+                && Duration.between(Instant.parse(before), Instant.parse(asOf)).compareTo(REPEATED)
+                        >= 0;
     }
 
     private void tell() {

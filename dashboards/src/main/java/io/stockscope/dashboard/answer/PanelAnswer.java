@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param provisionalFrom from when on numbers may still change; null if they are final, or that is
  *     not known
  * @param provisionalBy the source that is behind the others
+ * @param sources what is known of the sources; null where that is not asked, or not known
  */
 public record PanelAnswer(
         String id,
@@ -45,7 +46,19 @@ public record PanelAnswer(
         State state,
         @Nullable String error,
         @Nullable String provisionalFrom,
-        @Nullable String provisionalBy) {
+        @Nullable String provisionalBy,
+        @Nullable Sources sources) {
+
+    /**
+     * How far sources have been read. One that has been silent for long may still tell of what
+     * happened, but it would make all numbers provisional for days, so that nobody looked at that
+     * sign any more: it is named instead.
+     *
+     * @param readTo up to when the one that is read farthest has recorded
+     * @param silent those that are an hour and more behind that, as a text; null if none is
+     * @param silentSince when the first of them has last been heard
+     */
+    public record Sources(String readTo, @Nullable String silent, @Nullable String silentSince) {}
 
     /** Whether an answer is the latest that there is. */
     public enum State {
@@ -75,12 +88,17 @@ public record PanelAnswer(
                 && truncated == other.truncated
                 && columns.equals(other.columns)
                 && Objects.equals(error, other.error)
-                && Objects.equals(provisionalFrom, other.provisionalFrom);
+                && Objects.equals(provisionalFrom, other.provisionalFrom)
+                && Objects.equals(silent(), other.silent());
     }
 
-    PanelAnswer provisional(@Nullable String since, @Nullable String source) {
+    private @Nullable String silent() {
+        return sources == null ? null : sources.silent();
+    }
+
+    PanelAnswer provisional(@Nullable String since, @Nullable String source, Sources known) {
         return new PanelAnswer(
                 id, from, to, now, step, bucketMs, columns, rows, truncated, asOf, ageMs, state,
-                error, since, source);
+                error, since, source, known);
     }
 }

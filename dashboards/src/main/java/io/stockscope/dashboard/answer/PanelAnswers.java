@@ -3,6 +3,7 @@
 package io.stockscope.dashboard.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stockscope.dashboard.answer.PanelAnswer.Sources;
 import io.stockscope.dashboard.panel.Draw;
 import io.stockscope.dashboard.panel.Panel;
 import io.stockscope.dashboard.panel.Unit;
@@ -11,17 +12,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Answers of panels, which say from when on their numbers may still change. */
 public final class PanelAnswers {
 
-    /** Behind all panels: up to when each source has told what happened, as far as is known. */
+    /**
+     * Behind all panels: up to when sources have told what happened, as far as is known; who of
+     * them has not been heard for an hour, and up to when any of them is read.
+     */
     private static final Panel COMPLETENESS =
             ownQuestion(
                     "completeness-bound",
                     Duration.ofSeconds(10),
-                    "SELECT minOrNull(expected_complete_to) AS complete_to,"
-                            + " argMin(source, expected_complete_to) AS behind FROM completeness");
+                    """
+                    WITH arraySort(groupArrayIf((recorded_to, source), NOT heard)) AS silent
+                    SELECT minOrNullIf(expected_complete_to, heard) AS complete_to,
+                        argMinIf(source, expected_complete_to, heard) AS behind,
+                        maxOrNull(recorded_to) AS read_to,
+                        if(empty(silent), NULL, concat(
+                            arrayStringConcat(arrayMap(each -> each.2, arraySlice(silent, 1, 3)), ', '),
+                            if(length(silent) > 3, concat(' and ', toString(length(silent) - 3), ' more'), ''))) AS silent_sources,
+                        minOrNullIf(recorded_to, NOT heard) AS silent_since
+                    FROM
+                    (
+                        SELECT source, recorded_to, expected_complete_to,
+                            recorded_to >= max(recorded_to) OVER () - INTERVAL 1 HOUR AS heard
+                        FROM completeness
+                    )
+                    """);
 
     private final Answers answers;
 
@@ -66,13 +85,19 @@ public final class PanelAnswers {
 
     private static PanelAnswer withProvisional(PanelAnswer answer, PanelAnswer completeness) {
         JsonNode row = AnswerJson.parsed(completeness.rows()).path(0);
-        if (row.path(0).isNull() || row.path(0).isMissingNode()) {
+        String readTo = text(row.path(2));
+        if (readTo == null) {
             return answer;
         }
-        String since = row.path(0).asText();
+        Sources sources = new Sources(readTo, text(row.path(3)), text(row.path(4)));
+        String since = text(row.path(0));
         // Of the same form, so that the order of the texts is that of the times.
-        return since.compareTo(answer.to()) < 0
-                ? answer.provisional(since, row.path(1).asText())
-                : answer;
+        boolean provisional = since != null && since.compareTo(answer.to()) < 0;
+        return answer.provisional(
+                provisional ? since : null, provisional ? text(row.path(1)) : null, sources);
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        return value.isNull() || value.isMissingNode() ? null : value.asText();
     }
 }

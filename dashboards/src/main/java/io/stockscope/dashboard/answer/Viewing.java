@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rangeOrNull how far back from now; null for a span that stands
  * @param fixedOrNull a span that stands; null if it moves with time
+ * @param atOrNull the instant in a span that stands which is meant; null for its end
  * @param values of parameters, not empty
  */
 public record Viewing(
         @Nullable Duration rangeOrNull,
         @Nullable TimeRange fixedOrNull,
+        @Nullable Instant atOrNull,
         Map<String, String> values) {
 
     /** How far back somebody may look from now, by name. */
@@ -88,7 +90,7 @@ public record Viewing(
         String from = query.get("from");
         String to = query.get("to");
         if (from != null && to != null) {
-            return new Viewing(null, range(instant("from", from), instant("to", to)), values);
+            return new Viewing(null, range(instant("from", from), instant("to", to)), null, values);
         }
         if (from != null || to != null) {
             throw new ViewingException("from and to go together: give both");
@@ -96,14 +98,15 @@ public record Viewing(
         String range = query.get("range");
         if (at != null && range == null) {
             Instant middle = instant("at", at);
-            return new Viewing(null, range(middle.minus(AROUND), middle.plus(AROUND)), values);
+            return new Viewing(
+                    null, range(middle.minus(AROUND), middle.plus(AROUND)), middle, values);
         }
         Duration length = RANGES.get(range == null ? defaultRange : range);
         if (length == null) {
             throw new ViewingException(
                     "there is no such range; there are " + String.join(", ", RANGES.keySet()));
         }
-        return new Viewing(length, null, values);
+        return new Viewing(length, null, null, values);
     }
 
     private static TimeRange range(Instant from, Instant to) {
@@ -152,15 +155,18 @@ public record Viewing(
         TimeRange range = fixedOrNull;
         if (range == null) {
             Duration length = Objects.requireNonNull(rangeOrNull);
-            range = new TimeRange(now.minus(length), now);
+            return new Asking(
+                    new TimeRange(now.minus(length), now), now, wallNow, values, settings);
         }
-        return new Asking(range, now, wallNow, values, settings);
+        Instant asOf = atOrNull == null ? range.to() : atOrNull;
+        return new Asking(
+                range, now, asOf.isBefore(now) ? asOf : now, true, wallNow, values, settings);
     }
 
     /** The same with only those values that a panel hangs on, so that its answer can be shared. */
     Viewing of(Set<String> parameters) {
         Map<String, String> used = new TreeMap<>(values);
         used.keySet().retainAll(parameters);
-        return new Viewing(rangeOrNull, fixedOrNull, used);
+        return new Viewing(rangeOrNull, fixedOrNull, atOrNull, used);
     }
 }

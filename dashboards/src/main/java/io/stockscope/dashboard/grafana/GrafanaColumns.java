@@ -88,7 +88,8 @@ final class GrafanaColumns {
             properties.add(property("color", JsonTree.object("mode", "thresholds")));
             properties.add(coloured());
         }
-        if (column.link() != null) {
+        // What links by value leads to a page of the web server, or is told by the value itself.
+        if (column.link() != null && !column.linksByValue()) {
             properties.add(
                     property(
                             "links",

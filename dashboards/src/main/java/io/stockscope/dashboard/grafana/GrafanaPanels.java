@@ -271,7 +271,7 @@ final class GrafanaPanels {
                     "text", column("What is to say", Unit.TEXT, null));
 
     private static PanelColumn column(String title, Unit unit, @Nullable String link) {
-        return new PanelColumn(title, unit, link, List.of());
+        return new PanelColumn(title, unit, link, List.of(), false);
     }
 
     private static Map<String, PanelColumn> columns(Object... namesAndColumns) {

@@ -57,7 +57,8 @@ final class DefinitionReader {
             @Nullable String title,
             @Nullable Unit unit,
             @Nullable String link,
-            @Nullable List<ThresholdDefinition> thresholds) {}
+            @Nullable List<ThresholdDefinition> thresholds,
+            boolean optional) {}
 
     /**
      * A threshold as it is written.
@@ -297,7 +298,8 @@ final class DefinitionReader {
                                         definition.link(),
                                         thresholds(
                                                 place + ": columns." + name,
-                                                definition.thresholds())));
+                                                definition.thresholds()),
+                                        definition.optional()));
                     }
                 });
         columns.forEach((name, column) -> checkLink(place, name, column.link()));
@@ -305,8 +307,12 @@ final class DefinitionReader {
     }
 
     private void checkLink(String place, String name, @Nullable String link) {
-        if (link != null && !link.startsWith("/")) {
-            mistakes.add(place + ": columns." + name + ".link: expected is a path");
+        if (link != null && !link.startsWith("/") && !LINKED.matcher(link).matches()) {
+            mistakes.add(
+                    place
+                            + ": columns."
+                            + name
+                            + ".link: expected is a path, or one column in braces");
         }
         if (link != null && LINKED.matcher(link).replaceAll("").matches(".*[{}].*")) {
             mistakes.add(place + ": columns." + name + ".link: a column name is wrong in " + link);

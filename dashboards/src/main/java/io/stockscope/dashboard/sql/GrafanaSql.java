@@ -55,6 +55,13 @@ final class GrafanaSql implements SqlDialect {
         return "least($__toTime_ms, now64(3, 'UTC'))";
     }
 
+    /** Whether a span stands is not known; one that ends before the last minute is taken to. */
+    @Override
+    public String openFrom() {
+        return "if($__toTime_ms < now64(3) - INTERVAL 1 MINUTE, $__fromTime_ms, %s)"
+                .formatted(now());
+    }
+
     /** Never shorter than a window: that is the panel's least interval. */
     @Override
     public String bucket(String expression) {

@@ -17,8 +17,14 @@ interface SqlDialect {
     /** Its end. */
     String to();
 
-    /** Now, or the end of the span if that is earlier. */
+    /** The instant for which states are told: now, the one that a link means, or the span's end. */
     String now();
+
+    /**
+     * From when on something must have been open to be told of: {@link #now}, or the beginning of a
+     * span that stands, so that what has ended since is seen by who looks back.
+     */
+    String openFrom();
 
     /** The beginning of the bucket that an instant is in; there are some hundred in a span. */
     String bucket(String expression);

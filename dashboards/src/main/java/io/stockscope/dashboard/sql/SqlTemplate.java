@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code ${time(expr)}}</td><td>condition: in the span that is looked at</td></tr>
  * <tr><td>{@code ${wallTime(expr)}}</td><td>the same of an instant by the wall clock</td></tr>
  * <tr><td>{@code ${from}}, {@code ${to}}, {@code ${now}}</td><td>its ends, and now</td></tr>
+ * <tr><td>{@code ${openFrom}}</td><td>from when on something must have been open to be told of: now,
+ * or the beginning of a span that stands</td></tr>
  * <tr><td>{@code ${bucket(expr)}}, {@code ${bucketSeconds}}</td><td>points of a line</td></tr>
  * <tr><td>{@code ${windowed(view)}}</td><td>the view or its roll-up, by the length of the span</td></tr>
  * <tr><td>{@code ${parts(view)}}</td><td>the rows behind it, which add up: cheaper where many windows
@@ -131,7 +133,14 @@ public final class SqlTemplate {
         int count = placeholder.arguments().size();
         boolean fits =
                 switch (placeholder.name()) {
-                    case "from", "to", "now", "bucketSeconds", "objective", "currency", "most" ->
+                    case "from",
+                            "to",
+                            "now",
+                            "openFrom",
+                            "bucketSeconds",
+                            "objective",
+                            "currency",
+                            "most" ->
                             count == 0;
                     case "time", "wallTime", "bucket", "windowed", "parts" -> count == 1;
                     case "only" -> count == 1 || count == 2;
@@ -213,6 +222,7 @@ public final class SqlTemplate {
             case "from" -> dialect.from();
             case "to" -> dialect.to();
             case "now" -> dialect.now();
+            case "openFrom" -> dialect.openFrom();
             case "bucket" -> dialect.bucket(placeholder.argument(0));
             case "bucketSeconds" -> dialect.bucketSeconds();
             case "windowed" -> dialect.windowed(placeholder.argument(0));

@@ -56,8 +56,12 @@ final class WebSql implements SqlDialect {
 
     @Override
     public String now() {
-        Instant to = asking.range().to();
-        return instant("now", asking.now().isBefore(to) ? asking.now() : to);
+        return instant("now", asking.asOf());
+    }
+
+    @Override
+    public String openFrom() {
+        return asking.stands() ? from() : now();
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class DashboardServer implements AutoCloseable {
                                 configure(config, settings);
                                 guard(config.routes, settings, callers, logins, requests);
                                 pages(config.routes, catalogue, shell);
+                                runbook(config.routes, catalogue, shell, settings.runbookOrNull());
                                 api.addTo(config.routes);
                                 health.addTo(config.routes);
                                 logins(config.routes, logins);
@@ -166,9 +167,18 @@ public final class DashboardServer implements AutoCloseable {
         }
     }
 
+    private static void runbook(
+            RoutesConfig routes, Catalogue catalogue, Shell shell, @Nullable String markdown) {
+        if (markdown != null) {
+            String html = shell.runbook(catalogue.pages(), Runbook.html(markdown));
+            routes.get("/runbook", context -> context.html(html));
+        }
+    }
+
     private static void logins(RoutesConfig routes, @Nullable Logins logins) {
         if (logins != null) {
             routes.get("/login", logins::form);
+            routes.get("/session", logins::session);
             routes.post("/login", logins::logIn);
             routes.post("/logout", logins::logOut);
         }

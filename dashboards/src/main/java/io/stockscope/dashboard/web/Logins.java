@@ -59,6 +59,7 @@ final class Logins {
         String path = context.path();
         if (isIn(context)
                 || path.equals("/login")
+                || path.equals("/session")
                 || path.equals("/health")
                 || path.startsWith("/assets/")
                 || path.equals("/metrics") && hasPassword(context)) {
@@ -79,13 +80,31 @@ final class Logins {
     /** For Prometheus, which knows no form. */
     private boolean hasPassword(Context context) {
         BasicAuthCredentials login = context.basicAuthCredentials();
-        return login != null
-                && checked(context, login.getUsername(), login.getPassword()) == Outcome.RIGHT;
+        if (login == null) {
+            return false;
+        }
+        String user = login.getUsername();
+        boolean right = checked(context, user, login.getPassword()) == Outcome.RIGHT;
+        if (right) {
+            tries.takeBack(address(context), user);
+        }
+        return right;
     }
 
     void form(Context context) {
         context.html(shell.login(next(context.queryParam("next")), ""));
     }
+
+    /**
+     * Says whether the caller is in. A link from elsewhere, such as a chat, comes without the
+     * cookie, which is of the same site only, and ends at the form; the form asks this, and goes
+     * on.
+     */
+    void session(Context context) {
+        Json.answer(context, new Session(isIn(context)));
+    }
+
+    private record Session(boolean in) {}
 
     void logIn(Context context) {
         String user = Optional.ofNullable(context.formParam("user")).orElse("");
@@ -93,6 +112,7 @@ final class Logins {
         String next = next(context.formParam("next"));
         switch (checked(context, user, password)) {
             case RIGHT -> {
+                tries.succeeded(address(context), user);
                 context.cookie(cookie(sessions.begin(user), (int) TimeUnit.HOURS.toSeconds(12)));
                 context.redirect(next, HttpStatus.SEE_OTHER);
             }
@@ -102,6 +122,9 @@ final class Logins {
             case TOO_OFTEN ->
                     context.status(HttpStatus.TOO_MANY_REQUESTS)
                             .html(shell.login(next, "Too many tries. Wait five minutes."));
+            case BUSY ->
+                    context.status(HttpStatus.SERVICE_UNAVAILABLE)
+                            .html(shell.login(next, "Many log in at once. Try again."));
         }
     }
 
@@ -114,23 +137,26 @@ final class Logins {
     private enum Outcome {
         RIGHT,
         WRONG,
-        TOO_OFTEN
+        TOO_OFTEN,
+        BUSY
     }
 
     private Outcome checked(Context context, String user, String password) {
-        String address = context.req().getRemoteAddr();
-        if (!tries.begin(address) || !acquire()) {
-            return Outcome.TOO_OFTEN;
+        if (!acquire()) {
+            return Outcome.BUSY;
         }
         try {
-            if (!users.knows(user, password.toCharArray())) {
-                return Outcome.WRONG;
+            if (!tries.begin(address(context), user)) {
+                return Outcome.TOO_OFTEN;
             }
-            tries.succeeded(address);
-            return Outcome.RIGHT;
+            return users.knows(user, password.toCharArray()) ? Outcome.RIGHT : Outcome.WRONG;
         } finally {
             checks.release();
         }
+    }
+
+    private static String address(Context context) {
+        return context.req().getRemoteAddr();
     }
 
     private boolean acquire() {

@@ -2,10 +2,13 @@
 // Copyright the Stockscope authors
 package io.stockscope.dashboard.web;
 
+import io.stockscope.dashboard.panel.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The HTML around all pages. What is in them comes by scripts. */
 final class Shell {
@@ -14,10 +17,12 @@ final class Shell {
 
     private final String page;
     private final String login;
+    private final String runbook;
 
     Shell() {
         page = resource("shell.html");
         login = resource("login.html");
+        runbook = resource("runbook.html");
     }
 
     /** A page; id and title are of the definitions, nothing in it is of the request. */
@@ -34,6 +39,26 @@ final class Shell {
     String login(String next, String message) {
         return login.replace("{{next}}", Html.escaped(next))
                 .replace("{{message}}", Html.escaped(message));
+    }
+
+    /**
+     * The runbook.
+     *
+     * @param pages of which those without a parameter are linked to
+     * @param content HTML
+     */
+    String runbook(List<Page> pages, String content) {
+        String links =
+                pages.stream()
+                        .filter(page -> !page.path().contains("{"))
+                        .map(
+                                page ->
+                                        "<li><a href=\"%s\">%s</a></li>"
+                                                .formatted(
+                                                        Html.escaped(page.path()),
+                                                        Html.escaped(page.title())))
+                        .collect(Collectors.joining());
+        return runbook.replace("{{pages}}", links).replace("{{content}}", content);
     }
 
     private static String resource(String name) {

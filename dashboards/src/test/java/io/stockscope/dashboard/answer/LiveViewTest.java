@@ -76,6 +76,18 @@ class LiveViewTest {
     }
 
     @Test
+    void theSameIsToldAgainAfterAWhileSinceItsAgesGoOn() {
+        tickAt(0);
+        tickAt(10_000);
+        tickAt(20_000);
+        assertThat(told).containsOnlyOnce("[[1]]");
+        tickAt(30_000);
+        assertThat(told).filteredOn("[[1]]"::equals).hasSize(2);
+        tickAt(40_000);
+        assertThat(told).filteredOn("[[1]]"::equals).hasSize(2);
+    }
+
+    @Test
     void aViewerIsToldAtOnceThatClickHouseHasGoneAwayAndComeBack() {
         tickAt(0);
         database.fails(DatabaseAwayException.unreachable("it is gone", null));

@@ -22,7 +22,8 @@ class PanelAnswersTest {
     @Test
     void numbersThatMayStillChangeSaySinceWhenAndBecauseOfWhom() {
         FakeDatabase database = new FakeDatabase();
-        database.answers("[[\"2026-06-01T11:58:00.000Z\",\"pos-7\"]]");
+        database.answers(
+                "[[\"2026-06-01T11:58:00.000Z\",\"pos-7\",\"2026-06-01T11:59:30.000Z\",null,null]]");
 
         PanelAnswer answer = ask(database, true);
 
@@ -34,12 +35,30 @@ class PanelAnswersTest {
     @Test
     void numbersAreFinalIfAllIsCompleteAndNothingIsSaidIfThatIsNotKnown() {
         FakeDatabase database = new FakeDatabase();
-        database.answers("[[\"2026-06-01T12:00:01.000Z\",\"pos-7\"]]");
+        database.answers(
+                "[[\"2026-06-01T12:00:01.000Z\",\"pos-7\",\"2026-06-01T12:00:02.000Z\",null,null]]");
         assertThat(ask(database, true).provisionalFrom()).isNull();
-        database.answers("[[null,\"\"]]");
+        database.answers("[[null,\"\",null,null,null]]");
         assertThat(ask(database, true).provisionalFrom()).isNull();
         database.answers("[]");
         assertThat(ask(database, true).provisionalFrom()).isNull();
+    }
+
+    @Test
+    void whoHasBeenSilentForLongIsNamedAndMakesNothingProvisional() {
+        FakeDatabase database = new FakeDatabase();
+        database.answers(
+                "[[\"2026-06-01T12:00:01.000Z\",\"erp\",\"2026-06-01T12:00:02.000Z\",\"pos-3, pos-9\",\"2026-06-01T08:00:00.000Z\"]]");
+
+        PanelAnswer answer = ask(database, true);
+
+        assertThat(answer.provisionalFrom()).isNull();
+        assertThat(answer.sources())
+                .isEqualTo(
+                        new PanelAnswer.Sources(
+                                "2026-06-01T12:00:02.000Z",
+                                "pos-3, pos-9",
+                                "2026-06-01T08:00:00.000Z"));
     }
 
     private static PanelAnswer ask(FakeDatabase database, boolean provisional) {

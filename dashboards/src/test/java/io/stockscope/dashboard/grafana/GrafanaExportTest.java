@@ -342,12 +342,12 @@ class GrafanaExportTest {
 
     @Test
     void fromAnAlertToItsHourFromThereToTheChannelAndToTheSku() {
-        assertThat(link("stockscope-on-call", "Alerts that are open", "rule_name"))
+        assertThat(link("stockscope-on-call", "Alerts", "rule_name"))
                 .isEqualTo(
                         "/d/stockscope-on-call?var-datasource=${datasource:percentencode}"
                                 + "&var-channel=${__data.fields.channel:percentencode}"
                                 + "&time=${__data.fields.started_at.numeric}&time.window=3600000");
-        assertThat(link("stockscope-on-call", "Alerts that are open", "channel"))
+        assertThat(link("stockscope-on-call", "Alerts", "channel"))
                 .isEqualTo(
                         "/d/stockscope-channel?var-datasource=${datasource:percentencode}"
                                 + "&var-channel=${__data.fields.channel:percentencode}"

@@ -38,25 +38,49 @@ class SessionsTest {
     @Test
     void fiveWrongTriesAreEnoughForAWhile() {
         Tries tries = new Tries(nanos::get);
-        for (int i = 0; i < Tries.MOST; i++) {
-            assertThat(tries.begin("10.0.0.1")).isTrue();
+        for (int i = 0; i < Tries.MOST_OF_USER; i++) {
+            assertThat(tries.begin("10.0.0.1", "ann")).isTrue();
         }
-        assertThat(tries.begin("10.0.0.1")).isFalse();
-        assertThat(tries.begin("10.0.0.2")).as("others may").isTrue();
+        assertThat(tries.begin("10.0.0.1", "ann")).isFalse();
+        assertThat(tries.begin("10.0.0.2", "ann")).as("elsewhere she may").isTrue();
+        assertThat(tries.begin("10.0.0.1", "bob")).as("others may").isTrue();
         nanos.addAndGet(Tries.WINDOW.minus(Duration.ofSeconds(1)).toNanos());
-        assertThat(tries.begin("10.0.0.1")).isFalse();
+        assertThat(tries.begin("10.0.0.1", "ann")).isFalse();
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(tries.begin("10.0.0.1")).isTrue();
+        assertThat(tries.begin("10.0.0.1", "ann")).isTrue();
+    }
+
+    @Test
+    void whoNamesAnotherUserEachTimeIsNotListenedToForLong() {
+        Tries tries = new Tries(nanos::get);
+        for (int i = 0; i < Tries.MOST_OF_ADDRESS; i++) {
+            assertThat(tries.begin("10.0.0.1", "user" + i)).isTrue();
+        }
+        assertThat(tries.begin("10.0.0.1", "ann")).isFalse();
+        assertThat(tries.begin("10.0.0.2", "ann")).isTrue();
     }
 
     @Test
     void aRightTryForgivesTheSlipsBefore() {
         Tries tries = new Tries(nanos::get);
-        for (int i = 0; i < 20; i++) {
-            assertThat(tries.begin("10.0.0.1")).isTrue();
+        for (int i = 0; i < 40; i++) {
+            assertThat(tries.begin("10.0.0.1", "ann")).isTrue();
             if (i % 4 == 3) {
-                tries.succeeded("10.0.0.1");
+                tries.succeeded("10.0.0.1", "ann");
             }
         }
+    }
+
+    @Test
+    void aProgramThatLogsInEachTimeForgivesNobodysGuesses() {
+        Tries tries = new Tries(nanos::get);
+        for (int i = 0; i < Tries.MOST_OF_USER; i++) {
+            assertThat(tries.begin("10.0.0.1", "prometheus")).as("guess %d", i).isTrue();
+            if (i < Tries.MOST_OF_USER - 1) {
+                assertThat(tries.begin("10.0.0.1", "prometheus")).as("scrape %d", i).isTrue();
+                tries.takeBack("10.0.0.1", "prometheus");
+            }
+        }
+        assertThat(tries.begin("10.0.0.1", "prometheus")).isFalse();
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.dashboards;
 
+import io.stockscope.alert.yaml.ShippedRules;
 import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.dashboard.DashboardSettings;
@@ -95,6 +96,14 @@ public final class DashboardsCommand implements Callable<Integer> {
                     "The share of changes that is to reach a channel in time, 0 to 1 (${DEFAULT-VALUE}).")
     private double objective;
 
+    @Option(
+            names = "--runbook",
+            paramLabel = "FILE",
+            description =
+                    "Markdown with a heading for each of your alerts, which they link to; by default that"
+                            + " of the alerts that come with Stockscope.")
+    private @Nullable Path runbook;
+
     @Override
     public Integer call() throws InterruptedException {
         if (!(objective > 0 && objective < 1)) {
@@ -133,7 +142,19 @@ public final class DashboardsCommand implements Callable<Integer> {
                 protection,
                 new Asking.Settings(objective, currency),
                 Limits.DEFAULT,
-                AnswerSettings.DEFAULT);
+                AnswerSettings.DEFAULT,
+                runbook());
+    }
+
+    private String runbook() {
+        if (runbook == null) {
+            return ShippedRules.runbook();
+        }
+        try {
+            return Files.readString(runbook);
+        } catch (IOException e) {
+            throw CliException.failed("the runbook cannot be read from " + runbook, e);
+        }
     }
 
     private @Nullable Protection protection() {

@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.demo;
 
+import io.stockscope.alert.yaml.ShippedRules;
 import io.stockscope.config.ClickHouseSettings;
 import io.stockscope.config.StockscopeConfig;
 import io.stockscope.dashboard.DashboardSettings;
@@ -126,7 +127,7 @@ final class Demo {
             throws IOException {
         ClickHouseSettings clickHouse = services.config(Map.of()).clickHouse();
         return Dashboards.start(
-                DashboardSettings.local(0, CURRENCY),
+                DashboardSettings.local(0, CURRENCY).withRunbook(ShippedRules.runbook()),
                 clickHouse.connection(clickHouse.reader()),
                 () -> Instant.ofEpochMilli(clock.getAsLong()));
     }

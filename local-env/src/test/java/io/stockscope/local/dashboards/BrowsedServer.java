@@ -2,6 +2,7 @@
 // Copyright the Stockscope authors
 package io.stockscope.local.dashboards;
 
+import io.stockscope.alert.yaml.ShippedRules;
 import io.stockscope.dashboard.DashboardSettings;
 import io.stockscope.dashboard.Dashboards;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class BrowsedServer implements AutoCloseable {
         line = new CuttableLine(shop.url());
         dashboards =
                 Dashboards.start(
-                        DashboardSettings.local(0, "EUR"),
+                        DashboardSettings.local(0, "EUR").withRunbook(ShippedRules.runbook()),
                         shop.reader(line.url()),
                         InstantSource.system());
     }

@@ -6,6 +6,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Cookie;
 import io.stockscope.dashboard.login.Users;
 import io.stockscope.dashboard.panel.Catalogue;
@@ -60,8 +61,12 @@ class LoginPagesIT {
                 line.cut();
                 seen.add(ask(visit, "/api/panels/dead-letters?range=7d&q=" + System.nanoTime()));
                 line.mend();
-                logOut(visit);
                 visit.assertNobodyElseWasAsked();
+                followALinkFromElsewhere(visit, url);
+                assertThat(seen)
+                        .as("the browser keeps the cookie back")
+                        .anyMatch(address -> address.endsWith("/login?next=%2Fflow%3Fq%3Derp"));
+                logOut(visit);
             }
             seen.add(process.printed());
             assertThat(process.printed()).as("it logs").contains("INFO");
@@ -120,6 +125,25 @@ class LoginPagesIT {
                         "/login?next=%2F")) {
             seen.add(ask(visit, path));
         }
+    }
+
+    /** From a chat: a session's cookie does not come along from another site. */
+    private static void followALinkFromElsewhere(Visit visit, String url) {
+        Page page = visit.page();
+        page.context()
+                .route(
+                        "http://chat.example/**",
+                        route ->
+                                route.fulfill(
+                                        new Route.FulfillOptions()
+                                                .setContentType("text/html")
+                                                .setBody(
+                                                        "<a href=\"%s/flow?q=erp\">Dead letters</a>"
+                                                                .formatted(url))));
+        page.navigate("http://chat.example/");
+        page.getByText("Dead letters").click();
+        page.waitForURL("**/flow?q=erp");
+        visit.awaitDrawn();
     }
 
     private static void logOut(Visit visit) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,15 +173,138 @@ class PagesIT {
     }
 
     @Test
+    void fromTheAlertToWhatToDo() throws Exception {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/on-call");
+            Page page = visit.page();
+            assertThat(heading(visit, "Of")).hasCount(1);
+            page.locator("a[href='/runbook#marketplacesyncslow']").first().click();
+            page.waitForURL("**/runbook#marketplacesyncslow");
+
+            assertThat(page.locator("h3:target")).hasText(TroubledShop.FIRING_RULE);
+            assertThat(page.locator("h3:target")).isInViewport();
+            for (Look look : Look.values()) {
+                visit.lookWith(look);
+                assertThat(visit.accessibilityFindings(look)).as(look.word()).isEmpty();
+                assertThat(visit.width()).as(look.word()).isEqualTo(look.width());
+            }
+            visit.picture("runbook");
+            page.locator("nav").getByText("On call").click();
+            visit.awaitDrawn();
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void aRunbookElsewhereIsLinkedToUnlessItIsNoWebAddress() throws Exception {
+        shop.run(
+                """
+                INSERT INTO alerts_rows
+                    (alert_id, started_at, rule_name, severity, state, labels, annotations, value, condition, at, ended_at, fired, version)
+                SELECT concat(name, '{}'), now64(3) - INTERVAL 2 MINUTE, name, 'ticket', 'FIRING',
+                    map('channel', 'b2b'), map('summary', name, 'runbook', book), 7, '> 5', now64(3), NULL, true, 1
+                FROM VALUES('name String, book String',
+                    ('OursOnTheWeb', 'https://wiki.example/stock#slow'), ('OursWithScript', 'javascript:alert(1)'),
+                    ('OursWithNothing', ''))
+                """);
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/on-call?channel=b2b");
+
+            assertThat(runbook(visit, "OursOnTheWeb").locator("a"))
+                    .hasAttribute("href", "https://wiki.example/stock#slow");
+            assertThat(runbook(visit, "OursWithScript").locator("a")).hasCount(0);
+            assertThat(runbook(visit, "OursWithNothing").locator("a")).hasCount(0);
+            visit.assertNoComplaints();
+        }
+    }
+
+    private static Locator heading(Visit visit, String name) {
+        return visit.page()
+                .getByRole(
+                        AriaRole.COLUMNHEADER,
+                        new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator runbook(Visit visit, String rule) {
+        return visit.page()
+                .getByRole(AriaRole.ROW)
+                .filter(new Locator.FilterOptions().setHasText(rule))
+                .locator("[data-title='Runbook']");
+    }
+
+    @Test
     void anAlertsLinkOpensItsHourAtItsChannel() {
         try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
             String at = Instant.now().minusSeconds(20 * 60).toString();
             visit.open("/on-call?channel=amazon&at=" + at);
             Page page = visit.page();
             assertThat(page.locator(".when")).containsText("Around");
+            assertThat(page.locator("main")).containsText("SourceFarBehind");
             page.getByText("Back to now").click();
             page.waitForURL("**/on-call?channel=amazon&range=*");
             assertThat(page.locator(".when")).not().containsText("Around");
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void anAlertThatIsOverIsSeenByItsLinkAndTheTimeGoesAlongToTheChannel() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            String at =
+                    Instant.now()
+                            .minusSeconds(5 * 3_600)
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString();
+            visit.open("/on-call?channel=ebay&at=" + at);
+            Page page = visit.page();
+            Locator alerts = page.locator("#active-alerts");
+            assertThat(alerts).containsText("resolved");
+            assertThat(heading(visit, "Until")).hasCount(1);
+            assertThat(heading(visit, "Of")).hasCount(0);
+            assertThat(alerts).not().containsText(TroubledShop.FIRING_RULE);
+
+            alerts.locator("a[href^='/channel/ebay']").first().click();
+            page.waitForURL("**/channel/ebay?at=*");
+            visit.awaitDrawn();
+            assertThat(page.locator(".when")).containsText("Around");
+            visit.open("/on-call?channel=ebay");
+            assertThat(alerts).not().containsText("resolved");
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void whoIsSilentIsNamedAtTheHead() {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/on-call");
+            assertThat(visit.page().locator(".when")).containsText("Silent since");
+            assertThat(visit.page().locator(".when")).containsText("pos-9");
+            assertThat(visit.page().locator(".when")).not().containsText("pos-9 may still");
+            visit.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void textThatIsMarkedStaysAndThePanelSaysThatItWaits() throws Exception {
+        try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
+            visit.open("/on-call");
+            Locator panel = visit.page().locator("#active-alerts");
+            panel.locator("tbody td").first().dblclick();
+            shop.run(
+                    """
+                    INSERT INTO alerts_rows
+                        (alert_id, started_at, rule_name, severity, state, labels, annotations, value, condition, at, ended_at, fired, version)
+                    VALUES ('WhileMarked{}', now64(3) - INTERVAL 1 MINUTE, 'WhileMarked', 'ticket', 'FIRING',
+                        map('system', 'ERP'), map('summary', 'while it is marked'), 7, '> 5', now64(3), NULL, true, 1)
+                    """);
+            assertThat(panel.locator(".signs"))
+                    .containsText(
+                            "held while text is marked",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+            assertThat(panel).not().containsText("WhileMarked");
+            visit.page().evaluate("() => document.getSelection().removeAllRanges()");
+            assertThat(panel.getByText("WhileMarked").first()).isVisible(patiently());
+            assertThat(panel.locator(".signs")).not().containsText("held");
             visit.assertNoComplaints();
         }
     }

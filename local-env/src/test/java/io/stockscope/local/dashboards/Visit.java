@@ -32,7 +32,7 @@ final class Visit implements AutoCloseable {
             """;
 
     /** Pixels. */
-    private static final int MOST_DOCUMENTED = 1_800;
+    private static final int MOST_DOCUMENTED = 2_600;
 
     private static @Nullable String axe;
 

@@ -172,8 +172,8 @@ FROM numbers(720 + 8 * 144)
 ARRAY JOIN [('erp-main', 'erp.stock'), ('wms-dc1', 'wms.stock'), ('pos-7', 'pos.lines'), ('oms', 'channel.reservations'), ('pub-web', 'channel.availability'), ('pub-amazon', 'channel.availability')] AS at;
 
 INSERT INTO completeness_rows (source, recorded_to, version)
-SELECT source, toDateTime64($now, 3, 'UTC') - toIntervalSecond(if(source = 'erp-main', 40, 3)), 1
-FROM (SELECT arrayJoin(['erp-main', 'wms-dc1', 'pos-7', 'oms', 'pub-web', 'pub-amazon']) AS source);
+SELECT source, toDateTime64($now, 3, 'UTC') - toIntervalSecond(multiIf(source = 'erp-main', 40, source = 'pos-9', 10800, 3)), 1
+FROM (SELECT arrayJoin(['erp-main', 'wms-dc1', 'pos-7', 'pos-9', 'oms', 'pub-web', 'pub-amazon']) AS source);
 
 INSERT INTO dead_letters_rows (topic, partition, offset, key, reason, message, value, value_bytes, value_sha256, source, failed_at, version)
 SELECT

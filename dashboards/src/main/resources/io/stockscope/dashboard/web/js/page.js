@@ -9,6 +9,10 @@ import { drawnFrom, isYoung } from "./begin.js";
 import { el, replace, withCode } from "./dom.js";
 import { ago, span, time } from "./format.js";
 import { Panel, widthOf } from "./panel.js";
+import { status } from "./status.js";
+
+/** So long after the last event that was read nobody can tell whether the numbers are of now. */
+const UNREAD_MS = 600_000;
 
 /** A page that is shown. */
 export class Page {
@@ -17,6 +21,7 @@ export class Page {
   #when;
   #say;
   #clock;
+  #sources = null;
 
   /**
    * @param parent where it is drawn
@@ -64,7 +69,9 @@ export class Page {
         ? `Around ${time(this.#parameters.at, Date.parse(now))} UTC, ${ago(this.#parameters.at, Date.parse(now))}: `
         : "";
       const young = isYoung(answer) ? " (nothing is known before)" : "";
-      replace(this.#when, el("span", {}, fixed + span(drawnFrom(answer), answer.to, Date.parse(now)) + young), provisional(answer, Date.parse(now)));
+      this.#sources = answer.sources ?? this.#sources;
+      replace(this.#when, el("span", {}, fixed + span(drawnFrom(answer), answer.to, Date.parse(now)) + young), provisional(answer, Date.parse(now)),
+        isFixed(this.#parameters) ? null : unheard(this.#sources, Date.parse(now)));
     }
     this.#tellAge();
   }
@@ -147,6 +154,17 @@ function provisional(answer, now) {
   const who = answer.provisionalBy ? `: ${answer.provisionalBy} may still tell of it` : "";
   const from = Math.max(Date.parse(answer.provisionalFrom), Date.parse(answer.from));
   return el("span", {}, " ", el("span", { class: "sign hatched" }, `provisional from ${time(from, now)} on`), who);
+}
+
+// A page of now is only as good as what is read of the sources.
+function unheard(sources, now) {
+  if (!sources) {
+    return null;
+  }
+  if (now - Date.parse(sources.readTo) > UNREAD_MS) {
+    return [" ", status("bad", `nothing has been read since ${time(sources.readTo, now)}`)];
+  }
+  return sources.silent ? el("span", {}, ` Silent since ${time(sources.silentSince, now)}: ${sources.silent}.`) : null;
 }
 
 // A half that is left alone in its row takes the whole.

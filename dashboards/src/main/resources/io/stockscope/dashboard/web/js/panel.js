@@ -17,6 +17,7 @@ import { status } from "./status.js";
 import { view } from "./view.js";
 
 const DRAW = { bars, lines, sentence, stat, states, table, timeline };
+const LONGEST_HOLD_MS = 60_000;
 const WIDE = new Set(["sentence", "stat", "table", "states", "timeline"]);
 
 /** How wide a panel wants to be: full, half or third. */
@@ -39,6 +40,8 @@ export class Panel {
   #drawn = null;
   #answer = null;
   #waiting = null;
+  #heldAt = null;
+  #failure = null;
 
   constructor(id, definition, { width, heading }) {
     this.#definition = definition;
@@ -57,18 +60,22 @@ export class Panel {
 
   /** Shows an answer; the same rows again change nothing but the age. */
   show(answer) {
-    if (hasSelection(this.#body) && this.#answer) {
+    if (hasSelection(this.#body) && this.#answer && Date.now() - (this.#heldAt ?? Date.now()) < LONGEST_HOLD_MS) {
       this.#hold(answer);
       return;
     }
-    this.#answer = answer;
+    this.#heldAt = null;
+    this.#waiting = null;
     this.#body.removeAttribute("aria-busy");
     if (answer.state === "failed" && !answer.rows?.length) {
       this.fail(answer.error ?? "There is no answer.");
       return;
     }
+    this.#answer = answer;
+    this.#failure = null;
     this.asOf = answer.asOf ? Date.parse(answer.asOf) : null;
-    const key = JSON.stringify([answer.columns, answer.rows, answer.from, answer.to, answer.provisionalFrom]);
+    // Ages that stand in it go on, even where nothing else does.
+    const key = JSON.stringify([answer.columns, answer.rows, answer.from, answer.to, answer.provisionalFrom, answer.now]);
     if (key !== this.#drawn) {
       this.#drawn = key;
       this.#draw(answer);
@@ -80,6 +87,8 @@ export class Panel {
   fail(sentenceOfError) {
     this.#body.removeAttribute("aria-busy");
     if (this.#drawn !== null) {
+      this.#failure = sentenceOfError;
+      this.#say();
       return;
     }
     replace(this.#body, el("p", { class: "failed" }, status("bad", sentenceOfError)));
@@ -119,7 +128,13 @@ export class Panel {
       return;
     }
     const signs = [];
-    const old = answer.state === "old";
+    if (this.#heldAt !== null) {
+      signs.push(status("none", "held while text is marked"));
+    }
+    if (this.#failure !== null) {
+      signs.push(status("bad", `no new answer: ${this.#failure}`));
+    }
+    const old = answer.state === "old" || this.#failure !== null;
     this.element.classList.toggle("old", old);
     if (old && this.asOf !== null) {
       signs.push(status("warn", `as of ${time(this.asOf)} UTC, ${ago(this.asOf, Date.now())}`));
@@ -140,17 +155,19 @@ export class Panel {
     }
   }
 
-  // Who marks text wants to copy it: the panel waits until that is done.
+  // Who marks text wants to copy it: the panel waits until that is done, but not for ever.
   #hold(answer) {
     const first = this.#waiting === null;
     this.#waiting = answer;
     if (first) {
+      this.#heldAt = Date.now();
+      this.#say();
       const go = () => {
-        if (!hasSelection(this.#body)) {
+        if (this.#waiting === null) {
           document.removeEventListener("selectionchange", go);
-          const latest = this.#waiting;
-          this.#waiting = null;
-          this.show(latest);
+        } else if (!hasSelection(this.#body)) {
+          document.removeEventListener("selectionchange", go);
+          this.show(this.#waiting);
         }
       };
       document.addEventListener("selectionchange", go);

@@ -3,8 +3,14 @@
 
 // An answer read by its panel's definition: columns that know their unit, rows by name.
 
+import { isNothing } from "./format.js";
+
 const TIME = /DateTime|^Date/;
 const NUMBER = /^(?:Nullable\(|LowCardinality\()*(?:U?Int|Float|Decimal)/;
+/** What says in an address which time a page is about. */
+const TIMES = ["at", "from", "to", "range"];
+
+const ADDRESS = /^(?:https?:\/\/|\/(?![\/\\]))/;
 const SYSTEMS = ["ERP", "WMS", "POS", "RESERVATION", "ORDER", "CHANNEL"];
 
 /**
@@ -20,16 +26,16 @@ export function view(definition, answer) {
   const names = (answer.columns ?? []).map(({ name }) => name);
   const columns = (answer.columns ?? []).map(({ name, type }) => column(definition, name, type ?? "", names));
   const rows = (answer.rows ?? []).map((row) => Object.fromEntries(columns.map((c, i) => [c.name, row[i]])));
-  return { columns, rows, shown: shown(definition, columns) };
+  return { columns, rows, shown: shown(definition, columns, rows) };
 }
 
 // Of a table those that are defined, in that order; elsewhere all that say nothing of another column.
-function shown(definition, columns) {
+function shown(definition, columns, rows) {
   const helpers = new Set(columns.flatMap((c) => [c.before, c.limit, c.level, c.unitOf]));
   const defined = Object.keys(definition.columns ?? {});
   const own = columns.filter((c) => c.name !== "level" && !helpers.has(c.name));
   return definition.draw === "table" && defined.length > 0
-    ? defined.map((name) => own.find((c) => c.name === name)).filter(Boolean)
+    ? defined.map((name) => own.find((c) => c.name === name)).filter((c) => c && !(c.optional && rows.every((row) => isNothing(row[c.name]))))
     : own;
 }
 
@@ -42,6 +48,7 @@ function column(definition, name, type, names) {
     name, kind, unit,
     title: said.title ?? titled(name),
     link: said.link ?? null,
+    optional: said.optional ?? false,
     thresholds: said.thresholds ?? [],
     before: sibling("before") ?? (name === "value" && names.includes("before") ? "before" : null),
     limit: sibling("limit"),
@@ -60,21 +67,38 @@ export function first(seen, kind) {
   return seen.shown.find((c) => c.kind === kind) ?? null;
 }
 
-/** The address that a column's link leads to from a row, or null if a column that it needs is null. */
+/**
+ * The address that a column's link leads to from a row, or null if a column that its path needs is nothing. It
+ * takes along the time that this page is about, unless it says one itself. A link that is one column and nothing else is that column's value, if that is a path of this server or a web address.
+ */
 export function linkOf(template, row) {
   if (!template) {
     return null;
   }
+  const column = /^\{(\w+)\}$/.exec(template)?.[1];
+  if (column) {
+    return ADDRESS.test(row[column] ?? "") ? row[column] : null;
+  }
+  const [path, query = ""] = template.split("?");
+  const filled = fill(path, row);
+  if (filled === null) {
+    return null;
+  }
+  // What narrows a page is left out where the row does not say it.
+  const pairs = query.split("&").filter(Boolean).map((pair) => fill(pair, row)).filter((pair) => pair !== null);
+  const own = new Set(pairs.map((pair) => pair.split("=")[0]));
+  const kept = TIMES.some((name) => own.has(name)) ? [] : [...new URLSearchParams(location.search)].filter(([name]) => TIMES.includes(name));
+  const all = [...pairs, ...kept.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)];
+  return all.length > 0 ? `${filled}?${all.join("&")}` : filled;
+}
+
+function fill(text, row) {
   let whole = true;
-  const path = template.replace(/\$?\{([^}]+)\}/g, (_, name) => {
-    const value = row[name];
-    if (value === null || value === undefined || value === "") {
-      whole = false;
-      return "";
-    }
-    return encodeURIComponent(value);
+  const filled = text.replace(/\$?\{([^}]+)\}/g, (_, name) => {
+    whole &&= !isNothing(row[name]);
+    return encodeURIComponent(row[name] ?? "");
   });
-  return whole ? path : null;
+  return whole ? filled : null;
 }
 
 /** Sorts names of systems in the order in which stock flows, others by the alphabet. */
