@@ -4,6 +4,7 @@ package io.stockscope.dashboard.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.commonmark.Extension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -33,8 +34,16 @@ final class Runbook {
                 .extensions(extensions)
                 .escapeHtml(true)
                 .sanitizeUrls(true)
+                .attributeProviderFactory(context -> Runbook::reachable)
                 .build()
                 .render(document);
+    }
+
+    /** What is scrolled sideways has to be reached by keyboard. */
+    private static void reachable(Node node, String tag, Map<String, String> attributes) {
+        if (tag.equals("pre")) {
+            attributes.put("tabindex", "0");
+        }
     }
 
     private static final class Unlinking extends AbstractVisitor {

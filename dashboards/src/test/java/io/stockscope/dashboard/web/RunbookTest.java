@@ -16,6 +16,11 @@ class RunbookTest {
     }
 
     @Test
+    void codeIsReachedByKeyboard() {
+        assertThat(Runbook.html("```\nstockscope produce\n```")).contains("<pre tabindex=\"0\">");
+    }
+
+    @Test
     void htmlInItIsText() {
         assertThat(Runbook.html("<script>alert(1)</script>\n\na <b onclick=x>b</b>"))
                 .contains("&lt;script&gt;", "&lt;b onclick=x&gt;")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import io.stockscope.dashboard.login.Users;
 import io.stockscope.dashboard.panel.Catalogue;
@@ -149,7 +150,7 @@ class LoginPagesIT {
     private static void logOut(Visit visit) {
         Page page = visit.page();
         page.navigate("/rules");
-        page.getByText("Log out").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
         page.waitForURL("**/login");
         assertThat(page.context().cookies()).isEmpty();
         page.navigate("/rules");

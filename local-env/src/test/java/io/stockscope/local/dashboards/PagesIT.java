@@ -289,7 +289,9 @@ class PagesIT {
         try (Visit visit = chromium.visit(server.url(), Look.DESK)) {
             visit.open("/on-call");
             Locator panel = visit.page().locator("#active-alerts");
-            panel.locator("tbody td").first().dblclick();
+            panel.locator("tbody td")
+                    .first()
+                    .evaluate("cell => document.getSelection().selectAllChildren(cell)");
             shop.run(
                     """
                     INSERT INTO alerts_rows
