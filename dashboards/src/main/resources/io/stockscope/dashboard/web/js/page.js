@@ -164,7 +164,7 @@ function unheard(sources, now) {
   if (now - Date.parse(sources.readTo) > UNREAD_MS) {
     return [" ", status("bad", `nothing has been read since ${time(sources.readTo, now)}`)];
   }
-  return sources.silent ? el("span", {}, ` Silent since ${time(sources.silentSince, now)}: ${sources.silent}.`) : null;
+  return sources.silent ? el("span", {}, ` · Silent since ${time(sources.silentSince, now)}: ${sources.silent}.`) : null;
 }
 
 // A half that is left alone in its row takes the whole.
